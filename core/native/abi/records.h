@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT
+ * The raw records that the kernel side writes and Monitor.Capture reads: one layout for every system.
+ * Little endian, 8-byte aligned, no implicit padding. The reader's structs are checked against this file by a test.
+ */
+#pragma once
+
+typedef unsigned char u8;
+typedef unsigned short u16;
+typedef unsigned int u32;
+typedef unsigned long long u64;
+typedef int s32;
+typedef long long s64;
+
+/* Kinds. A number is never reused. */
+enum record_kind {
+    RECORD_EXEC = 1,        /* a process image was started */
+    RECORD_ARGS = 2,        /* more bytes of the command line of the exec record before it */
+    RECORD_FORK = 3,        /* a process (not a thread) was made */
+    RECORD_EXIT = 4,        /* the last thread of a process ended */
+    RECORD_CONNECTION = 5,  /* a TCP connection or a UDP flow */
+    RECORD_KINDS = 8,       /* size of tables by kind */
+};
+
+/* Why a record, or a part of one, is missing: index into counters.lost[kind]. */
+enum loss_reason {
+    LOSS_RING_FULL = 0,         /* no room in the ring */
+    LOSS_SCRATCH_BUSY = 1,      /* the build area was in use on this CPU */
+    LOSS_PAGE_ABSENT = 2,       /* user memory could not be read; the record was sent without those bytes */
+    LOSS_COMPAT_SYSCALL = 3,    /* a 32-bit system call, whose numbers differ */
+    LOSS_TABLE_FULL = 4,        /* a kernel-side table had no room */
+    LOSS_REASONS = 8,
+};
+
+/* record_header.flags */
+enum record_flags {
+    FLAG_PATH_CUT = 1,      /* a path had more components than are walked */
+    FLAG_PAGE_ABSENT = 2,   /* some bytes of the command line could not be read and are zero */
+    FLAG_ARGS_CUT = 4,      /* the command line is longer than the kernel side sends */
+};
+
+struct record_header {      /* 64 bytes */
+    u32 size;               /* whole record, a multiple of 8 */
+    u16 kind;
+    u16 flags;
+    u32 cpu;
+    u32 pid_namespace;      /* inode of the innermost pid namespace */
+    u64 sequence;           /* per CPU, taken before room is asked for: a gap is a lost record */
+    u64 time;               /* ns since boot, suspend included (CLOCK_BOOTTIME) */
+    u64 start;              /* start of the process (its first thread), same clock */
+    u32 pid;                /* of the initial pid namespace */
+    u32 tid;
+    u32 uid;
+    u32 reserved;
+    u64 image_serial;       /* grows at every exec of this process */
+};
+
+struct exec_record {        /* 152 bytes, then: filename, image, directory, cgroup (path lists), arguments */
+    struct record_header header;
+    u64 parent_start;
+    u32 parent_pid;         /* real_parent at exec: the reaper if the creator is gone */
+    u32 namespaced_pid;     /* pid in the innermost pid namespace */
+    u32 gid;
+    u32 effective_uid;
+    u32 login_uid;          /* (u32)-1: never set */
+    u32 session_id;         /* audit session, (u32)-1: never set */
+    u64 image_inode;
+    u64 image_size;
+    s64 image_changed;      /* ctime, ns since 1970 */
+    u32 image_device;       /* the kernel's dev_t: major << 20 | minor */
+    u32 image_links;        /* 0: the file has no name any more (deleted, memfd) */
+    u32 argument_bytes;     /* the whole argument area; what is not in this record follows in args records */
+    u16 filename_length;    /* as given to execve, NUL included */
+    u16 image_length;       /* path list: names leaf first, each ended by NUL; empty: the root */
+    u16 directory_length;
+    u16 cgroup_length;
+    u32 argument_length;    /* bytes of the argument area in this record */
+};
+
+struct args_record {        /* 72 bytes, then the bytes */
+    struct record_header header;
+    u32 offset;             /* in the argument area */
+    u32 length;
+};
+
+struct fork_record {        /* 80 bytes; the header is the creator's */
+    struct record_header header;
+    u64 child_start;
+    u32 child_pid;
+    u32 child_namespaced_pid;
+};
+
+struct exit_record {        /* 72 bytes */
+    struct record_header header;
+    s32 code;               /* wait status: exit code << 8 | signal */
+    u32 reserved;
+};
+
+enum connection_direction { DIRECTION_OUT = 1, DIRECTION_IN = 2 };
+
+struct connection_record {  /* 112 bytes */
+    struct record_header header;
+    u16 family;             /* 2: IPv4, 10: IPv6 */
+    u16 local_port;
+    u16 remote_port;
+    u8 protocol;            /* 6: TCP, 17: UDP */
+    u8 direction;
+    s32 result;             /* 0: established; else a negative number: it failed */
+    u32 reserved;
+    u8 local_address[16];   /* IPv4 in the first four bytes */
+    u8 remote_address[16];
+};
+
+/* The value of the per-CPU counter table. */
+struct counters {
+    u64 sequence;
+    u64 lost[RECORD_KINDS][LOSS_REASONS];
+};
