@@ -54,7 +54,7 @@ struct record_header {      /* 64 bytes */
     u64 image_serial;       /* grows at every exec of this process */
 };
 
-struct exec_record {        /* 152 bytes, then: filename, image, directory, cgroup (path lists), arguments */
+struct exec_record {        /* 144 bytes, then: filename, image, directory, cgroup (path lists), arguments */
     struct record_header header;
     u64 parent_start;
     u32 parent_pid;         /* real_parent at exec: the reaper if the creator is gone */
