@@ -1,0 +1,16 @@
+namespace Monitor.Sdk.Collectors;
+
+/// <summary>Makes a class known as a collector plugin's entry.</summary>
+/// <param name="name">The name that the configuration refers to: lower case, digits, dashes.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class CollectorAttribute(string name) : Attribute
+{
+    /// <summary>The plugin's name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The events it emits, the chief one first; each a declared event.</summary>
+    public Type[] Emits { get; init; } = [];
+
+    /// <summary>What it does, in one line, for <c>monitor plugins</c>.</summary>
+    public string Description { get; init; } = "";
+}

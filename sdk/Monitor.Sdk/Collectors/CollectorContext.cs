@@ -1,0 +1,34 @@
+using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Events;
+using Monitor.Sdk.Records;
+
+namespace Monitor.Sdk.Collectors;
+
+/// <summary>What the host gives a collector: the way out for events, and where it says how it is.</summary>
+/// <param name="output">Where events go.</param>
+/// <param name="health">Where the collector says how it is.</param>
+public sealed class CollectorContext(IEventOutput output, IHealthReport health)
+{
+    /// <summary>Where the collector says how it is.</summary>
+    public IHealthReport Health { get; } = health;
+
+    /// <summary>Hands an event to the host. Never waits; what does not fit is counted as lost. A free collector may call it from any
+    /// thread.</summary>
+    /// <param name="value">The event; its class must be named in <see cref="CollectorAttribute.Emits"/>.</param>
+    public void Emit<T>(scoped in T value)
+        where T : IEvent<T>, allows ref struct
+    {
+        EventBuffer? buffer = output.Begin(T.Schema);
+        if (buffer is null)
+            return;
+        bool appended = false;
+        try
+        {
+            appended = buffer.Append(value, output.Flags);
+        }
+        finally
+        {
+            output.End(T.Schema, appended);
+        }
+    }
+}

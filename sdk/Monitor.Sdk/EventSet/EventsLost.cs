@@ -1,0 +1,32 @@
+using Monitor.Sdk.Events;
+
+namespace Monitor.Sdk.EventSet;
+
+/// <summary>Events were lost: how many, where, why, and between which moments.</summary>
+[Event(1002, "EventsLost", Task = "Events were lost")]
+public readonly ref partial struct EventsLost
+{
+    /// <summary>When the loss was noticed.</summary>
+    public EventTime UtcTime { get; init; }
+
+    /// <summary>Id of the event type that is missing.</summary>
+    public ushort LostEventId { get; init; }
+
+    /// <summary>Its name.</summary>
+    public Text LostEventName { get; init; }
+
+    /// <summary>How many.</summary>
+    public ulong Count { get; init; }
+
+    /// <summary>Why: the drop reason of the ledger, for example <c>ring-full</c>.</summary>
+    public Text Reason { get; init; }
+
+    /// <summary>The sink that missed them; absent when all did.</summary>
+    public Text Sink { get; init; }
+
+    /// <summary>They were lost after this moment,</summary>
+    public EventTime Since { get; init; }
+
+    /// <summary>and before this one.</summary>
+    public EventTime Until { get; init; }
+}

@@ -1,0 +1,55 @@
+namespace Monitor.Sdk.Events;
+
+/// <summary>The declaration of an event at run time: all that rules, encoders and documents need to know.</summary>
+public sealed class EventSchema
+{
+    /// <summary>The most fields that an event may have: one bit each in a record's presence map.</summary>
+    public const int MaximumFields = 64;
+
+    private readonly FieldSchema[] _fields;
+
+    /// <summary>Made by generated code.</summary>
+    /// <exception cref="ArgumentException">More than <see cref="MaximumFields"/> fields, or two of one name.</exception>
+    public EventSchema(int id, string name, int version, string task, string description, params FieldSchema[] fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        if (id is < 1 or > ushort.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(id), id, "An event id lies between 1 and 65535.");
+        if (fields.Length > MaximumFields)
+            throw new ArgumentException($"Event {id} ({name}) has {fields.Length} fields; at most {MaximumFields} are possible.", nameof(fields));
+        if (fields.DistinctBy(field => field.Name).Count() != fields.Length)
+            throw new ArgumentException($"Event {id} ({name}) has two fields of one name.", nameof(fields));
+        Id = (ushort)id;
+        Name = name;
+        Version = (ushort)version;
+        Task = task;
+        Description = description;
+        _fields = fields;
+        for (int i = 0; i < fields.Length; i++)
+            fields[i].Index = i;
+    }
+
+    /// <summary>The event's id.</summary>
+    public ushort Id { get; }
+
+    /// <summary>The event's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The schema version.</summary>
+    public ushort Version { get; }
+
+    /// <summary>The event's message in one line.</summary>
+    public string Task { get; }
+
+    /// <summary>When the event is recorded and what it means.</summary>
+    public string Description { get; }
+
+    /// <summary>The fields in order.</summary>
+    public ReadOnlySpan<FieldSchema> Fields => _fields;
+
+    /// <summary>The field of that name, or null.</summary>
+    public FieldSchema? Find(string name) => Array.Find(_fields, field => field.Name == name);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Id} {Name}";
+}

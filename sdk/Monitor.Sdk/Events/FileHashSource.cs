@@ -1,0 +1,11 @@
+namespace Monitor.Sdk.Events;
+
+/// <summary>Where a hash field's file is named: positions of sibling fields, -1 where there is none.</summary>
+/// <param name="PathField">The field with the path.</param>
+/// <param name="FileField">The field with the <see cref="FileIdentity"/>.</param>
+/// <param name="ProcessField">The field with the id of a process that runs the file.</param>
+public sealed record FileHashSource(int PathField, int FileField, int ProcessField)
+{
+    /// <summary>Bytes kept free in a record for the hashes: <c>SHA256=</c> and 64 hexadecimal digits.</summary>
+    public const int Capacity = 71;
+}

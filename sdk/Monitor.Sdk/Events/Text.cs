@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace Monitor.Sdk.Events;
+
+/// <summary>
+/// The value of a text field: bytes as the system has them (UTF-8; not always valid), or characters still to be encoded.
+/// <c>default</c> is absent, which is not the same as empty.
+/// </summary>
+public readonly ref struct Text
+{
+    private readonly bool _present;
+
+    /// <summary>Text that lies in memory as UTF-8, or as whatever bytes the system gave.</summary>
+    public Text(ReadOnlySpan<byte> utf8)
+    {
+        Bytes = utf8;
+        _present = true;
+    }
+
+    /// <summary>Text from characters; encoded when written, lone surrogates as WTF-8.</summary>
+    public Text(ReadOnlySpan<char> characters)
+    {
+        Characters = characters;
+        _present = true;
+    }
+
+    /// <summary>No value.</summary>
+    public static Text Absent => default;
+
+    /// <summary>Whether there is no value.</summary>
+    public bool IsAbsent => !_present;
+
+    /// <summary>The bytes; empty if this text was made from characters.</summary>
+    public ReadOnlySpan<byte> Bytes { get; }
+
+    internal ReadOnlySpan<char> Characters { get; }
+
+    /// <summary>From bytes.</summary>
+    public static implicit operator Text(ReadOnlySpan<byte> utf8) => new(utf8);
+
+    /// <summary>From bytes.</summary>
+    public static implicit operator Text(Span<byte> utf8) => new((ReadOnlySpan<byte>)utf8);
+
+    /// <summary>From a string; <c>null</c> is absent.</summary>
+    public static implicit operator Text(string? value) => value is null ? default : new(value.AsSpan());
+
+    /// <summary>For people and tests: bad bytes become U+FFFD, absent becomes <c>-</c>.</summary>
+    public override string ToString() =>
+        IsAbsent ? "-" : Characters.IsEmpty ? Encoding.UTF8.GetString(Bytes) : Characters.ToString();
+}

@@ -1,0 +1,112 @@
+using System.Buffers.Binary;
+using Monitor.Sdk.Events;
+
+namespace Monitor.Sdk.Records;
+
+/// <summary>Records one behind the other in one block of memory that is used again and again. Not for several threads at once.</summary>
+public sealed class EventBuffer
+{
+    private byte[] _bytes;
+    private int[] _ends = new int[256];
+
+    /// <summary>Makes an empty buffer.</summary>
+    /// <param name="capacity">Bytes to begin with; it grows as needed.</param>
+    public EventBuffer(int capacity = 64 << 10) => _bytes = new byte[Math.Max(capacity, RecordLayout.HeaderSize)];
+
+    /// <summary>Number of records.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of all records together.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The record at a position, without checks: the buffer's bytes were written through it.</summary>
+    public EventRecord this[int index] => EventRecord.FromTrusted(Slice(index));
+
+    /// <summary>Appends an event.</summary>
+    /// <param name="value">The event.</param>
+    /// <param name="flags">Flags of the record as a whole.</param>
+    /// <returns>False if the record would be larger than <see cref="RecordLayout.MaximumSize"/>; it is not appended then.</returns>
+    public bool Append<T>(scoped in T value, RecordFlags flags = RecordFlags.None)
+        where T : IEvent<T>, allows ref struct
+    {
+        EventTime time = value.Time;
+        EventWriter writer = new(this, T.Schema.Fields.Length);
+        value.WriteTo(ref writer);
+        return writer.Finish(T.Schema, time == default ? EventTime.Now : time, flags);
+    }
+
+    /// <summary>Appends a record that was written elsewhere and has been checked.</summary>
+    public void Append(EventRecord record)
+    {
+        record.Bytes.CopyTo(Reserve(Length, record.Bytes.Length));
+        Commit(record.Bytes.Length);
+    }
+
+    /// <summary>Forgets all records; the memory stays.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        Length = 0;
+    }
+
+    /// <summary>Gives a record its place in the stream: the host's to call, once, when the order is settled.</summary>
+    public void SetPlace(int index, ulong stream, ulong sequence)
+    {
+        Span<byte> record = Slice(index);
+        BinaryPrimitives.WriteUInt64LittleEndian(record[RecordLayout.StreamAt..], stream);
+        BinaryPrimitives.WriteUInt64LittleEndian(record[RecordLayout.SequenceAt..], sequence);
+    }
+
+    /// <summary>Notes the order of capture.</summary>
+    public void SetCaptureOrder(int index, ulong order) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(Slice(index)[RecordLayout.CaptureOrderAt..], order);
+
+    /// <summary>Fills a hash field for which room was kept, or, with an empty value, settles that there is none.</summary>
+    /// <param name="index">The record.</param>
+    /// <param name="field">The field's position.</param>
+    /// <param name="value">The hashes as text, at most <see cref="FileHashSource.Capacity"/> bytes; empty: could not be had.</param>
+    /// <param name="late">Whether it could not be had in time; the record is flagged then.</param>
+    public void SettleHashes(int index, int field, ReadOnlySpan<byte> value, bool late)
+    {
+        Span<byte> record = Slice(index);
+        int slotAt = RecordLayout.HeaderSize + RecordLayout.SlotSize * field;
+        uint offset = BinaryPrimitives.ReadUInt32LittleEndian(record[slotAt..]);
+        RecordFlags flags = (RecordFlags)BinaryPrimitives.ReadInt32LittleEndian(record[RecordLayout.FlagsAt..]) & ~RecordFlags.Pending;
+        if (late)
+            flags |= RecordFlags.FieldLate;
+        BinaryPrimitives.WriteInt32LittleEndian(record[RecordLayout.FlagsAt..], (int)flags);
+        if (value.IsEmpty)
+            return;
+        value.CopyTo(record.Slice((int)offset, FileHashSource.Capacity));
+        BinaryPrimitives.WriteUInt32LittleEndian(record[(slotAt + 4)..], (uint)value.Length);
+        ulong present = BinaryPrimitives.ReadUInt64LittleEndian(record[RecordLayout.PresentAt..]);
+        BinaryPrimitives.WriteUInt64LittleEndian(record[RecordLayout.PresentAt..], present | 1UL << field);
+    }
+
+    internal Span<byte> Reserve(int start, int length, int keep = 0)
+    {
+        if (start + length > _bytes.Length)
+        {
+            byte[] larger = new byte[Math.Max(start + length, _bytes.Length * 2)];
+            _bytes.AsSpan(0, start + keep).CopyTo(larger);
+            _bytes = larger;
+        }
+
+        return _bytes.AsSpan(start);
+    }
+
+    internal void Commit(int length)
+    {
+        if (Count == _ends.Length)
+            Array.Resize(ref _ends, _ends.Length * 2);
+        Length += length;
+        _ends[Count++] = Length;
+    }
+
+    private Span<byte> Slice(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        int start = index == 0 ? 0 : _ends[index - 1];
+        return _bytes.AsSpan(start, _ends[index] - start);
+    }
+}

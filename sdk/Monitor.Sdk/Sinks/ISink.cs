@@ -1,0 +1,17 @@
+namespace Monitor.Sdk.Sinks;
+
+/// <summary>
+/// Takes events out of the agent. Made through its one public constructor, which may ask for its settings class and for
+/// <see cref="ISinkContext"/>; the host calls one member at a time, never two at once. Throw when something fails: the host
+/// retries with growing pauses, counts and reports; a sink needs no retry, queue or log of its own.
+/// </summary>
+public interface ISink : IAsyncDisposable
+{
+    /// <summary>Opens what the sink writes to. Called once before the first batch; an exception keeps the sink from starting.</summary>
+    ValueTask StartAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    /// <summary>Delivers a batch. Returning means: accepted for good, but for what was rejected.</summary>
+    /// <param name="batch">The events, in order; valid until the call returns.</param>
+    /// <param name="cancellation">Fires when the agent stops and its patience is over.</param>
+    ValueTask WriteAsync(EventBatch batch, CancellationToken cancellation);
+}
