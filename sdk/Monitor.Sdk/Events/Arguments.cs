@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Monitor.Sdk.Events;
 
 /// <summary>
@@ -28,7 +30,7 @@ public readonly ref struct Arguments
     public Enumerator GetEnumerator() => new(Bytes, _present);
 
     /// <summary>For people and tests: the arguments joined by blanks, absent as <c>-</c>.</summary>
-    public override string ToString() => IsAbsent ? "-" : System.Text.Encoding.UTF8.GetString(Bytes).Replace('\0', ' ');
+    public override string ToString() => IsAbsent ? "-" : Encoding.UTF8.GetString(Bytes).Replace('\0', ' ');
 
     /// <summary>Steps through the arguments.</summary>
     public ref struct Enumerator

@@ -29,7 +29,7 @@ public ref struct EventWriter
     internal readonly int Length => _length;
 
     /// <summary>Writes text; absent text leaves the field absent.</summary>
-    public void Write(int index, Text value)
+    public void Write(int index, scoped Text value)
     {
         if (value.IsAbsent)
             return;
@@ -46,7 +46,7 @@ public ref struct EventWriter
     }
 
     /// <summary>Writes text, or keeps room for the hashes that are filled in after capture.</summary>
-    public void WriteHashes(int index, Text value)
+    public void WriteHashes(int index, scoped Text value)
     {
         if (!value.IsAbsent)
         {
@@ -61,7 +61,7 @@ public ref struct EventWriter
     }
 
     /// <summary>Writes a command line; an absent one leaves the field absent.</summary>
-    public void Write(int index, Arguments value)
+    public void Write(int index, scoped Arguments value)
     {
         if (value.IsAbsent)
             return;
@@ -145,7 +145,7 @@ public ref struct EventWriter
         return true;
     }
 
-    private void WriteVariable(int index, ReadOnlySpan<byte> bytes)
+    private void WriteVariable(int index, scoped ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Grow(bytes.Length));
         SetSlot(index, (uint)_length | (ulong)bytes.Length << 32);
@@ -153,7 +153,7 @@ public ref struct EventWriter
         _length += bytes.Length;
     }
 
-    private void WriteCharacters(int index, ReadOnlySpan<char> characters)
+    private void WriteCharacters(int index, scoped ReadOnlySpan<char> characters)
     {
         Span<byte> destination = Grow(characters.Length * 3);
         int written = 0;

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
 
-namespace Monitor.Sdk.Encoding;
+namespace Monitor.Sdk.Encoders;
 
 /// <summary>
 /// Prints a field as Sysmon does: as Sysmon for Linux for events captured on Linux, as Windows Sysmon for those captured there.

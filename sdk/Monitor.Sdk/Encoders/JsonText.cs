@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Monitor.Sdk.Encoding;
+namespace Monitor.Sdk.Encoders;
 
 /// <summary>Puts bytes of a record into a JSON string.</summary>
 internal static class JsonText

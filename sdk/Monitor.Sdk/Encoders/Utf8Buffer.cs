@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace Monitor.Sdk.Encoding;
+namespace Monitor.Sdk.Encoders;
 
 /// <summary>Bytes that encoders append to; cleared and used again, so that encoding allocates nothing once it has its size.</summary>
 public sealed class Utf8Buffer

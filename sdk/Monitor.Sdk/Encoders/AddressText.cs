@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using Monitor.Sdk.Events;
 
-namespace Monitor.Sdk.Encoding;
+namespace Monitor.Sdk.Encoders;
 
 /// <summary>Prints IP addresses without allocation. IPv6 either in RFC 5952's short form (Linux) or as eight groups without leading
 /// zeroes and without <c>::</c> (Windows Sysmon).</summary>

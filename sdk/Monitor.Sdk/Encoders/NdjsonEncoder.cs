@@ -1,8 +1,9 @@
 using System.Buffers.Text;
+using System.Text;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
 
-namespace Monitor.Sdk.Encoding;
+namespace Monitor.Sdk.Encoders;
 
 /// <summary>
 /// Writes an event as one line of JSON: <c>EventID</c>, <c>EventName</c>, <c>EventUid</c>, <c>Computer</c>, <c>TimeNs</c>, then the
@@ -24,7 +25,7 @@ public sealed class NdjsonEncoder
         ArgumentNullException.ThrowIfNull(events);
         _events = events;
         Utf8Buffer escaped = new();
-        JsonText.Append(escaped, System.Text.Encoding.UTF8.GetBytes(computer));
+        JsonText.Append(escaped, Encoding.UTF8.GetBytes(computer));
         _computer = [.. "\",\"Computer\":\""u8, .. escaped.Written, .. "\",\"TimeNs\":"u8];
     }
 
@@ -151,7 +152,7 @@ public sealed class NdjsonEncoder
         public Names(EventSchema schema)
         {
             Schema = schema;
-            Head = System.Text.Encoding.UTF8.GetBytes($"{{\"EventID\":{schema.Id},\"EventName\":\"{schema.Name}\",\"EventUid\":\"");
+            Head = Encoding.UTF8.GetBytes($"{{\"EventID\":{schema.Id},\"EventName\":\"{schema.Name}\",\"EventUid\":\"");
             FirstOwn = schema.Fields.Length;
             Fields = new byte[schema.Fields.Length][];
             Values = new byte[schema.Fields.Length][];
@@ -159,8 +160,8 @@ public sealed class NdjsonEncoder
             {
                 if (field.IsOwn)
                     FirstOwn = Math.Min(FirstOwn, field.Index);
-                Fields[field.Index] = System.Text.Encoding.UTF8.GetBytes($",\"{field.Name}\":\"");
-                Values[field.Index] = System.Text.Encoding.UTF8.GetBytes($",\"{field.Name}\":");
+                Fields[field.Index] = Encoding.UTF8.GetBytes($",\"{field.Name}\":\"");
+                Values[field.Index] = Encoding.UTF8.GetBytes($",\"{field.Name}\":");
             }
         }
 

@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+
+namespace Monitor.Sdk.Generators;
+
+/// <summary>What can be wrong with an event declaration.</summary>
+internal static class EventDiagnostics
+{
+    public static readonly DiagnosticDescriptor NotReadonlyRefPartial = Error(
+        "MONSDK001", "Event must be a readonly ref partial struct", "Declare event '{0}' as 'readonly ref partial struct', neither nested nor generic");
+
+    public static readonly DiagnosticDescriptor UnsupportedFieldType = Error(
+        "MONSDK002", "Unsupported field type", "Field '{0}' has type '{1}', which a record cannot hold; use Text, Arguments, a number, bool, EventTime, Guid, NetworkAddress or FileIdentity");
+
+    public static readonly DiagnosticDescriptor TooManyFields = Error(
+        "MONSDK003", "Too many fields", "Event '{0}' has {1} fields; a record has room for 64");
+
+    public static readonly DiagnosticDescriptor IdOutOfRange = Error(
+        "MONSDK004", "Event id out of range", "Event id {0} is not possible; it must lie between 1 and 65535, for custom plugins from 2000");
+
+    public static readonly DiagnosticDescriptor OwnBeforeForeign = Error(
+        "MONSDK005", "Own fields come last", "Field '{0}' stands behind a field marked [Own]; own fields come after all others");
+
+    public static readonly DiagnosticDescriptor UnknownHashSource = Error(
+        "MONSDK006", "Unknown field in HashOf", "[HashOf] of field '{0}' names '{1}', which is no field of the event");
+
+    public static readonly DiagnosticDescriptor DuplicateId = Error(
+        "MONSDK007", "Event id used twice", "Event id {0} is declared by '{1}' and '{2}'");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, "Monitor.Sdk", DiagnosticSeverity.Error, isEnabledByDefault: true);
+}

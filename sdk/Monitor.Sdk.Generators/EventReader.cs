@@ -1,0 +1,147 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Monitor.Sdk.Generators;
+
+/// <summary>Reads an event declaration into its model, or says what is wrong with it.</summary>
+internal static class EventReader
+{
+    public const string AttributeName = "Monitor.Sdk.Events.EventAttribute";
+
+    public static EventResult Read(GeneratorAttributeSyntaxContext context)
+    {
+        var type = (INamedTypeSymbol)context.TargetSymbol;
+        var syntax = (StructDeclarationSyntax)context.TargetNode;
+        var problems = new List<ProblemModel>();
+        PlaceModel place = PlaceModel.Of(syntax.Identifier.GetLocation());
+        AttributeData attribute = context.Attributes[0];
+        int id = attribute.ConstructorArguments[0].Value as int? ?? 0;
+        string name = attribute.ConstructorArguments[1].Value as string ?? "";
+
+        bool partial = syntax.Modifiers.Any(modifier => modifier.Text == "partial");
+        if (!partial || !type.IsRefLikeType || !type.IsReadOnly || type.ContainingType != null || type.IsGenericType)
+            problems.Add(new ProblemModel(EventDiagnostics.NotReadonlyRefPartial, place, type.Name));
+        if (id is < 1 or > 65535)
+            problems.Add(new ProblemModel(EventDiagnostics.IdOutOfRange, place, id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+        IPropertySymbol[] properties = type.GetMembers().OfType<IPropertySymbol>().Where(IsField).ToArray();
+        if (properties.Length > 64)
+            problems.Add(new ProblemModel(EventDiagnostics.TooManyFields, place, type.Name, properties.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+        var fields = new List<FieldModel>();
+        bool ownSeen = false;
+        foreach (IPropertySymbol property in properties)
+        {
+            PlaceModel at = PlaceModel.Of(property.Locations[0]);
+            bool own = Find(property, "OwnAttribute") != null;
+            if (ownSeen && !own)
+                problems.Add(new ProblemModel(EventDiagnostics.OwnBeforeForeign, at, property.Name));
+            ownSeen |= own;
+            FieldModel? field = ReadField(property, properties, own, at, problems);
+            if (field != null)
+                fields.Add(field);
+        }
+
+        string Named(string key) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == key).Value.Value as string ?? "";
+        int version = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Version").Value.Value as int? ?? 1;
+        var model = new EventModel(
+            type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
+            type.Name,
+            type.DeclaredAccessibility == Microsoft.CodeAnalysis.Accessibility.Public ? "public" : "internal",
+            id,
+            name,
+            version,
+            Named("Task"),
+            Summary(type),
+            new EquatableArray<FieldModel>(fields.ToArray()));
+        return new EventResult(problems.Count == 0 ? model : null, place, new EquatableArray<ProblemModel>(problems.ToArray()));
+    }
+
+    private static bool IsField(IPropertySymbol property) =>
+        !property.IsStatic && property.DeclaredAccessibility == Microsoft.CodeAnalysis.Accessibility.Public && property.SetMethod is { IsInitOnly: true };
+
+    private static FieldModel? ReadField(
+        IPropertySymbol property, IPropertySymbol[] siblings, bool own, PlaceModel place, List<ProblemModel> problems)
+    {
+        ITypeSymbol type = property.Type;
+        bool nullable = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+        if (nullable)
+            type = ((INamedTypeSymbol)type).TypeArguments[0];
+        (string FieldType, string Reader)? kind = Kind(type, Find(property, "HexAttribute") != null);
+        if (kind is null)
+        {
+            problems.Add(new ProblemModel(EventDiagnostics.UnsupportedFieldType, place, property.Name, property.Type.ToDisplayString()));
+            return null;
+        }
+
+        HashSourceModel? source = null;
+        if (Find(property, "HashOfAttribute") is { } hashOf)
+        {
+            int Position(string? wanted)
+            {
+                if (string.IsNullOrEmpty(wanted))
+                    return -1;
+                int at = System.Array.FindIndex(siblings, sibling => sibling.Name == wanted);
+                if (at < 0)
+                    problems.Add(new ProblemModel(EventDiagnostics.UnknownHashSource, place, property.Name, wanted!));
+                return at;
+            }
+
+            string? Named(string key) => hashOf.NamedArguments.FirstOrDefault(argument => argument.Key == key).Value.Value as string;
+            source = new HashSourceModel(Position(hashOf.ConstructorArguments[0].Value as string), Position(Named("File")), Position(Named("Process")));
+        }
+
+        return new FieldModel(property.Name, kind.Value.FieldType, kind.Value.Reader, nullable, own, Summary(property), source);
+    }
+
+    private static (string FieldType, string Reader)? Kind(ITypeSymbol type, bool hexadecimal) => type.SpecialType switch
+    {
+        SpecialType.System_Boolean => ("Boolean", "record.GetBoolean({0})"),
+        SpecialType.System_UInt64 when hexadecimal => ("Hexadecimal", "record.GetUnsigned({0})"),
+        SpecialType.System_UInt64 => ("Unsigned", "record.GetUnsigned({0})"),
+        SpecialType.System_UInt32 => ("Unsigned", "(uint)record.GetUnsigned({0})"),
+        SpecialType.System_UInt16 => ("Unsigned", "(ushort)record.GetUnsigned({0})"),
+        SpecialType.System_Int64 => ("Signed", "record.GetSigned({0})"),
+        SpecialType.System_Int32 => ("Signed", "(int)record.GetSigned({0})"),
+        SpecialType.System_Double => ("Double", "record.GetDouble({0})"),
+        _ => type.ToDisplayString() switch
+        {
+            "Monitor.Sdk.Events.Text" => ("Text", "record.GetText({0})"),
+            "Monitor.Sdk.Events.Arguments" => ("Arguments", "record.GetArguments({0})"),
+            "Monitor.Sdk.Events.EventTime" => ("Time", "record.GetTime({0})"),
+            "Monitor.Sdk.Events.NetworkAddress" => ("Address", "record.GetAddress({0})"),
+            "Monitor.Sdk.Events.FileIdentity" => ("File", "record.GetFile({0})"),
+            "System.Guid" => ("Guid", "record.GetGuid({0})"),
+            _ => null,
+        },
+    };
+
+    private static AttributeData? Find(ISymbol symbol, string name) =>
+        symbol.GetAttributes().FirstOrDefault(attribute =>
+            attribute.AttributeClass?.Name == name && attribute.AttributeClass.ContainingNamespace.ToDisplayString() == "Monitor.Sdk.Events");
+
+    /// <summary>The text of the documentation summary in one line, code marked with backquotes.</summary>
+    private static string Summary(ISymbol symbol)
+    {
+        string? xml = symbol.GetDocumentationCommentXml();
+        if (string.IsNullOrEmpty(xml))
+            return "";
+        try
+        {
+            XElement? summary = XElement.Parse(xml).DescendantsAndSelf("summary").FirstOrDefault();
+            if (summary is null)
+                return "";
+            foreach (XElement code in summary.Descendants("c").ToArray())
+                code.ReplaceWith("`" + code.Value + "`");
+            foreach (XElement reference in summary.Descendants("see").ToArray())
+                reference.ReplaceWith("`" + ((string?)reference.Attribute("cref") ?? "").Split('.', ':').Last() + "`");
+            return Regex.Replace(summary.Value, @"\s+", " ").Trim();
+        }
+        catch (System.Xml.XmlException)
+        {
+            return "";
+        }
+    }
+}
