@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Monitor.Enrichment;
+
+/// <summary>
+/// What GUIDs are made of on this host: the machine's id, and the boot. The wall-clock second of the boot is fixed when the agent first
+/// runs in a boot and kept in the state folder with the boot's id, so that a clock step or a restart of the agent changes no GUID.
+/// </summary>
+public sealed class HostIdentity
+{
+    private readonly uint _machine;
+    private readonly byte[] _bootId;
+
+    /// <summary>Made from its parts; <see cref="Load"/> reads them from the system.</summary>
+    /// <param name="machineId">First 32 bits of the machine id.</param>
+    /// <param name="bootId">The boot's id.</param>
+    /// <param name="bootSecond">Second since 1970 in which the system was started.</param>
+    public HostIdentity(uint machineId, Guid bootId, long bootSecond)
+    {
+        _machine = machineId;
+        _bootId = bootId.ToByteArray();
+        BootSecond = bootSecond;
+    }
+
+    /// <summary>Second since 1970 in which the system was started.</summary>
+    public long BootSecond { get; }
+
+    /// <summary>Reads the identity, and fixes the boot second if this is the agent's first start in this boot.</summary>
+    /// <param name="stateFolder">The folder that survives restarts.</param>
+    /// <param name="now">Seconds since 1970 now.</param>
+    /// <param name="uptime">Seconds since the boot, time in suspend included.</param>
+    /// <exception cref="IOException">The state folder cannot be written.</exception>
+    public static HostIdentity Load(string stateFolder, double now, double uptime)
+    {
+        Guid boot = ReadBootId();
+        string path = Path.Combine(stateFolder, "boot");
+        if (ReadBoot(path) is { } known && known.Boot == boot)
+            return new HostIdentity(ReadMachineId(), boot, known.Second);
+        long second = (long)Math.Floor(now - uptime);
+        string temporary = path + ".new";
+        File.WriteAllText(temporary, string.Create(CultureInfo.InvariantCulture, $"{boot} {second}\n"));
+        File.Move(temporary, path, overwrite: true);
+        return new HostIdentity(ReadMachineId(), boot, second);
+    }
+
+    /// <summary>The GUID of a process: machine, second of its start, and 64 bits of SHA-256 over boot, pid and start.</summary>
+    /// <param name="processId">Process id in the host's namespace.</param>
+    /// <param name="startTicks">Start in hundredths of a second since boot, as in <c>/proc/PID/stat</c>.</param>
+    public Guid ProcessGuid(uint processId, ulong startTicks)
+    {
+        Span<byte> material = stackalloc byte[28];
+        _bootId.CopyTo(material);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(material[16..], processId);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(material[20..], startTicks);
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(material, hash);
+        return Compose((uint)(BootSecond + (long)(startTicks / 100)), hash);
+    }
+
+    /// <summary>The GUID of a login session: machine, no time (Linux keeps none), login user and audit session.</summary>
+    public Guid LogonGuid(uint loginUserId, uint session)
+    {
+        Span<byte> key = stackalloc byte[8];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(key, loginUserId);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(key[4..], session);
+        return Compose(0, key);
+    }
+
+    private Guid Compose(uint seconds, ReadOnlySpan<byte> key) => new(
+        _machine, (ushort)seconds, (ushort)(seconds >> 16), key[0], key[1], key[2], key[3], key[4], key[5], key[6], key[7]);
+
+    private static Guid ReadBootId() => Guid.Parse(File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim());
+
+    private static uint ReadMachineId()
+    {
+        string text = File.Exists("/etc/machine-id") ? File.ReadAllText("/etc/machine-id", Encoding.ASCII) : "";
+        return text.Length >= 8 && uint.TryParse(text.AsSpan(0, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out uint id) ? id : 0;
+    }
+
+    private static (Guid Boot, long Second)? ReadBoot(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        string[] parts = File.ReadAllText(path).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length == 2 && Guid.TryParse(parts[0], out Guid boot)
+            && long.TryParse(parts[1], NumberStyles.Integer, CultureInfo.InvariantCulture, out long second) ? (boot, second) : null;
+    }
+}

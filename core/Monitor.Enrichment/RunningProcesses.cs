@@ -1,0 +1,144 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+
+namespace Monitor.Enrichment;
+
+/// <summary>Reads the processes that run already into the table, from /proc. Call it after the kernel hooks are attached and before
+/// their first record is read: then no process can slip between the two.</summary>
+public static class RunningProcesses
+{
+    private const ulong NanosecondsPerTick = 10_000_000;
+
+    /// <summary>Reads every process.</summary>
+    /// <param name="table">Where to.</param>
+    /// <param name="procFolder">Where proc is mounted.</param>
+    /// <returns>How many were found.</returns>
+    public static int ReadInto(ProcessTable table, string procFolder = "/proc")
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        uint[] ids = [.. Directory.EnumerateDirectories(procFolder)
+            .Select(path => uint.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out uint id) ? id : 0)
+            .Where(id => id != 0)];
+        Dictionary<uint, (uint Parent, ulong Ticks)> stats = [];
+        foreach (uint id in ids)
+        {
+            if (ReadStat(procFolder, id) is { } stat)
+                stats[id] = stat;
+        }
+
+        foreach (uint id in ids.Order())
+        {
+            if (stats.TryGetValue(id, out (uint Parent, ulong Ticks) stat))
+                Read(table, procFolder, id, stat.Ticks, stat.Parent, stats.GetValueOrDefault(stat.Parent).Ticks);
+        }
+
+        return stats.Count;
+    }
+
+    /// <summary>Reads one process of which no record was seen, if it still runs.</summary>
+    public static ProcessEntry? ReadOne(ProcessTable table, uint processId, ulong startTicks, string procFolder = "/proc")
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (ReadStat(procFolder, processId) is not { } stat || stat.Ticks != startTicks)
+            return null;
+        ulong parentTicks = ReadStat(procFolder, stat.Parent)?.Ticks ?? 0;
+        Read(table, procFolder, processId, startTicks, stat.Parent, parentTicks);
+        return table.Find(processId, startTicks);
+    }
+
+    private static void Read(ProcessTable table, string procFolder, uint id, ulong ticks, uint parent, ulong parentTicks)
+    {
+        string folder = Path.Combine(procFolder, id.ToString(CultureInfo.InvariantCulture));
+        string image = Link(folder, "exe");
+        bool deleted = image.EndsWith(" (deleted)", StringComparison.Ordinal);
+        byte[] status = Content(folder, "status");
+        (uint user, uint effective) = Users(status);
+        table.Started(new ProcessStart
+        {
+            ProcessId = id,
+            Start = ticks * NanosecondsPerTick,
+            ParentProcessId = parent,
+            ParentStart = parentTicks * NanosecondsPerTick,
+            NamespacedProcessId = LastNumber(status, "NSpid:"u8) ?? id,
+            UserId = user,
+            EffectiveUserId = effective,
+            LoginUserId = Number(folder, "loginuid"),
+            SessionId = Number(folder, "sessionid"),
+            Image = new ProcessImageSource
+            {
+                Path = Encoding.UTF8.GetBytes(deleted ? image[..^" (deleted)".Length] : image),
+                Directory = Encoding.UTF8.GetBytes(Link(folder, "cwd")),
+                Arguments = Content(folder, "cmdline"),
+                Container = ContainerName.Find(Encoding.UTF8.GetBytes(
+                    string.Join('/', Encoding.UTF8.GetString(Content(folder, "cgroup")).Trim().Split('/').Reverse()))),
+                IsDeleted = deleted,
+            },
+        });
+    }
+
+    /// <summary>Fields 4 (parent) and 22 (start in ticks) of /proc/PID/stat; the name in field 2 may hold blanks and parentheses.</summary>
+    private static (uint Parent, ulong Ticks)? ReadStat(string procFolder, uint id)
+    {
+        ReadOnlySpan<byte> text = Content(Path.Combine(procFolder, id.ToString(CultureInfo.InvariantCulture)), "stat");
+        int close = text.LastIndexOf((byte)')');
+        if (close < 0)
+            return null;
+        string[] fields = Encoding.ASCII.GetString(text[(close + 1)..]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length > 19
+            && uint.TryParse(fields[1], CultureInfo.InvariantCulture, out uint parent)
+            && ulong.TryParse(fields[19], CultureInfo.InvariantCulture, out ulong ticks) ? (parent, ticks) : null;
+    }
+
+    private static (uint User, uint Effective) Users(ReadOnlySpan<byte> status)
+    {
+        string[] fields = LineOf(status, "Uid:"u8).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length >= 2
+            ? (uint.Parse(fields[0], CultureInfo.InvariantCulture), uint.Parse(fields[1], CultureInfo.InvariantCulture))
+            : (0, 0);
+    }
+
+    private static uint? LastNumber(ReadOnlySpan<byte> status, ReadOnlySpan<byte> key)
+    {
+        string[] fields = LineOf(status, key).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length > 0 ? uint.Parse(fields[^1], CultureInfo.InvariantCulture) : null;
+    }
+
+    private static string LineOf(ReadOnlySpan<byte> status, ReadOnlySpan<byte> key)
+    {
+        int at = status.IndexOf(key);
+        if (at < 0)
+            return "";
+        ReadOnlySpan<byte> line = status[(at + key.Length)..];
+        int end = line.IndexOf((byte)'\n');
+        return Encoding.ASCII.GetString(end < 0 ? line : line[..end]);
+    }
+
+    private static uint Number(string folder, string name) =>
+        Utf8Parser.TryParse(Content(folder, name), out uint value, out _) ? value : ProcessEntry.Unset;
+
+    private static byte[] Content(string folder, string name)
+    {
+        try
+        {
+            return File.ReadAllBytes(Path.Combine(folder, name));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static string Link(string folder, string name)
+    {
+        try
+        {
+            return new FileInfo(Path.Combine(folder, name)).LinkTarget ?? "";
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}
