@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using Monitor.Sdk.Events;
+
+namespace Monitor.Enrichment.Hashing;
+
+/// <summary>
+/// Hashes of images, off the capture thread. A file that was hashed before is answered at once from the cache, by device, inode, size
+/// and time of change alone: no system call. Others are computed by a few threads, each file once however many ask.
+/// </summary>
+public sealed class HashService : IDisposable
+{
+    private const int CachedFiles = 8192;
+
+    /// <summary>A file changed this short a time before it was hashed might change again within the resolution of its time stamp, and then
+    /// the cache would not see it: such a hash is given but not kept.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
+    private readonly HashCache _cache = new(CachedFiles);
+    private readonly ConcurrentDictionary<FileIdentity, HashRequest> _running = [];
+    private readonly BlockingCollection<HashRequest> _queue = new(boundedCapacity: 4096);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread[] _workers;
+    private readonly TimeProvider _time;
+    private long _computed;
+    private long _fromCache;
+
+    /// <summary>Starts the threads.</summary>
+    /// <param name="workers">How many.</param>
+    /// <param name="time">The clock.</param>
+    public HashService(int workers, TimeProvider time)
+    {
+        _time = time;
+        _workers = [.. Enumerable.Range(0, workers).Select(number => new Thread(Work)
+        {
+            IsBackground = true,
+            Name = $"image hash {number}",
+        })];
+        foreach (Thread worker in _workers)
+            worker.Start();
+    }
+
+    /// <summary>Number of files that were read and hashed.</summary>
+    public long Computed => Interlocked.Read(ref _computed);
+
+    /// <summary>Number of questions answered from the cache.</summary>
+    public long FromCache => Interlocked.Read(ref _fromCache);
+
+    /// <summary>The hash, if it is known already; null otherwise.</summary>
+    public byte[]? Find(FileIdentity file)
+    {
+        byte[]? hash = _cache.Find(file);
+        if (hash is not null)
+            Interlocked.Increment(ref _fromCache);
+        return hash;
+    }
+
+    /// <summary>Begins to compute a hash that <see cref="Find"/> did not have. Never waits.</summary>
+    /// <param name="path">Path of the file; copied.</param>
+    /// <param name="file">Which file.</param>
+    /// <param name="processId">A process that runs it.</param>
+    /// <returns>The request to wait for; one that is answered with nothing if too many are waiting.</returns>
+    public HashRequest Begin(ReadOnlySpan<byte> path, FileIdentity file, uint processId)
+    {
+        if (_running.TryGetValue(file, out HashRequest? running))
+            return running;
+        HashRequest request = new(path.ToArray(), file, processId);
+        if (_running.TryAdd(file, request) && !_queue.TryAdd(request))
+        {
+            _running.TryRemove(file, out _);
+            request.Answer(null);
+        }
+
+        return request;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _queue.CompleteAdding();
+        foreach (Thread worker in _workers)
+            worker.Join(TimeSpan.FromSeconds(2));
+        _stop.Dispose();
+        _queue.Dispose();
+    }
+
+    private void Work()
+    {
+        try
+        {
+            foreach (HashRequest request in _queue.GetConsumingEnumerable(_stop.Token))
+            {
+                byte[]? hash = ImageHasher.Compute(request.Path, request.File, request.ProcessId, _stop.Token);
+                Interlocked.Increment(ref _computed);
+                if (hash is not null && _time.GetUtcNow() - request.File.Changed.ToDateTime() > Settled)
+                    _cache.Add(request.File, hash);
+                request.Answer(hash);
+                _running.TryRemove(request.File, out _);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops; whoever waits still has a deadline of its own.
+        }
+    }
+}
