@@ -42,4 +42,7 @@ public sealed class ProcessEntry
     internal ProcessImage? Image { get; set; }
 
     internal ProcessEntry? OlderGeneration { get; set; }
+
+    /// <summary>Notes the user that the process was seen to act as, which it may have become without starting an image.</summary>
+    public void SetUser(uint userId) => UserId = userId;
 }

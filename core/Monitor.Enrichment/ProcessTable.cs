@@ -113,13 +113,11 @@ public sealed class ProcessTable(HostIdentity host, UserNames users, uint agentP
     }
 
     /// <summary>The process as collectors see it; the spans are valid until the table is changed.</summary>
-    /// <param name="entry">The process; null for one that is not known.</param>
-    /// <param name="processId">The id to show for a process that is not known.</param>
+    /// <param name="entry">The process.</param>
     /// <param name="bootTime">When the boot was, to place its start in time.</param>
-    public KernelProcess View(ProcessEntry? entry, uint processId, EventTime bootTime)
+    public KernelProcess View(ProcessEntry entry, EventTime bootTime)
     {
-        if (entry is null)
-            return new KernelProcess { ProcessId = processId, NamespacedProcessId = processId };
+        ArgumentNullException.ThrowIfNull(entry);
         ProcessImage? image = entry.Image;
         bool hasSession = entry.SessionId != ProcessEntry.Unset;
         bool hasLogin = entry.LoginUserId != ProcessEntry.Unset;
@@ -154,7 +152,10 @@ public sealed class ProcessTable(HostIdentity host, UserNames users, uint agentP
         return entry.Guid ??= host.ProcessGuid(entry.ProcessId, entry.StartTicks);
     }
 
-    private ProcessEntry FindOrAdd(uint processId, ulong start)
+    /// <summary>The process with this id and start; one of which nothing else is known yet is added.</summary>
+    /// <param name="processId">Process id in the host's namespace.</param>
+    /// <param name="start">Start in nanoseconds since boot.</param>
+    public ProcessEntry FindOrAdd(uint processId, ulong start)
     {
         ulong ticks = ToTicks(start);
         if (Find(processId, ticks) is { } known)

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
-
 namespace Monitor.Enrichment;
 
 /// <summary>Reads the processes that run already into the table, from /proc. Call it after the kernel hooks are attached and before

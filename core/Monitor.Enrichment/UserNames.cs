@@ -14,11 +14,16 @@ public sealed class UserNames(string path, TimeProvider time)
     private long _lookedAt;
     private DateTime _written = DateTime.MinValue;
 
-    /// <summary>The user's name, or the number in decimal.</summary>
-    public ReadOnlySpan<byte> NameOf(uint userId)
+    /// <summary>Reads the file again if it has changed; looks at most once a second.</summary>
+    public void Refresh()
     {
         if (_lookedAt == 0 || time.GetElapsedTime(_lookedAt) >= LookAgain)
             ReadIfChanged();
+    }
+
+    /// <summary>The user's name as of the last <see cref="Refresh"/>, or the number in decimal.</summary>
+    public ReadOnlySpan<byte> NameOf(uint userId)
+    {
         if (!_names.TryGetValue(userId, out byte[]? name))
             _names[userId] = name = System.Text.Encoding.ASCII.GetBytes(userId.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return name;

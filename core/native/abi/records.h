@@ -21,21 +21,20 @@ enum record_kind {
     RECORD_KINDS = 8,       /* size of tables by kind */
 };
 
-/* Why a record, or a part of one, is missing: index into counters.lost[kind]. */
+/* Why a record is missing: index into counters.lost[kind]. */
 enum loss_reason {
     LOSS_RING_FULL = 0,         /* no room in the ring */
     LOSS_SCRATCH_BUSY = 1,      /* the build area was in use on this CPU */
-    LOSS_PAGE_ABSENT = 2,       /* user memory could not be read; the record was sent without those bytes */
-    LOSS_COMPAT_SYSCALL = 3,    /* a 32-bit system call, whose numbers differ */
-    LOSS_TABLE_FULL = 4,        /* a kernel-side table had no room */
+    LOSS_COMPAT_SYSCALL = 2,    /* a 32-bit system call, whose arguments are laid out otherwise */
+    LOSS_TABLE_FULL = 3,        /* a kernel-side table had no room */
+    LOSS_MESSAGE_UNREAD = 4,    /* a datagram behind the sixteenth of one sendmmsg or recvmmsg; it may belong to a known flow */
     LOSS_REASONS = 8,
 };
 
 /* record_header.flags */
 enum record_flags {
-    FLAG_PATH_CUT = 1,      /* a path had more components than are walked */
-    FLAG_PAGE_ABSENT = 2,   /* some bytes of the command line could not be read and are zero */
-    FLAG_ARGS_CUT = 4,      /* the command line is longer than the kernel side sends */
+    FLAG_PATH_CUT = 1,          /* a path has more components than are walked, or could not be read */
+    FLAG_ARGUMENTS_CUT = 2,     /* the argument area ends early: longer than is sent, or a page of it could not be read */
 };
 
 struct record_header {      /* 64 bytes */
@@ -104,7 +103,7 @@ struct connection_record {  /* 112 bytes */
     u16 remote_port;
     u8 protocol;            /* 6: TCP, 17: UDP */
     u8 direction;
-    s32 result;             /* 0: established; else a negative number: it failed */
+    s32 result;             /* 0: it came about; else it failed */
     u32 reserved;
     u8 local_address[16];   /* IPv4 in the first four bytes */
     u8 remote_address[16];
@@ -114,4 +113,13 @@ struct connection_record {  /* 112 bytes */
 struct counters {
     u64 sequence;
     u64 lost[RECORD_KINDS][LOSS_REASONS];
+};
+
+/* What the loader sets before it loads: the value of the read-only variable config. */
+struct capture_config {
+    u64 wake_bytes;         /* the reader is woken when so many bytes wait; 0: by the kernel's own rule */
+    s64 boot_time;          /* ns since 1970 of the boot, at load */
+    u64 young_image;        /* an image changed less than so many ns ago wakes the reader at once */
+    u32 plain_writes;       /* also look at write and writev for datagrams: there is no sock_send_length */
+    u32 reserved;
 };

@@ -1,0 +1,78 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Monitor.Capture.Linux.Bpf;
+
+/// <summary>Maps and programs that live in the kernel. All of them go with this object: a program is detached, a map is freed.</summary>
+internal sealed class BpfLoadedObject : IDisposable
+{
+    private const uint ReadOnlyForPrograms = 0x80;
+    private const int VerifierLogSize = 16 << 20;
+
+    private readonly BpfObject _object;
+    private readonly Dictionary<string, SafeFileHandle> _maps = [];
+    private readonly SafeFileHandle _constants;
+    private readonly List<SafeFileHandle> _attached = [];
+
+    /// <summary>Makes the maps.</summary>
+    /// <param name="bpfObject">The object.</param>
+    /// <param name="constants">Value of the object's constants.</param>
+    /// <param name="ringSize">Bytes of the ring, a power of two.</param>
+    public BpfLoadedObject(BpfObject bpfObject, byte[] constants, uint ringSize)
+    {
+        _object = bpfObject;
+        foreach (BpfMapDefinition map in bpfObject.Maps)
+        {
+            uint entries = map.Type == BpfMapType.RingBuffer ? ringSize : map.Entries;
+            _maps[map.Name] = BpfSystemCall.CreateMap(map.Type, map.KeySize, map.ValueSize, entries, map.Flags, map.Name);
+        }
+
+        _constants = BpfSystemCall.CreateMap(BpfMapType.Array, sizeof(uint), (uint)constants.Length, 1, ReadOnlyForPrograms, "monitor_config");
+        BpfSystemCall.UpdateMap(_constants, 0, constants);
+        BpfSystemCall.FreezeMap(_constants);
+    }
+
+    public SafeFileHandle Map(string name) => _maps[name];
+
+    /// <summary>Loads and attaches the program for a tracepoint.</summary>
+    /// <exception cref="BpfException">The kernel refuses; the message ends with the verifier's last words.</exception>
+    public void Attach(BpfProgram program)
+    {
+        Dictionary<string, int> descriptors = _maps.ToDictionary(map => map.Key, map => (int)map.Value.DangerousGetHandle());
+        byte[] code = _object.Link(program, descriptors, (int)_constants.DangerousGetHandle());
+        uint tracepoint = _object.TracepointId(program.Tracepoint);
+        string name = "mon_" + program.Tracepoint.Replace("sched_process_", "", StringComparison.Ordinal);
+        using SafeFileHandle loaded = BpfSystemCall.LoadProgram(code, _object.License, tracepoint, name, default, out _)
+            ?? LoadWithLog(code, tracepoint, name, program.Tracepoint);
+        _attached.Add(BpfSystemCall.Attach(loaded, program.Tracepoint));
+    }
+
+    /// <summary>Detaches every program; the maps stay.</summary>
+    public void Detach()
+    {
+        foreach (SafeFileHandle link in _attached)
+            link.Dispose();
+        _attached.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Detach();
+        _constants.Dispose();
+        foreach (SafeFileHandle map in _maps.Values)
+            map.Dispose();
+    }
+
+    /// <summary>Once more, for the verifier's words: with a log each load takes longer, and succeeds if the first failure was a passing one.</summary>
+    private SafeFileHandle LoadWithLog(byte[] code, uint tracepoint, string name, string what)
+    {
+        byte[] log = new byte[VerifierLogSize];
+        SafeFileHandle? loaded = BpfSystemCall.LoadProgram(code, _object.License, tracepoint, name, log, out int error);
+        if (loaded is not null)
+            return loaded;
+        string words = Encoding.UTF8.GetString(log.AsSpan(0, Math.Max(0, log.AsSpan().IndexOf((byte)0)))).TrimEnd();
+        string last = string.Join(" | ", words.Split('\n').TakeLast(3));
+        throw new BpfException(last.Length == 0 ? $"load {what}" : $"load {what} ({last})", error);
+    }
+}

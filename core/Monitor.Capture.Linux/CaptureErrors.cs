@@ -1,0 +1,42 @@
+using Monitor.Sdk.Diagnostics;
+
+namespace Monitor.Capture.Linux;
+
+/// <summary>What can keep live capture from starting.</summary>
+internal static class CaptureErrors
+{
+    public static MonitorError WrongPlatform(string system, string machine) => new(
+        "MON3001",
+        $"Live capture is not available on {system} {machine}",
+        "Run Monitor on Linux on x86-64 or arm64");
+
+    public static MonitorError NotPrivileged(string user) => new(
+        "MON3002",
+        $"User {user} may not load eBPF programs: root, or the capabilities CAP_BPF and CAP_PERFMON, are needed",
+        "Run as root, or give the service AmbientCapabilities=CAP_BPF CAP_PERFMON CAP_SYS_PTRACE CAP_DAC_READ_SEARCH");
+
+    public static MonitorError NoBpf(string reason) => new(
+        "MON3003",
+        $"The kernel refuses bpf(2) although the rights are there: {reason}",
+        "Look for a container's seccomp profile without bpf, for lockdown=confidentiality, and for a kernel without CONFIG_BPF_SYSCALL");
+
+    public static MonitorError NoTypes(string path) => new(
+        "MON3004",
+        $"The kernel offers no type information: {path} is not there",
+        "Use a kernel with CONFIG_DEBUG_INFO_BTF=y (5.8 or later; all current distributions have it), and in a container mount /sys");
+
+    public static MonitorError TypesNotUnderstood(string path, string reason) => new(
+        "MON3005",
+        $"The kernel's type information in {path} cannot be understood: {reason}",
+        "Report the kernel's version; Monitor has to learn its format");
+
+    public static MonitorError HookMissing(string tracepoint, string kernel) => new(
+        "MON3006",
+        $"Kernel {kernel} has no tracepoint {tracepoint}",
+        "Use a kernel of 5.8 or later");
+
+    public static MonitorError Refused(string what, string kernel) => new(
+        "MON3007",
+        $"Kernel {kernel} refused the capture program: {what}",
+        "Report this line with the kernel's version");
+}

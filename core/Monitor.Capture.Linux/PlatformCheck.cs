@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Monitor.Capture.Linux.Bpf;
+using Monitor.Sdk.Diagnostics;
+
+namespace Monitor.Capture.Linux;
+
+/// <summary>Finds out beforehand whether this machine can capture, and why not.</summary>
+public static class PlatformCheck
+{
+    internal const string KernelTypesPath = "/sys/kernel/btf/vmlinux";
+
+    private const int CapabilitySystemAdministration = 21;
+    private const int CapabilityPerformanceMonitoring = 38;
+    private const int CapabilityBpf = 39;
+
+    /// <summary>The kernel's release, as uname prints it.</summary>
+    public static string KernelRelease => File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : "unknown";
+
+    /// <summary>What keeps live capture from working here; null if nothing is known to.</summary>
+    public static MonitorError? Find()
+    {
+        Architecture machine = RuntimeInformation.ProcessArchitecture;
+        if (!OperatingSystem.IsLinux() || machine is not (Architecture.X64 or Architecture.Arm64))
+            return CaptureErrors.WrongPlatform(RuntimeInformation.OSDescription, machine.ToString());
+        int error = BpfSystemCall.Probe();
+        bool mayLoad = MayLoad();
+        if (error == BpfSystemCall.NotPermitted && mayLoad || error == BpfSystemCall.NotImplemented)
+            return CaptureErrors.NoBpf(Marshal.GetPInvokeErrorMessage(error));
+        if (!mayLoad)
+            return CaptureErrors.NotPrivileged(Environment.UserName);
+        return File.Exists(KernelTypesPath) ? null : CaptureErrors.NoTypes(KernelTypesPath);
+    }
+
+    private static bool MayLoad()
+    {
+        const string Prefix = "CapEff:";
+        string? line = File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Prefix, StringComparison.Ordinal));
+        if (!ulong.TryParse(line.AsSpan(Math.Min(Prefix.Length, line?.Length ?? 0)).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong capabilities))
+            return false;
+        bool Has(int capability) => (capabilities >> capability & 1) != 0;
+        return Has(CapabilitySystemAdministration) || Has(CapabilityBpf) && Has(CapabilityPerformanceMonitoring);
+    }
+}

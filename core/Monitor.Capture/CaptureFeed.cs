@@ -1,0 +1,102 @@
+using Monitor.Capture.RawRecords;
+using Monitor.Enrichment;
+
+namespace Monitor.Capture;
+
+/// <summary>
+/// The capture thread's work: reads the ordered kernel stream, keeps the process table, hands decoded activity on, and tells of losses. It
+/// waits for nothing but the kernel.
+/// </summary>
+public sealed class CaptureFeed
+{
+    private const long DrainAtOnce = 1 << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LossInterval = TimeSpan.FromSeconds(1);
+
+    private readonly ICaptureSource _source;
+    private readonly KernelClock _clock;
+    private readonly UserNames _users;
+    private readonly IKernelRecordConsumer _consumer;
+    private readonly TimeProvider _time;
+    private readonly RecordDecoder _decoder;
+    private readonly RawRecordHandler _decode;
+    private readonly RawLosses _losses = new();
+    private readonly RawLosses _known = new();
+    private long _lossesReadAt;
+
+    /// <param name="source">Where records come from.</param>
+    /// <param name="table">The process table; from now on the feed's thread alone changes it.</param>
+    /// <param name="users">The user names that the table uses.</param>
+    /// <param name="clock">Places the kernel's time.</param>
+    /// <param name="consumer">Takes what comes out.</param>
+    /// <param name="time">The clock for intervals.</param>
+    public CaptureFeed(
+        ICaptureSource source, ProcessTable table, UserNames users, KernelClock clock, IKernelRecordConsumer consumer, TimeProvider time)
+    {
+        _source = source;
+        _clock = clock;
+        _users = users;
+        _consumer = consumer;
+        _time = time;
+        _decoder = new RecordDecoder(table, clock, consumer);
+        _decode = _decoder.Decode;
+    }
+
+    /// <summary>Number of raw records read.</summary>
+    public long Records => _decoder.Counts.Sum();
+
+    /// <summary>Records that are missing by their sequence numbers; exact once the feed has stopped.</summary>
+    public long SequenceGaps => _decoder.Sequences.Missing;
+
+    /// <summary>Records that are missing by the kernel side's own counts.</summary>
+    public long Lost => (long)_known.Total;
+
+    /// <summary>Reads until told to stop; then takes the hooks out and reads what is left.</summary>
+    public void Run(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            _source.Wait(Patience);
+            _clock.Refresh();
+            _users.Refresh();
+            long read;
+            do
+            {
+                read = _source.Drain(_decode, DrainAtOnce);
+            }
+            while (read >= DrainAtOnce && !stop.IsCancellationRequested);
+            if (read == 0)
+                _decoder.Rest();
+            TellLosses(always: false);
+            _consumer.OnPause();
+        }
+
+        _source.Detach();
+        while (_source.Drain(_decode, long.MaxValue) > 0)
+        {
+        }
+
+        _decoder.Rest();
+        TellLosses(always: true);
+        _consumer.OnPause();
+    }
+
+    private void TellLosses(bool always)
+    {
+        if (!always && _lossesReadAt != 0 && _time.GetElapsedTime(_lossesReadAt) < LossInterval)
+            return;
+        _lossesReadAt = _time.GetTimestamp();
+        _source.ReadLosses(_losses);
+        for (int kind = 0; kind < RawLosses.Kinds; kind++)
+        {
+            for (int reason = 0; reason < RawLosses.Reasons; reason++)
+            {
+                ulong count = _losses[(RawRecordKind)kind, (RawLossReason)reason];
+                ref ulong known = ref _known[(RawRecordKind)kind, (RawLossReason)reason];
+                if (count > known)
+                    _consumer.OnLost((RawRecordKind)kind, (RawLossReason)reason, (long)(count - known));
+                known = Math.Max(known, count);
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Monitor.Capture.RawRecords;
+using Monitor.Enrichment;
+using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Events;
+
+namespace Monitor.Capture;
+
+/// <summary>Makes kernel activity with its processes looked up from raw records, and keeps the process table up to date.</summary>
+/// <param name="table">The process table.</param>
+/// <param name="clock">Places the kernel's time.</param>
+/// <param name="consumer">Takes what comes out.</param>
+internal sealed class RecordDecoder(ProcessTable table, KernelClock clock, IKernelRecordConsumer consumer)
+{
+    private readonly LongCommandLines _long = new();
+    private byte[] _text = new byte[64 << 10];
+
+    /// <summary>Number of records of each kind.</summary>
+    public long[] Counts { get; } = new long[RawLosses.Kinds];
+
+    /// <summary>Gaps in the sequences.</summary>
+    public SequenceCheck Sequences { get; } = new();
+
+    /// <summary>Takes one raw record.</summary>
+    public void Decode(ReadOnlySpan<byte> record)
+    {
+        if (record.Length < Unsafe.SizeOf<RecordHeader>())
+        {
+            consumer.OnLost(RawRecordKind.None, RawLossReason.Malformed, 1);
+            return;
+        }
+
+        ref readonly RecordHeader header = ref MemoryMarshal.AsRef<RecordHeader>(record);
+        Sequences.Note(header.Cpu, header.Sequence);
+        if (_long.Count > 0 && header.Kind != RawRecordKind.Arguments && _long.Take(header) is { } unfinished)
+            Finish(unfinished);
+        bool isSound = header.Kind switch
+        {
+            RawRecordKind.Exec => DecodeExec(record),
+            RawRecordKind.Arguments => DecodeArguments(record),
+            RawRecordKind.Fork => DecodeFork(record),
+            RawRecordKind.Exit => DecodeExit(record),
+            RawRecordKind.Connection => DecodeConnection(record),
+            _ => false,
+        };
+        if (isSound)
+            Counts[(int)header.Kind]++;
+        else
+            consumer.OnLost((int)header.Kind < RawLosses.Kinds ? header.Kind : RawRecordKind.None, RawLossReason.Malformed, 1);
+    }
+
+    /// <summary>The stream has come to rest: command lines whose rest has not come go on as they are.</summary>
+    public void Rest()
+    {
+        if (_long.Count == 0)
+            return;
+        foreach (LongCommandLines.Held held in _long.TakeAll())
+            Finish(held);
+    }
+
+    private bool DecodeExec(ReadOnlySpan<byte> record)
+    {
+        if (!ExecView.TryRead(record, out ExecView exec))
+            return false;
+        if (exec.HasMoreArguments)
+            _long.Hold(exec, record);
+        else
+            Started(exec, exec.Arguments, isWhole: exec.Fixed.ArgumentLength == exec.Fixed.ArgumentBytes);
+        return true;
+    }
+
+    private bool DecodeArguments(ReadOnlySpan<byte> record)
+    {
+        if (record.Length < Unsafe.SizeOf<ArgsRecord>())
+            return false;
+        ref readonly ArgsRecord args = ref MemoryMarshal.AsRef<ArgsRecord>(record);
+        ReadOnlySpan<byte> bytes = record[Unsafe.SizeOf<ArgsRecord>()..];
+        if (args.Length > bytes.Length)
+            return false;
+        if (_long.Add(args, bytes[..(int)args.Length]) is { } whole)
+            Finish(whole);
+        return true;
+    }
+
+    private void Finish(LongCommandLines.Held held)
+    {
+        if (ExecView.TryRead(held.Record, out ExecView exec))
+            Started(exec, held.Arguments.AsSpan(0, held.Length), held.IsWhole);
+    }
+
+    private void Started(in ExecView exec, ReadOnlySpan<byte> arguments, bool isWhole)
+    {
+        ref readonly ExecRecord facts = ref exec.Fixed;
+        ref readonly RecordHeader header = ref facts.Header;
+        int needed = exec.Image.Length + exec.Directory.Length + 2;
+        if (_text.Length < needed)
+            _text = new byte[needed];
+        int imageLength = PathList.Decode(exec.Image, _text);
+        int directoryLength = PathList.Decode(exec.Directory, _text.AsSpan(imageLength));
+        ReadOnlySpan<byte> image = _text.AsSpan(0, imageLength);
+        ReadOnlySpan<byte> filename = exec.Filename;
+        ProcessEntry entry = table.Started(new ProcessStart
+        {
+            ProcessId = header.Pid,
+            Start = header.Start,
+            ParentProcessId = facts.ParentPid,
+            ParentStart = facts.ParentStart,
+            NamespacedProcessId = facts.NamespacedPid,
+            UserId = header.Uid,
+            EffectiveUserId = facts.EffectiveUid,
+            LoginUserId = facts.LoginUid,
+            SessionId = facts.SessionId,
+            Image = new ProcessImageSource
+            {
+                Path = image,
+                InvokedAs = filename.SequenceEqual(image) ? default : filename,
+                Directory = _text.AsSpan(imageLength, directoryLength),
+                Arguments = arguments,
+                Container = ContainerName.Find(exec.Cgroup),
+                File = new FileIdentity(facts.ImageDevice, facts.ImageInode, (long)facts.ImageSize, new EventTime(facts.ImageChanged)),
+                IsDeleted = facts.ImageLinks == 0,
+            },
+        });
+        ProcessEntry? creator = table.Find(entry.CreatorProcessId, entry.CreatorStartTicks)
+            ?? RunningProcesses.ReadOne(table, entry.CreatorProcessId, entry.CreatorStartTicks);
+        bool isCut = !isWhole || (header.Flags & RawRecordFlags.PathCut) != 0;
+        KernelRecord happened = new()
+        {
+            Kind = KernelHooks.ProcessCreate,
+            Time = clock.At(header.Time),
+            Process = table.View(entry, clock.BootTime),
+            Parent = creator is null ? new KernelProcess { ProcessId = entry.CreatorProcessId } : table.View(creator, clock.BootTime),
+        };
+        consumer.OnRecord(happened, NotesOf(entry) | (isCut ? CaptureNotes.Incomplete : CaptureNotes.None));
+    }
+
+    private bool DecodeFork(ReadOnlySpan<byte> record)
+    {
+        if (record.Length < Unsafe.SizeOf<ForkRecord>())
+            return false;
+        ref readonly ForkRecord fork = ref MemoryMarshal.AsRef<ForkRecord>(record);
+        table.Forked(new ProcessFork
+        {
+            CreatorProcessId = fork.Header.Pid,
+            CreatorStart = fork.Header.Start,
+            ChildProcessId = fork.ChildPid,
+            ChildStart = fork.ChildStart,
+            ChildNamespacedProcessId = fork.ChildNamespacedPid,
+            UserId = fork.Header.Uid,
+        });
+        return true;
+    }
+
+    private bool DecodeExit(ReadOnlySpan<byte> record)
+    {
+        if (record.Length < Unsafe.SizeOf<ExitRecord>())
+            return false;
+        ref readonly ExitRecord exit = ref MemoryMarshal.AsRef<ExitRecord>(record);
+        ProcessEntry entry = table.FindOrAdd(exit.Header.Pid, exit.Header.Start);
+        if (!table.Ended(entry, exit.Header.Time))
+            return true;
+        int signal = exit.Code & 0x7f;
+        KernelRecord happened = new()
+        {
+            Kind = KernelHooks.ProcessTerminate,
+            Time = clock.At(exit.Header.Time),
+            Process = table.View(entry, clock.BootTime),
+            ExitCode = signal == 0 ? exit.Code >> 8 & 0xff : 128 + signal,
+        };
+        consumer.OnRecord(happened, NotesOf(entry));
+        return true;
+    }
+
+    private bool DecodeConnection(ReadOnlySpan<byte> record)
+    {
+        if (record.Length < Unsafe.SizeOf<ConnectionRecord>())
+            return false;
+        ref readonly ConnectionRecord connection = ref MemoryMarshal.AsRef<ConnectionRecord>(record);
+        ref readonly RecordHeader header = ref connection.Header;
+        ulong ticks = ProcessTable.ToTicks(header.Start);
+        ProcessEntry entry = table.Find(header.Pid, ticks)
+            ?? RunningProcesses.ReadOne(table, header.Pid, ticks)
+            ?? table.FindOrAdd(header.Pid, header.Start);
+        entry.SetUser(header.Uid);
+        KernelRecord happened = new()
+        {
+            Kind = KernelHooks.NetworkConnect,
+            Time = clock.At(header.Time),
+            Process = table.View(entry, clock.BootTime),
+            Connection = new KernelConnection
+            {
+                Protocol = connection.Protocol,
+                Initiated = connection.Direction == ConnectionRecord.DirectionOut,
+                Established = connection.Result == 0,
+                LocalAddress = AddressOf(connection.Family, connection.LocalAddress),
+                LocalPort = connection.LocalPort,
+                RemoteAddress = AddressOf(connection.Family, connection.RemoteAddress),
+                RemotePort = connection.RemotePort,
+            },
+        };
+        consumer.OnRecord(happened, NotesOf(entry));
+        return true;
+    }
+
+    /// <summary>An IPv4 address, also where a socket for both families carries it as <c>::ffff:a.b.c.d</c>: the wire knows no difference.</summary>
+    private static NetworkAddress AddressOf(ushort family, ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> mapped = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
+        if (family != ConnectionRecord.Ipv6)
+            return new NetworkAddress(bytes[..4]);
+        return new NetworkAddress(bytes.StartsWith(mapped) ? bytes[12..] : bytes);
+    }
+
+    private static CaptureNotes NotesOf(ProcessEntry entry) => entry.IsAgents ? CaptureNotes.AgentsOwn : CaptureNotes.None;
+}

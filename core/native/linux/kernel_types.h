@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT
+ * Kernel types by hand: only the members that are read. Under preserve_access_index the compiler emits a CO-RE relocation for each
+ * access, so that the order and the offsets written here mean nothing; only the names do. A struct whose name ends in ___word is the
+ * same kernel type in another version.
+ */
+#pragma once
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+typedef struct { u32 val; } kuid_t;
+typedef struct { u32 val; } kgid_t;
+typedef struct { int counter; } atomic_t;
+
+struct qstr { const unsigned char *name; };
+struct super_block { u32 s_dev; };
+struct timespec64 { s64 tv_sec; s64 tv_nsec; };
+struct inode {
+    u16 i_mode;
+    unsigned long i_ino;
+    s64 i_size;
+    u32 i_nlink;
+    struct super_block *i_sb;
+    s64 i_ctime_sec;            /* from 6.11 */
+    u32 i_ctime_nsec;
+};
+struct inode___6_6 { struct timespec64 __i_ctime; };
+struct inode___old { struct timespec64 i_ctime; };
+struct dentry { struct dentry *d_parent; struct qstr d_name; };
+struct vfsmount { struct dentry *mnt_root; };
+struct mount { struct mount *mnt_parent; struct dentry *mnt_mountpoint; struct vfsmount mnt; };
+struct path { struct vfsmount *mnt; struct dentry *dentry; };
+struct file { struct path f_path; struct inode *f_inode; void *private_data; };
+struct fdtable { u32 max_fds; struct file **fd; };
+struct files_struct { struct fdtable *fdt; };
+struct fs_struct { struct path pwd; };
+struct mm_struct { unsigned long arg_start, arg_end; struct file *exe_file; };
+struct cred { kuid_t uid, euid; kgid_t gid; };
+struct ns_common { u32 inum; };
+struct pid_namespace { struct ns_common ns; };
+struct upid { int nr; struct pid_namespace *ns; };
+struct pid { u32 level; struct upid numbers[1]; };
+struct signal_struct { atomic_t live; };
+struct kernfs_node { struct kernfs_node *parent; const char *name; };
+struct kernfs_node___6_15 { struct kernfs_node *__parent; };
+struct cgroup { struct kernfs_node *kn; };
+struct cgroup_subsys_state { struct cgroup *cgroup; };
+struct css_set { struct cgroup *dfl_cgrp; struct cgroup_subsys_state *subsys[1]; };
+struct thread_info { unsigned long flags; u32 status; };
+struct task_struct {
+    struct thread_info thread_info;
+    struct mm_struct *mm;
+    int pid, tgid, exit_code;
+    struct task_struct *real_parent, *group_leader;
+    u64 start_boottime, self_exec_id;
+    const struct cred *cred;
+    kuid_t loginuid;
+    u32 sessionid;
+    struct fs_struct *fs;
+    struct files_struct *files;
+    struct signal_struct *signal;
+    struct css_set *cgroups;
+    struct pid *thread_pid;
+};
+struct linux_binprm { const char *filename; };
+struct in6_addr { u8 bytes[16]; };
+struct sock_common {
+    u32 skc_daddr, skc_rcv_saddr;
+    u16 skc_dport, skc_num, skc_family;
+    struct in6_addr skc_v6_daddr, skc_v6_rcv_saddr;
+};
+struct sock { struct sock_common __sk_common; u16 sk_protocol; };
+struct socket { struct sock *sk; };
+
+#if defined(__TARGET_ARCH_x86)
+struct pt_regs { unsigned long di, si, r8, bx, cx, orig_ax; };
+#elif defined(__TARGET_ARCH_arm64)
+struct pt_regs { unsigned long regs[31]; unsigned long orig_x0; int syscallno; };
+#else
+#error "no register layout for this machine"
+#endif
+
+#pragma clang attribute pop
+
+/* What follows is the ABI of user space: fixed layout, no relocation. */
+struct user_sockaddr { u16 family, port; u8 rest[24]; };
+struct user_msghdr { u64 name; u32 name_length, padding; u64 vector, vector_length, control, control_length; u32 flags, padding2; };
+struct user_mmsghdr { struct user_msghdr header; u32 length, padding; };
