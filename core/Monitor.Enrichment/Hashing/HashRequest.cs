@@ -21,14 +21,24 @@ public sealed class HashRequest
     internal uint ProcessId { get; }
 
     /// <summary>Waits for the hash.</summary>
-    /// <param name="patience">How long at most.</param>
-    /// <param name="hash">The hash; null if it cannot be had.</param>
-    /// <returns>False if the time was over.</returns>
-    public bool Wait(TimeSpan patience, out byte[]? hash)
+    /// <param name="patience">How long at most; nothing or less: does not wait.</param>
+    /// <param name="time">The clock.</param>
+    /// <returns>The hash as text, null if it cannot be had; and whether the time was over before that was known.</returns>
+    public async ValueTask<(byte[]? Hash, bool IsLate)> WaitAsync(TimeSpan patience, TimeProvider time)
     {
-        bool answered = _answer.Task.Wait(patience > TimeSpan.Zero ? patience : TimeSpan.Zero);
-        hash = answered ? _answer.Task.Result : null;
-        return answered;
+        Task<byte[]?> answer = _answer.Task;
+        if (answer.IsCompleted)
+            return (await answer.ConfigureAwait(false), false);
+        if (patience <= TimeSpan.Zero)
+            return (null, true);
+        try
+        {
+            return (await answer.WaitAsync(patience, time).ConfigureAwait(false), false);
+        }
+        catch (TimeoutException)
+        {
+            return (null, true);
+        }
     }
 
     internal void Answer(byte[]? hash) => _answer.TrySetResult(hash);

@@ -40,6 +40,18 @@ public sealed class EventBatch
         _rejections.Add(new Rejection(index, reason));
     }
 
+    /// <summary>Whether the event at a position was refused.</summary>
+    public bool IsRejected(int index)
+    {
+        foreach (Rejection rejection in _rejections)
+        {
+            if (rejection.Index == index)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Makes this a batch of the chosen records of a buffer: the host's to call, and a test's.</summary>
     /// <param name="buffer">Where the records lie.</param>
     /// <param name="selected">Positions in the buffer, ascending.</param>
@@ -65,17 +77,6 @@ public sealed class EventBatch
         _selected.RemoveRange(kept, _selected.Count - kept);
         _rejections.Clear();
         Accepted = 0;
-    }
-
-    private bool IsRejected(int index)
-    {
-        foreach (Rejection rejection in _rejections)
-        {
-            if (rejection.Index == index)
-                return true;
-        }
-
-        return false;
     }
 
     /// <summary>An event that a sink refused for good.</summary>

@@ -1,0 +1,10 @@
+using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Events;
+
+namespace Monitor.Pipeline.Collecting;
+
+/// <summary>A collector to run.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Collector">The collector.</param>
+/// <param name="Emits">The events it declares, the chief one first.</param>
+public sealed record CollectorSlot(string Name, Collector Collector, IReadOnlyList<EventSchema> Emits);

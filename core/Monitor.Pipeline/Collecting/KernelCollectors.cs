@@ -1,0 +1,125 @@
+using Monitor.Capture;
+using Monitor.Capture.RawRecords;
+using Monitor.Pipeline.Accounting;
+using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Diagnostics;
+
+namespace Monitor.Pipeline.Collecting;
+
+/// <summary>Hands kernel activity to the collectors that asked for it, on the capture thread. One that keeps throwing is taken out of
+/// service; the others do not notice.</summary>
+internal sealed class KernelCollectors : IKernelRecordConsumer
+{
+    /// <summary>So many exceptions without an event in between put a collector out of service.</summary>
+    public const int QuarantineAfter = 10;
+
+    private readonly Entry[] _entries;
+    private readonly KernelOutput _output;
+    private readonly IDiagnosticLog _log;
+
+    public KernelCollectors(
+        IEnumerable<(CollectorSlot Slot, CollectorContext Context)> collectors, Ledger ledger, KernelOutput output, IDiagnosticLog log)
+    {
+        _output = output;
+        _log = log;
+        _entries = [.. collectors.Select(collector => new Entry(
+            collector.Slot.Name,
+            (KernelCollector)collector.Slot.Collector,
+            collector.Context,
+            collector.Slot.Emits.Count > 0 ? ledger.Find(collector.Slot.Emits[0].Id) : null))];
+    }
+
+    /// <summary>All kinds of activity that some collector asked for.</summary>
+    public KernelHooks Hooks => _entries.Aggregate(KernelHooks.None, (hooks, entry) => hooks | entry.Hooks);
+
+    /// <inheritdoc/>
+    public void OnRecord(in KernelRecord record, CaptureNotes notes)
+    {
+        _output.Notes = notes;
+        foreach (Entry entry in _entries)
+        {
+            if ((entry.Hooks & record.Kind) == 0)
+                continue;
+            if (entry.IsQuarantined)
+            {
+                CountLost(entry, DropReason.CollectorQuarantined, 1);
+                continue;
+            }
+
+            try
+            {
+                entry.Collector.OnRecord(record, entry.Context);
+                entry.Failures = 0;
+            }
+            catch (Exception exception)
+            {
+                Failed(entry, exception);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnLost(RawRecordKind kind, RawLossReason reason, long count)
+    {
+        KernelHooks hook = kind switch
+        {
+            RawRecordKind.Exec => KernelHooks.ProcessCreate,
+            RawRecordKind.Exit => KernelHooks.ProcessTerminate,
+            RawRecordKind.Connection => KernelHooks.NetworkConnect,
+            _ => KernelHooks.None,
+        };
+        DropReason drop = reason switch
+        {
+            RawLossReason.ScratchBusy => DropReason.ScratchBusy,
+            RawLossReason.CompatSystemCall => DropReason.CompatSystemCall,
+            RawLossReason.TableFull => DropReason.TableFull,
+            RawLossReason.MessageUnread => DropReason.MessageUnread,
+            RawLossReason.Malformed => DropReason.Malformed,
+            _ => DropReason.RingFull,
+        };
+        foreach (Entry entry in _entries)
+        {
+            if ((entry.Hooks & hook) != 0)
+                CountLost(entry, drop, count);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnPause() => _output.Flush();
+
+    private void Failed(Entry entry, Exception exception)
+    {
+        CountLost(entry, DropReason.CollectorFailed, 1);
+        if (entry.Failures++ == 0)
+            _log.Error(PipelineErrors.CollectorThrew(entry.Name, exception), exception);
+        if (entry.Failures < QuarantineAfter)
+            return;
+        entry.IsQuarantined = true;
+        MonitorError error = PipelineErrors.CollectorQuarantined(entry.Name, QuarantineAfter);
+        _log.Error(error);
+        entry.Context.Health.Report(HealthState.Failed, error.ToString());
+    }
+
+    private static void CountLost(Entry entry, DropReason reason, long count)
+    {
+        entry.Account?.CountProduced(count);
+        entry.Account?.CountDropped(reason, count);
+    }
+
+    private sealed class Entry(string name, KernelCollector collector, CollectorContext context, EventAccount? account)
+    {
+        public string Name { get; } = name;
+
+        public KernelCollector Collector { get; } = collector;
+
+        public KernelHooks Hooks { get; } = collector.Hooks;
+
+        public CollectorContext Context { get; } = context;
+
+        public EventAccount? Account { get; } = account;
+
+        public int Failures { get; set; }
+
+        public bool IsQuarantined { get; set; }
+    }
+}

@@ -1,0 +1,227 @@
+using System.Security.Cryptography;
+using Monitor.Capture;
+using Monitor.Enrichment.Hashing;
+using Monitor.Pipeline.Accounting;
+using Monitor.Pipeline.Collecting;
+using Monitor.Pipeline.Routing;
+using Monitor.Pipeline.Sinks;
+using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Events;
+using Monitor.Sdk.EventSet;
+
+namespace Monitor.Pipeline;
+
+/// <summary>
+/// The way of an event from collector to sinks: collectors → input queue → router (deferred fields, unique ids) → one lane a sink. Each step
+/// is counted in the <see cref="Ledger"/>.
+/// </summary>
+public sealed class EventPipeline : IAsyncDisposable
+{
+    private readonly PipelineOptions _options;
+    private readonly IDiagnosticLog _log;
+    private readonly TimeProvider _time;
+    private readonly InputQueue _input;
+    private readonly KernelOutput _kernelOutput;
+    private readonly CollectorContext _host;
+    private readonly List<(CollectorSlot Slot, CollectorContext Context)> _collectors;
+    private readonly SinkSlot[] _sinks;
+    private readonly SinkLane[] _lanes;
+    private readonly HashService _hashes;
+    private readonly LossAnnouncer _losses;
+    private readonly CancellationTokenSource _stopCollecting = new();
+    private readonly List<Task> _freeCollectors = [];
+    private KernelCollectors _kernelCollectors;
+    private Task _routing = Task.CompletedTask;
+    private Task _announcing = Task.CompletedTask;
+    private Task[] _writing = [];
+
+    /// <param name="events">The events that may come.</param>
+    /// <param name="collectors">The collectors, with where each says how it is.</param>
+    /// <param name="sinks">The sinks.</param>
+    /// <param name="options">How events flow.</param>
+    /// <param name="log">The host's diagnostics.</param>
+    /// <param name="time">The clock.</param>
+    public EventPipeline(
+        EventCatalog events,
+        IEnumerable<(CollectorSlot Slot, ComponentHealth Health)> collectors,
+        IEnumerable<SinkSlot> sinks,
+        PipelineOptions options,
+        IDiagnosticLog log,
+        TimeProvider time)
+    {
+        _options = options;
+        _log = log;
+        _time = time;
+        _sinks = [.. sinks];
+        Ledger = new Ledger(events, [.. _sinks.Select(sink => sink.Name)]);
+        Events = events;
+        _lanes = [.. _sinks.Select((sink, index) => new SinkLane(sink, index, Ledger, options.SinkBytes, log, time))];
+        _input = new InputQueue(options.InputBytes);
+        EmissionOrder order = new();
+        _kernelOutput = new KernelOutput(Ledger, _input, order, options.ExcludeAgentsOwn);
+        _host = new CollectorContext(new FreeOutput(Ledger, _input, order, isHosts: true), new ComponentHealth("host", log));
+        _collectors = [.. collectors.Select(collector => (collector.Slot, new CollectorContext(
+            collector.Slot.Collector is KernelCollector ? _kernelOutput : new FreeOutput(Ledger, _input, order), collector.Health)))];
+        _kernelCollectors = new KernelCollectors([], Ledger, _kernelOutput, log);
+        _hashes = new HashService(Math.Clamp(Environment.ProcessorCount / 2, 1, 4), time);
+        _losses = new LossAnnouncer(Ledger, time);
+        Stream = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    }
+
+    /// <summary>The events that may come.</summary>
+    public EventCatalog Events { get; }
+
+    /// <summary>What became of them.</summary>
+    public Ledger Ledger { get; }
+
+    /// <summary>Random number of this run; the first half of each event's unique id.</summary>
+    public ulong Stream { get; }
+
+    /// <summary>Computes hashes of images.</summary>
+    public HashService Hashes => _hashes;
+
+    /// <summary>Bytes that wait to be routed.</summary>
+    public long InputBytes => _input.Bytes;
+
+    /// <summary>How each sink is, and the bytes that wait for it.</summary>
+    public IEnumerable<(ComponentHealth Health, long Bytes)> SinkStates => _lanes.Select(lane => (lane.Health, lane.Bytes));
+
+    /// <summary>Takes decoded kernel activity; valid after <see cref="StartAsync"/>.</summary>
+    public IKernelRecordConsumer KernelConsumer => _kernelCollectors;
+
+    /// <summary>Kinds of kernel activity that the collectors which started ask for; valid after <see cref="StartAsync"/>.</summary>
+    public KernelHooks KernelHooks => _kernelCollectors.Hooks;
+
+    /// <summary>Starts the sinks, then the collectors. One that cannot start is left out, and its error told; the others run.</summary>
+    /// <returns>Whether at least one sink runs.</returns>
+    public async Task<bool> StartAsync(CancellationToken cancellation)
+    {
+        bool anySink = false;
+        foreach (SinkLane lane in _lanes)
+            anySink |= await lane.StartAsync(cancellation).ConfigureAwait(false);
+        List<(CollectorSlot Slot, CollectorContext Context)> started = [];
+        foreach ((CollectorSlot slot, CollectorContext context) in _collectors)
+        {
+            try
+            {
+                await slot.Collector.StartAsync(context, cancellation).ConfigureAwait(false);
+                context.Health.Report(HealthState.Healthy);
+                started.Add((slot, context));
+            }
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+            {
+                Failed(context.Health, PipelineErrors.CollectorNotStarted(slot.Name, exception), exception);
+            }
+        }
+
+        _kernelCollectors = new KernelCollectors(started.Where(one => one.Slot.Collector is KernelCollector), Ledger, _kernelOutput, _log);
+        Router router = new(_input, new HashSettlement(_hashes, Events, _options.Patience, _time), _lanes, Stream);
+        _writing = [.. _lanes.Select(lane => Task.Run(lane.RunAsync, CancellationToken.None))];
+        _routing = Task.Run(router.RunAsync, CancellationToken.None);
+        _announcing = Task.Run(AnnounceAsync, CancellationToken.None);
+        foreach ((CollectorSlot slot, CollectorContext context) in started)
+        {
+            if (slot.Collector is FreeCollector free)
+                _freeCollectors.Add(new FreeCollectorRunner(slot.Name, free, context, _log, _time).RunAsync(_stopCollecting.Token));
+        }
+
+        return anySink;
+    }
+
+    /// <summary>Emits an event of the host's own.</summary>
+    public void Emit<T>(scoped in T value)
+        where T : IEvent<T>, allows ref struct => _host.Emit(value);
+
+    /// <summary>Stops: free collectors end, what was emitted is routed and written, and the last event says why. Kernel capture must have
+    /// stopped before.</summary>
+    /// <param name="reason">Why the agent stops.</param>
+    public async Task StopAsync(string reason)
+    {
+        await _stopCollecting.CancelAsync().ConfigureAwait(false);
+        await WaitAsync(Task.WhenAll(_freeCollectors)).ConfigureAwait(false);
+        await _announcing.ConfigureAwait(false);
+        AnnounceLosses();
+        Emit(new AgentStopped
+        {
+            UtcTime = EventTime.From(_time.GetUtcNow().UtcDateTime),
+            Reason = reason,
+            Produced = (ulong)Ledger.Accounts.Sum(account => account.Produced),
+            Lost = (ulong)Ledger.Accounts.Sum(LostAnywhere),
+        });
+        _input.Complete();
+        await _routing.ConfigureAwait(false);
+        foreach (SinkLane lane in _lanes)
+            lane.Complete();
+        Task writing = Task.WhenAll(_writing);
+        if (!await WaitAsync(writing).ConfigureAwait(false))
+        {
+            foreach (SinkLane lane in _lanes)
+                lane.Abort();
+            await WaitAsync(writing).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach ((CollectorSlot slot, CollectorContext context) in _collectors)
+            await DisposeAsync(slot.Collector, context.Health).ConfigureAwait(false);
+        foreach (SinkSlot slot in _sinks)
+            await DisposeAsync(slot.Sink, slot.Health).ConfigureAwait(false);
+        foreach (SinkLane lane in _lanes)
+            lane.Dispose();
+        _hashes.Dispose();
+        _stopCollecting.Dispose();
+    }
+
+    private static async ValueTask DisposeAsync(IAsyncDisposable component, IHealthReport health)
+    {
+        try
+        {
+            await component.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            health.Report(HealthState.Failed, $"threw while it was closed: {exception.Message}");
+        }
+    }
+
+    private static long LostAnywhere(EventAccount account)
+    {
+        long worst = 0;
+        for (int sink = 0; sink < account.SinkCount; sink++)
+            worst = Math.Max(worst, account.DroppedBy(sink));
+        return account.DroppedTotal + worst;
+    }
+
+    private async Task<bool> WaitAsync(Task task)
+    {
+        try
+        {
+            await task.WaitAsync(_options.StopPatience, _time).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task AnnounceAsync()
+    {
+        while (!_stopCollecting.IsCancellationRequested)
+        {
+            await Task.Delay(_options.LossInterval, _time, _stopCollecting.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            AnnounceLosses();
+        }
+    }
+
+    private void AnnounceLosses() => _losses.Run((scoped in EventsLost lost) => Emit(lost));
+
+    private void Failed(IHealthReport health, MonitorError error, Exception exception)
+    {
+        _log.Error(error, exception);
+        health.Report(HealthState.Failed, error.ToString());
+    }
+}

@@ -1,0 +1,52 @@
+using Monitor.Sdk.Diagnostics;
+
+namespace Monitor.Pipeline;
+
+/// <summary>What can go wrong while events flow.</summary>
+internal static class PipelineErrors
+{
+    public static MonitorError CollectorThrew(string collector, Exception exception) => new(
+        "MON4001",
+        $"Collector {collector} threw {exception.GetType().Name}: {exception.Message}",
+        "Report it to the collector's author; the event is counted as lost, the other collectors run on");
+
+    public static MonitorError CollectorQuarantined(string collector, int failures) => new(
+        "MON4002",
+        $"Collector {collector} is out of service: it failed {failures} times in a row",
+        "Mend or remove the plugin and start Monitor again; until then its events are counted as lost");
+
+    public static MonitorError CollectorEnded(string collector, TimeSpan pause, Exception exception) => new(
+        "MON4003",
+        $"Collector {collector} ended with {exception.GetType().Name}: {exception.Message}",
+        $"It is started again in {pause.TotalSeconds:0} s; if it goes on like this, report it to the collector's author");
+
+    public static MonitorError CollectorNotStarted(string collector, Exception exception) => new(
+        "MON4004",
+        $"Collector {collector} cannot start: {exception.Message}",
+        "Mend the cause and start Monitor again; the other collectors run on");
+
+    public static MonitorError SinkNotStarted(string sink, Exception exception) => new(
+        "MON4005",
+        $"Sink {sink} cannot start: {exception.Message}",
+        "Mend the cause and start Monitor again; the other sinks run on");
+
+    public static MonitorError SinkFailing(string sink, Exception exception) => new(
+        "MON4006",
+        $"Sink {sink} cannot write: {exception.Message}",
+        "It is tried again with growing pauses of up to 30 s, and its events wait meanwhile; look at what it writes to");
+
+    public static MonitorError SinkRejected(string sink, string reason) => new(
+        "MON4007",
+        $"Sink {sink} refused an event for good: {reason}",
+        "Look at the sink's settings and at what it writes to");
+
+    public static MonitorError StopDeadline(string sink, long events) => new(
+        "MON4008",
+        $"Sink {sink} did not take {events} events in time; Monitor stops without them",
+        "Look at what the sink writes to");
+
+    public static MonitorError Undeclared(string eventName) => new(
+        "MON4009",
+        $"Event {eventName} was emitted, but no loaded plugin declares it",
+        "The collector's author has to name the event's type in the Emits of its [Collector] attribute");
+}

@@ -1,0 +1,69 @@
+using Monitor.Enrichment.Hashing;
+using Monitor.Sdk.Events;
+using Monitor.Sdk.Records;
+
+namespace Monitor.Pipeline.Routing;
+
+/// <summary>
+/// Fills the hash fields that collectors left open. All hashes of a batch are begun first, then awaited in order, so that no event overtakes
+/// another; an event is held no longer than the patience from its own time on, and then goes without, flagged.
+/// </summary>
+/// <param name="hashes">Computes hashes.</param>
+/// <param name="events">Schemas of the events.</param>
+/// <param name="patience">How long an event may wait.</param>
+/// <param name="time">The clock.</param>
+internal sealed class HashSettlement(HashService hashes, EventCatalog events, TimeSpan patience, TimeProvider time)
+{
+    private readonly List<OpenField> _open = [];
+
+    /// <summary>Settles all events of a buffer.</summary>
+    public async ValueTask SettleAsync(EventBuffer buffer)
+    {
+        Begin(buffer);
+        foreach (OpenField field in _open)
+        {
+            TimeSpan left = patience - (time.GetUtcNow() - field.At.ToDateTime());
+            (byte[]? hash, bool isLate) = await field.Request.WaitAsync(left, time).ConfigureAwait(false);
+            buffer.SettleHashes(field.Record, field.Field, hash, isLate);
+        }
+
+        _open.Clear();
+    }
+
+    private void Begin(EventBuffer buffer)
+    {
+        for (int i = 0; i < buffer.Count; i++)
+        {
+            EventRecord record = buffer[i];
+            if ((record.Flags & RecordFlags.Pending) == 0 || events.Find(record.EventId) is not { } schema)
+                continue;
+            foreach (FieldSchema field in schema.Fields)
+            {
+                if (field.HashSource is { } source && !record.IsPresent(field.Index))
+                    Begin(buffer, i, record, field.Index, source);
+            }
+        }
+    }
+
+    private void Begin(EventBuffer buffer, int index, EventRecord record, int field, FileHashSource source)
+    {
+        if (source.PathField < 0 || !record.IsPresent(source.PathField) || source.FileField < 0 || !record.IsPresent(source.FileField))
+        {
+            buffer.SettleHashes(index, field, default, late: false);
+            return;
+        }
+
+        FileIdentity file = record.GetFile(source.FileField);
+        if (hashes.Find(file) is { } known)
+        {
+            buffer.SettleHashes(index, field, known, late: false);
+            return;
+        }
+
+        uint process = source.ProcessField < 0 ? 0 : (uint)record.GetUnsigned(source.ProcessField);
+        HashRequest request = hashes.Begin(record.Variable(source.PathField), file, process);
+        _open.Add(new OpenField(index, field, record.Time, request));
+    }
+
+    private readonly record struct OpenField(int Record, int Field, EventTime At, HashRequest Request);
+}

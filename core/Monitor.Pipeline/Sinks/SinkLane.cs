@@ -1,0 +1,212 @@
+using System.Threading.Channels;
+using Monitor.Pipeline.Accounting;
+using Monitor.Pipeline.Routing;
+using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Records;
+using Monitor.Sdk.Sinks;
+using Polly;
+using Polly.Retry;
+
+namespace Monitor.Pipeline.Sinks;
+
+/// <summary>
+/// One sink's way: a queue of its own, batches in order, retry with growing pauses. A slow or failing sink delays nobody else; when its
+/// queue is full, what comes is lost to it, and counted.
+/// </summary>
+internal sealed class SinkLane : IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly SinkSlot _slot;
+    private readonly int _index;
+    private readonly Ledger _ledger;
+    private readonly long _maximumBytes;
+    private readonly IDiagnosticLog _log;
+    private readonly Channel<RoutedBatch> _queue = Channel.CreateUnbounded<RoutedBatch>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly EventBatch _batch = new();
+    private readonly ResiliencePipeline _retry;
+    private readonly CancellationTokenSource _abort = new();
+    private bool _isStarted;
+    private long _bytes;
+    private int[] _all = new int[1024];
+
+    /// <param name="slot">The sink.</param>
+    /// <param name="index">Its position in the ledger.</param>
+    /// <param name="ledger">Counts.</param>
+    /// <param name="maximumBytes">Bytes that may wait for it.</param>
+    /// <param name="log">Where failures are told.</param>
+    /// <param name="time">The clock.</param>
+    public SinkLane(SinkSlot slot, int index, Ledger ledger, long maximumBytes, IDiagnosticLog log, TimeProvider time)
+    {
+        _slot = slot;
+        _index = index;
+        _ledger = ledger;
+        _maximumBytes = maximumBytes;
+        _log = log;
+        for (int i = 0; i < _all.Length; i++)
+            _all[i] = i;
+        _retry = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = int.MaxValue,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = FirstPause,
+                MaxDelay = LongestPause,
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is not (null or OperationCanceledException)),
+                OnRetry = OnRetry,
+            })
+            .Build();
+    }
+
+    public string Name => _slot.Name;
+
+    public ComponentHealth Health => _slot.Health;
+
+    /// <summary>Bytes that wait for this sink.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Opens the sink. If that fails, the error is told, and all that comes is lost to this sink.</summary>
+    /// <returns>Whether the sink runs.</returns>
+    public async Task<bool> StartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _slot.Sink.StartAsync(cancellation).ConfigureAwait(false);
+            _slot.Health.Report(HealthState.Healthy);
+            _isStarted = true;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            MonitorError error = PipelineErrors.SinkNotStarted(_slot.Name, exception);
+            _log.Error(error, exception);
+            _slot.Health.Report(HealthState.Failed, error.ToString());
+        }
+
+        return _isStarted;
+    }
+
+    /// <summary>Takes a batch, or counts it as lost to this sink.</summary>
+    public void Add(RoutedBatch batch)
+    {
+        if (_isStarted && Bytes < _maximumBytes)
+        {
+            Interlocked.Add(ref _bytes, batch.Buffer.Length);
+            _queue.Writer.TryWrite(batch);
+            return;
+        }
+
+        CountAll(batch.Buffer, _isStarted ? DropReason.SinkQueueFull : DropReason.SinkNotStarted);
+        batch.Release();
+    }
+
+    /// <summary>No more batches will come.</summary>
+    public void Complete() => _queue.Writer.TryComplete();
+
+    /// <summary>Gives up what the sink has not taken.</summary>
+    public void Abort() => _abort.Cancel();
+
+    /// <summary>Writes batches until there are no more.</summary>
+    public async Task RunAsync()
+    {
+        await foreach (RoutedBatch batch in _queue.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            int length = batch.Buffer.Length;
+            await WriteAsync(batch.Buffer).ConfigureAwait(false);
+            batch.Release();
+            Interlocked.Add(ref _bytes, -length);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _abort.Dispose();
+
+    private async ValueTask WriteAsync(EventBuffer buffer)
+    {
+        _batch.Reset(buffer, All(buffer.Count));
+        try
+        {
+            await _retry.ExecuteAsync(static (lane, cancellation) => lane.WriteOnceAsync(cancellation), this, _abort.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            CountUnsettled();
+        }
+    }
+
+    private async ValueTask WriteOnceAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        bool isWhole = false;
+        try
+        {
+            await _slot.Sink.WriteAsync(_batch, cancellation).ConfigureAwait(false);
+            isWhole = true;
+        }
+        finally
+        {
+            CountSettled(isWhole ? _batch.Count : _batch.Accepted);
+            if (isWhole)
+                _batch.Accept(_batch.Count);
+            _batch.KeepUnsettled();
+        }
+
+        if (_slot.Health.State is HealthState.Starting or HealthState.Degraded)
+            _slot.Health.Report(HealthState.Healthy);
+    }
+
+    private void CountSettled(int accepted)
+    {
+        foreach (EventBatch.Rejection rejection in _batch.Rejections)
+        {
+            AccountOf(_batch[rejection.Index]).CountDropped(_index, DropReason.SinkRejected);
+            _log.Error(PipelineErrors.SinkRejected(_slot.Name, rejection.Reason));
+        }
+
+        for (int i = 0; i < accepted; i++)
+        {
+            if (!_batch.IsRejected(i))
+                AccountOf(_batch[i]).CountDelivered(_index);
+        }
+    }
+
+    private void CountUnsettled()
+    {
+        if (_batch.Count == 0)
+            return;
+        for (int i = 0; i < _batch.Count; i++)
+            AccountOf(_batch[i]).CountDropped(_index, DropReason.SinkStopped);
+        _log.Error(PipelineErrors.StopDeadline(_slot.Name, _batch.Count));
+    }
+
+    private void CountAll(EventBuffer buffer, DropReason reason)
+    {
+        for (int i = 0; i < buffer.Count; i++)
+            AccountOf(buffer[i]).CountDropped(_index, reason);
+    }
+
+    private EventAccount AccountOf(EventRecord record) => _ledger.Find(record.EventId)!;
+
+    private ValueTask OnRetry(OnRetryArguments<object> arguments)
+    {
+        Exception cause = arguments.Outcome.Exception!;
+        if (_slot.Health.State != HealthState.Degraded)
+            _log.Error(PipelineErrors.SinkFailing(_slot.Name, cause), cause);
+        _slot.Health.Report(HealthState.Degraded, $"cannot write: {cause.Message}");
+        return default;
+    }
+
+    private ReadOnlySpan<int> All(int count)
+    {
+        int known = _all.Length;
+        if (count > known)
+        {
+            Array.Resize(ref _all, Math.Max(count, known * 2));
+            for (int i = known; i < _all.Length; i++)
+                _all[i] = i;
+        }
+
+        return _all.AsSpan(0, count);
+    }
+}
