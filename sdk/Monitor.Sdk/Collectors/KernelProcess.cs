@@ -5,6 +5,9 @@ namespace Monitor.Sdk.Collectors;
 /// <summary>A process as the process table knows it. Identity is <see cref="Guid"/>, never the pid alone.</summary>
 public readonly ref struct KernelProcess
 {
+    /// <summary>What Sysmon shows for the image of a process that is not known any more.</summary>
+    public static Text UnknownImage => "<unknown process>"u8;
+
     /// <summary>Stable across restarts of the agent; all zeroes for a process that is not known.</summary>
     public Guid Guid { get; init; }
 

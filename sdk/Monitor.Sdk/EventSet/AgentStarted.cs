@@ -3,7 +3,7 @@ using Monitor.Sdk.Events;
 namespace Monitor.Sdk.EventSet;
 
 /// <summary>The agent began to capture. Always the first event of a run.</summary>
-[Event(1000, "AgentStarted", Task = "Monitor started")]
+[Event(1100, "AgentStarted", Task = "Monitor started")]
 public readonly ref partial struct AgentStarted
 {
     /// <summary>When.</summary>

@@ -20,4 +20,8 @@ public interface ISinkContext
 
     /// <summary>Says how the sink is.</summary>
     IHealthReport Health { get; }
+
+    /// <summary>Asks the agent to stop in good order: what the sink exists for is gone, as when the reader of a terminal pipe has left.</summary>
+    /// <param name="reason">Why, for the log and the last event.</param>
+    void RequestStop(string reason);
 }

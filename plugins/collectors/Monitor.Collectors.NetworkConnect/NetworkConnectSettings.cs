@@ -1,0 +1,11 @@
+namespace Monitor.Collectors.NetworkConnect;
+
+/// <summary>Settings of the network-connect collector.</summary>
+public sealed class NetworkConnectSettings
+{
+    /// <summary>Whether TCP connections that were tried and failed are reported too; they carry <c>Established: false</c>.</summary>
+    public bool Failed { get; set; } = true;
+
+    /// <summary>Whether ports are given the names of the system's services file.</summary>
+    public bool PortNames { get; set; } = true;
+}

@@ -1,0 +1,50 @@
+using System.Buffers.Text;
+using Monitor.Sdk.Events;
+
+namespace Monitor.Collectors.NetworkConnect;
+
+/// <summary>Names of ports from a services file (services(5): <c>https  443/tcp  aliases  # comment</c>).</summary>
+internal sealed class PortNames
+{
+    private readonly byte[]?[] _tcp = new byte[]?[ushort.MaxValue + 1];
+    private readonly byte[]?[] _udp = new byte[]?[ushort.MaxValue + 1];
+
+    /// <summary>The system's own services file.</summary>
+    public static string SystemPath { get; } = OperatingSystem.IsWindows()
+        ? Path.Combine(Environment.SystemDirectory, "drivers", "etc", "services")
+        : "/etc/services";
+
+    /// <summary>Reads a file; one that is not there gives no names. Of two names for a port the first counts, as in getservbyport(3).</summary>
+    public static PortNames Read(string path)
+    {
+        PortNames names = new();
+        if (!File.Exists(path))
+            return names;
+        ReadOnlySpan<byte> content = File.ReadAllBytes(path);
+        foreach (Range line in content.Split((byte)'\n'))
+            names.ReadLine(content[line]);
+        return names;
+    }
+
+    /// <summary>The port's name; absent if it has none.</summary>
+    public Text Of(ushort port, bool isUdp) => (isUdp ? _udp : _tcp)[port] is { } name ? new Text((ReadOnlySpan<byte>)name) : Text.Absent;
+
+    private void ReadLine(ReadOnlySpan<byte> line)
+    {
+        int comment = line.IndexOf((byte)'#');
+        if (comment >= 0)
+            line = line[..comment];
+        int end = line.IndexOfAny((byte)' ', (byte)'\t');
+        if (end <= 0)
+            return;
+        ReadOnlySpan<byte> name = line[..end];
+        ReadOnlySpan<byte> rest = line[end..].TrimStart(" \t"u8);
+        if (!Utf8Parser.TryParse(rest, out ushort port, out int digits))
+            return;
+        rest = rest[digits..];
+        if (rest.StartsWith("/tcp"u8))
+            _tcp[port] ??= name.ToArray();
+        else if (rest.StartsWith("/udp"u8))
+            _udp[port] ??= name.ToArray();
+    }
+}

@@ -1,0 +1,61 @@
+using Monitor.Sdk.Encoders;
+using Monitor.Sdk.Sinks;
+
+namespace Monitor.Sinks.Console;
+
+/// <summary>Prints events to standard output: compact lines for people on a terminal, NDJSON into a pipe. When the reader of the pipe is
+/// gone, the agent is asked to stop, as any program in a pipeline would.</summary>
+[Sink("console", Description = "Events on standard output: compact on a terminal, NDJSON in a pipe")]
+public sealed class ConsoleSink : ISink
+{
+    private readonly ISinkContext _context;
+    private readonly Utf8Buffer _output = new(64 << 10);
+    private readonly Stream _stream = System.Console.OpenStandardOutput();
+    private readonly NdjsonEncoder? _json;
+    private readonly CompactLine _compact;
+    private bool _isClosed;
+
+    /// <summary>Made by the host.</summary>
+    public ConsoleSink(ConsoleSinkSettings settings, ISinkContext context)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(context);
+        _context = context;
+        bool isTerminal = !System.Console.IsOutputRedirected;
+        bool useJson = settings.Format == ConsoleFormat.Ndjson || settings.Format == ConsoleFormat.Auto && !isTerminal;
+        bool useColors = settings.Colors == ConsoleColors.Always
+            || settings.Colors == ConsoleColors.Auto && isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        if (useJson)
+            _json = new NdjsonEncoder(context.Events, context.Computer);
+        _compact = new CompactLine(context.Events, useColors);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAsync(EventBatch batch, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (_isClosed)
+            return;
+        _output.Clear();
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (_json is not null)
+                _json.Encode(batch[i], _output);
+            else
+                _compact.Append(batch[i], _output);
+        }
+
+        try
+        {
+            await _stream.WriteAsync(_output.WrittenMemory, cancellation).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            _isClosed = true;
+            _context.RequestStop("the reader of standard output is gone");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+}

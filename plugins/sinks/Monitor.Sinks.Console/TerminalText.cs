@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Text;
+using Monitor.Sdk.Encoders;
+
+namespace Monitor.Sinks.Console;
+
+/// <summary>
+/// Puts text of unknown origin on a terminal: what could steer the terminal or deceive the reader (control characters, invalid bytes, marks
+/// that turn the direction of writing) is shown as an escape. Long text is cut, with a mark that says how much is missing.
+/// </summary>
+internal static class TerminalText
+{
+    private const int MaximumLength = 400;
+
+    /// <summary>Appends the text; a NUL, which separates arguments, as a blank.</summary>
+    public static void Append(Utf8Buffer output, ReadOnlySpan<byte> text)
+    {
+        int total = text.Length;
+        while (!text.IsEmpty)
+        {
+            if (total - text.Length >= MaximumLength)
+            {
+                output.Append("… (+"u8);
+                output.Append((ulong)text.Length);
+                output.Append(" bytes)"u8);
+                return;
+            }
+
+            OperationStatus status = Rune.DecodeFromUtf8(text, out Rune rune, out int length);
+            if (status != OperationStatus.Done)
+                AppendBytes(output, text[..length]);
+            else if (rune.Value == 0)
+                output.Append((byte)' ');
+            else if (IsDeceptive(rune))
+                AppendBytes(output, text[..length]);
+            else
+                output.Append(text[..length]);
+            text = text[length..];
+        }
+    }
+
+    private static bool IsDeceptive(Rune rune) =>
+        Rune.IsControl(rune)
+        || rune.Value is >= 0x200b and <= 0x200f or >= 0x2028 and <= 0x202e or >= 0x2060 and <= 0x2069 or 0xfeff or >= 0xe0000 and <= 0xe007f;
+
+    private static void AppendBytes(Utf8Buffer output, ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> digits = "0123456789ABCDEF"u8;
+        foreach (byte value in bytes)
+        {
+            output.Append("\\x"u8);
+            output.Append(digits[value >> 4]);
+            output.Append(digits[value & 15]);
+        }
+    }
+}
