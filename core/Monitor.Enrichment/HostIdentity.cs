@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Monitor.Sdk.Events;
 
 namespace Monitor.Enrichment;
 
@@ -29,16 +30,15 @@ public sealed class HostIdentity
 
     /// <summary>Reads the identity, and fixes the boot second if this is the agent's first start in this boot.</summary>
     /// <param name="stateFolder">The folder that survives restarts.</param>
-    /// <param name="now">Seconds since 1970 now.</param>
-    /// <param name="uptime">Seconds since the boot, time in suspend included.</param>
+    /// <param name="bootTime">When the boot was, by the wall clock of now.</param>
     /// <exception cref="IOException">The state folder cannot be written.</exception>
-    public static HostIdentity Load(string stateFolder, double now, double uptime)
+    public static HostIdentity Load(string stateFolder, EventTime bootTime)
     {
         Guid boot = ReadBootId();
         string path = Path.Combine(stateFolder, "boot");
         if (ReadBoot(path) is { } known && known.Boot == boot)
             return new HostIdentity(ReadMachineId(), boot, known.Second);
-        long second = (long)Math.Floor(now - uptime);
+        long second = (long)Math.Floor(bootTime.UnixNanoseconds / 1e9);
         string temporary = path + ".new";
         File.WriteAllText(temporary, string.Create(CultureInfo.InvariantCulture, $"{boot} {second}\n"));
         File.Move(temporary, path, overwrite: true);

@@ -31,6 +31,9 @@ public sealed class ConsoleSink : ISink
     }
 
     /// <inheritdoc/>
+    public string Destination => "standard output";
+
+    /// <inheritdoc/>
     public async ValueTask WriteAsync(EventBatch batch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);

@@ -15,6 +15,9 @@ public sealed class FileSink(FileSinkSettings settings, ISinkContext context) : 
     private EventFile? _file;
 
     /// <inheritdoc/>
+    public string Destination => _rotated.Current;
+
+    /// <inheritdoc/>
     public ValueTask StartAsync(CancellationToken cancellation)
     {
         _file = EventFile.Open(_rotated.Current);

@@ -7,6 +7,9 @@ namespace Monitor.Sdk.Sinks;
 /// </summary>
 public interface ISink : IAsyncDisposable
 {
+    /// <summary>Where events go, in words for the operator: a path, an address. Empty: there is nothing to say.</summary>
+    string Destination => "";
+
     /// <summary>Opens what the sink writes to. Called once before the first batch; an exception keeps the sink from starting.</summary>
     ValueTask StartAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
 

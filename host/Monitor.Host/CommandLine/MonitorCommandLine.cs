@@ -1,0 +1,97 @@
+using CommandLine;
+using Monitor.Host.Running;
+using Monitor.Host.Status;
+using Monitor.Sdk.Diagnostics;
+
+namespace Monitor.Host.CommandLine;
+
+/// <summary>The commands of the <c>monitor</c> program. The first word picks a command or a group; then its own options are parsed.</summary>
+internal static class MonitorCommandLine
+{
+    /// <summary>Runs a command.</summary>
+    /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        string command = arguments.Length == 0 ? "help" : arguments[0];
+        string[] rest = arguments.Length == 0 ? [] : arguments[1..];
+        if (rest.Any(word => word is "--help" or "-h"))
+            return Help([command]);
+        switch (command)
+        {
+            case "run":
+                return await ParseAsync<RunVerb>(command, rest, verb => RunCommand.RunAsync(verb.Config)).ConfigureAwait(false);
+            case "validate":
+                return Parse<ValidateVerb>(command, rest, verb => ValidateCommand.Run(verb.Config));
+            case "status":
+                return Parse<StatusVerb>(command, rest, verb => StatusCommand.Run(verb.Config, verb.Json));
+            case "plugins":
+                return Plugins(rest);
+            case "version" or "--version":
+                Console.Out.WriteLine($"monitor {AgentVersion.Text}");
+                return ExitCode.Well;
+            case "help" or "--help" or "-h":
+                return Help(rest);
+            default:
+                return Fail(UsageErrors.UnknownCommand(command, HelpText.CommandNames));
+        }
+    }
+
+    /// <summary>Prints errors, one a line, to standard error.</summary>
+    public static void Print(IEnumerable<MonitorError> errors)
+    {
+        foreach (MonitorError error in errors)
+            Console.Error.WriteLine(error);
+    }
+
+    private static int Plugins(string[] rest)
+    {
+        string verb = rest.Length > 0 && !rest[0].StartsWith('-') ? rest[0] : "list";
+        string[] options = rest.Length > 0 && rest[0] == verb ? rest[1..] : rest;
+        return verb switch
+        {
+            "list" => Parse<PluginsListVerb>("plugins", options, list => PluginsCommand.List(list.Config)),
+            "info" => Parse<PluginsInfoVerb>("plugins", options, info => PluginsCommand.Info(info.Config, info.Name)),
+            _ => Fail(UsageErrors.UnknownCommand("plugins " + verb, ["plugins list", "plugins info"])),
+        };
+    }
+
+    private static int Help(string[] rest)
+    {
+        if (rest.Length == 0)
+        {
+            Console.Out.Write(HelpText.Overview());
+            return ExitCode.Well;
+        }
+
+        if (HelpText.Of(rest[0]) is not { } text)
+            return Fail(UsageErrors.UnknownCommand(rest[0], HelpText.CommandNames));
+        Console.Out.Write(text);
+        return ExitCode.Well;
+    }
+
+    private static int Parse<TVerb>(string command, string[] words, Func<TVerb, int> run)
+        where TVerb : new() => ParseAsync<TVerb>(command, words, verb => Task.FromResult(run(verb))).GetAwaiter().GetResult();
+
+    private static async Task<int> ParseAsync<TVerb>(string command, string[] words, Func<TVerb, Task<int>> run)
+        where TVerb : new()
+    {
+        using Parser parser = new(settings =>
+        {
+            settings.HelpWriter = null;
+            settings.AutoHelp = false;
+            settings.AutoVersion = false;
+            settings.GetoptMode = true;
+        });
+        ParserResult<TVerb> result = parser.ParseArguments<TVerb>(words);
+        if (result.Tag == ParserResultType.Parsed)
+            return await run(result.Value).ConfigureAwait(false);
+        Print(result.Errors.Select(error => UsageErrors.Of(error, command)));
+        return ExitCode.Usage;
+    }
+
+    private static int Fail(MonitorError error)
+    {
+        Print([error]);
+        return ExitCode.Usage;
+    }
+}

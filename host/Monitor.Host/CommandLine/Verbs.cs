@@ -1,0 +1,33 @@
+using CommandLine;
+
+namespace Monitor.Host.CommandLine;
+
+/// <summary>What verbs that need a configuration have in common.</summary>
+internal abstract class ConfiguredVerb
+{
+    [Option('c', "config", HelpText = "The configuration file; else $MONITOR_CONFIG, else /etc/monitor/monitor.yaml.")]
+    public string? Config { get; set; }
+}
+
+[Verb("run", HelpText = "Capture events and hand them to the sinks, until stopped.")]
+internal sealed class RunVerb : ConfiguredVerb;
+
+[Verb("validate", HelpText = "Check the configuration and its plugins without starting anything.")]
+internal sealed class ValidateVerb : ConfiguredVerb;
+
+[Verb("status", HelpText = "Show how the running agent is.")]
+internal sealed class StatusVerb : ConfiguredVerb
+{
+    [Option("json", HelpText = "As JSON.")]
+    public bool Json { get; set; }
+}
+
+[Verb("list", HelpText = "List the plugins that are there.")]
+internal sealed class PluginsListVerb : ConfiguredVerb;
+
+[Verb("info", HelpText = "Show what a plugin does, its events and settings.")]
+internal sealed class PluginsInfoVerb : ConfiguredVerb
+{
+    [Value(0, MetaName = "NAME", Required = true, HelpText = "The plugin.")]
+    public string Name { get; set; } = "";
+}

@@ -1,0 +1,59 @@
+using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Settings;
+
+namespace Monitor.Host.Configuration;
+
+/// <summary>What can be wrong with the configuration.</summary>
+internal static class ConfigurationErrors
+{
+    public static MonitorError NotFound(string path) => new(
+        "MON1001",
+        "The configuration file does not exist",
+        "Name one with --config FILE or in the environment variable MONITOR_CONFIG; without either it is /etc/monitor/monitor.yaml",
+        new SourcePlace(path));
+
+    public static MonitorError NotReadable(string path, string reason) => new(
+        "MON1002",
+        $"The configuration file cannot be read: {reason}",
+        "Run Monitor as a user who may read it, or change its permissions",
+        new SourcePlace(path));
+
+    public static MonitorError Syntax(string reason, SourcePlace place) => new(
+        "MON1003", $"This is not YAML as it is understood here: {reason}", "Mend the line; indent with blanks, and quote text with special characters", place);
+
+    public static MonitorError Twice(string key, SourcePlace place) => new(
+        "MON1004", $"'{key}' stands here a second time", "Remove one of the two", place);
+
+    public static MonitorError NotSupported(string what, SourcePlace place) => new(
+        "MON1005", $"{what} are not supported", "Write the value out where it is needed", place);
+
+    public static MonitorError TooLarge(string path, long maximum) => new(
+        "MON1006", $"The configuration file is larger than {new ByteSize(maximum)}", "Keep it small; rules have files of their own", new SourcePlace(path));
+
+    public static MonitorError TooDeep(int maximum, SourcePlace place) => new(
+        "MON1007", $"Settings are nested more than {maximum} levels deep", "Flatten them", place);
+
+    public static MonitorError UnknownPlugin(string kind, string name, IReadOnlyCollection<string> known, SourcePlace place) => new(
+        "MON1010", $"There is no {kind} plugin '{name}'", Suggestion.Cure(name, known), place);
+
+    public static MonitorError PluginUnusable(string name, string code, SourcePlace place) => new(
+        "MON1011", $"Plugin '{name}' cannot be used", $"Mend what {code} above says, or remove this entry", place);
+
+    public static MonitorError CollectorTwice(string name, SourcePlace place) => new(
+        "MON1012", $"Collector '{name}' is listed twice", "Keep one of the two entries", place);
+
+    public static MonitorError CollectorsShape(SourcePlace place) => new(
+        "MON1013", "These are no collectors", "Write 'all', or a list of names; an entry with settings is '- name: { setting: value }'", place);
+
+    public static MonitorError NoSinks(SourcePlace place) => new(
+        "MON1014", "There is no sink, so events would go nowhere", "Add at least one under 'sinks:'", place);
+
+    public static MonitorError RingSize(string size, SourcePlace place) => new(
+        "MON1015", $"The ring cannot have {size}", "Write a power of two between 64 KiB and 1 GiB, such as 8 MiB", place);
+
+    public static MonitorError FolderNotWritable(string setting, string path, string reason) => new(
+        "MON1016", $"The {setting} folder {path} cannot be used: {reason}", $"Set '{setting}:' to a folder that Monitor may write");
+
+    public static MonitorError AlreadyRunning(string path, string process) => new(
+        "MON1017", $"Another Monitor (process {process}) already uses the folder {path}", "Stop it first, or give this one a configuration with a 'state:' folder of its own");
+}

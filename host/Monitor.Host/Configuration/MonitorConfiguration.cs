@@ -1,0 +1,105 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Settings;
+
+namespace Monitor.Host.Configuration;
+
+/// <summary>A configuration that was read and found sound by itself; whether its plugins exist is looked at later.</summary>
+internal sealed class MonitorConfiguration
+{
+    private const string DefaultPath = "/etc/monitor/monitor.yaml";
+    private const string PathVariable = "MONITOR_CONFIG";
+    private const long SmallestRing = 64 << 10;
+    private const long LargestRing = 1 << 30;
+
+    private MonitorConfiguration(string path, MonitorSettings settings, SettingsMap root)
+    {
+        Path = path;
+        Settings = settings;
+        Root = root;
+        Collectors = CollectorChoice.Read(settings.Collectors);
+    }
+
+    /// <summary>The file, absolute.</summary>
+    public string Path { get; }
+
+    /// <summary>What it says.</summary>
+    public MonitorSettings Settings { get; }
+
+    /// <summary>The whole tree, for places.</summary>
+    public SettingsMap Root { get; }
+
+    /// <summary>Which collectors are wanted.</summary>
+    public CollectorChoice Collectors { get; }
+
+    /// <summary>Against this folder relative paths are meant.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <summary>Folder for what must survive a restart, absolute.</summary>
+    public string State => Absolute(Settings.State);
+
+    /// <summary>Folder for what lives as long as the agent runs, absolute.</summary>
+    public string Runtime => Absolute(Settings.Runtime);
+
+    /// <summary>Folders with plugins, absolute.</summary>
+    public IReadOnlyList<string> PluginFolders => Settings.Plugins.Count == 0
+        ? [System.IO.Path.Combine(AppContext.BaseDirectory, "plugins")]
+        : [.. Settings.Plugins.Select(Absolute)];
+
+    /// <summary>The path of the configuration to use: as named, else from the environment, else the system's.</summary>
+    public static string ChoosePath(string? named)
+    {
+        string? fromEnvironment = Environment.GetEnvironmentVariable(PathVariable);
+        string path = !string.IsNullOrEmpty(named) ? named : !string.IsNullOrEmpty(fromEnvironment) ? fromEnvironment : DefaultPath;
+        return System.IO.Path.GetFullPath(path);
+    }
+
+    /// <summary>Reads and checks a configuration.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="errors">Takes all that is wrong.</param>
+    /// <returns>Null if anything is wrong.</returns>
+    public static MonitorConfiguration? Read(string path, ICollection<MonitorError> errors)
+    {
+        try
+        {
+            SettingsMap root = YamlSettings.ReadFile(path);
+            if (SettingsBinder.Bind<MonitorSettings>(root, root.Place, errors) is not { } settings)
+                return null;
+            MonitorConfiguration configuration = new(path, settings, root);
+            configuration.Check(errors);
+            return errors.Count == 0 ? configuration : null;
+        }
+        catch (MonitorException exception)
+        {
+            errors.Add(exception.Error);
+            return null;
+        }
+    }
+
+    /// <summary>Where a sink's entry, or what lies in it, stands.</summary>
+    public SourcePlace PlaceOfSink(string sink, string? inside = null)
+    {
+        SettingsNode? entry = (Root.Find("sinks") as SettingsMap)?.Find(sink);
+        return (inside is null ? null : (entry as SettingsMap)?.Find(inside)?.Place) ?? entry?.Place ?? Root.Place;
+    }
+
+    /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>
+    public string Hash() => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path)));
+
+    private void Check(ICollection<MonitorError> errors)
+    {
+        foreach (MonitorError error in Collectors.Errors)
+            errors.Add(error);
+        if (Settings.Sinks.Count == 0)
+            errors.Add(ConfigurationErrors.NoSinks(Root.Find("sinks")?.Place ?? Root.Place));
+        long ring = Settings.Capture.Ring.Bytes;
+        if (ring is < SmallestRing or > LargestRing || !BitOperations.IsPow2(ring))
+        {
+            SourcePlace place = (Root.Find("capture") as SettingsMap)?.Find("ring")?.Place ?? Root.Place;
+            errors.Add(ConfigurationErrors.RingSize(Settings.Capture.Ring.ToString(), place));
+        }
+    }
+
+    private string Absolute(string path) => System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, path));
+}

@@ -1,0 +1,103 @@
+using Monitor.Sdk.Settings;
+
+namespace Monitor.Host.Configuration;
+
+/// <summary>monitor.yaml as the operator writes it; the operator guide describes each setting.</summary>
+internal sealed class MonitorSettings
+{
+    /// <summary>Folder for what must survive a restart.</summary>
+    public string State { get; set; } = "/var/lib/monitor";
+
+    /// <summary>Folder for what lives as long as the agent runs.</summary>
+    public string Runtime { get; set; } = "/run/monitor";
+
+    /// <summary>Folders with plugins, one sub-folder each; the program's own <c>plugins</c> folder when empty.</summary>
+    public IReadOnlyList<string> Plugins { get; set; } = [];
+
+    /// <summary><c>all</c>, or a list of collectors.</summary>
+    public SettingsNode? Collectors { get; set; }
+
+    /// <summary>The sinks by the names that the operator gives them.</summary>
+    public required IReadOnlyDictionary<string, SinkEntry> Sinks { get; set; }
+
+    /// <summary>What is done with what the agent itself does.</summary>
+    public OwnActivity OwnActivity { get; set; }
+
+    /// <summary>Capture from the kernel.</summary>
+    public CaptureEntry Capture { get; set; } = new();
+
+    /// <summary>What waits on its way to the sinks.</summary>
+    public QueueEntry Queue { get; set; } = new();
+
+    /// <summary>The agent's own diagnostics.</summary>
+    public LogEntry Log { get; set; } = new();
+}
+
+/// <summary>A sink.</summary>
+internal sealed class SinkEntry
+{
+    /// <summary>The plugin that it is made by.</summary>
+    public required string Plugin { get; set; }
+
+    /// <summary>The plugin's settings.</summary>
+    public SettingsMap? Settings { get; set; }
+}
+
+/// <summary>What is done with what the agent itself does.</summary>
+internal enum OwnActivity
+{
+    /// <summary>Left out and counted.</summary>
+    Exclude,
+
+    /// <summary>Recorded as anything else.</summary>
+    Include,
+}
+
+/// <summary>Capture from the kernel.</summary>
+internal sealed class CaptureEntry
+{
+    /// <summary>Size of the ring between kernel and agent, a power of two.</summary>
+    public ByteSize Ring { get; set; } = new(8 << 20);
+
+    /// <summary>How long an event waits for its hash.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(2);
+}
+
+/// <summary>What waits on its way to the sinks.</summary>
+internal sealed class QueueEntry
+{
+    /// <summary>Bytes that may wait before the sinks.</summary>
+    public ByteSize Input { get; set; } = new(64 << 20);
+
+    /// <summary>Bytes that may wait for each sink.</summary>
+    public ByteSize Sink { get; set; } = new(64 << 20);
+
+    /// <summary>How long a stop waits for the sinks.</summary>
+    public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>The agent's own diagnostics.</summary>
+internal sealed class LogEntry
+{
+    /// <summary>What is told.</summary>
+    public LogLevel Level { get; set; } = LogLevel.Info;
+
+    /// <summary>A file for it, beside standard error.</summary>
+    public string? File { get; set; }
+}
+
+/// <summary>What the agent tells of itself.</summary>
+internal enum LogLevel
+{
+    /// <summary>Everything.</summary>
+    Debug,
+
+    /// <summary>The course of things.</summary>
+    Info,
+
+    /// <summary>What needs attention.</summary>
+    Warn,
+
+    /// <summary>What is broken.</summary>
+    Error,
+}

@@ -1,0 +1,1 @@
+return await Monitor.Host.CommandLine.MonitorCommandLine.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,173 @@
+using Microsoft.Extensions.Hosting;
+using Monitor.Host.CommandLine;
+using Monitor.Host.Configuration;
+using Monitor.Host.Diagnostics;
+using Monitor.Host.Status;
+using Monitor.Pipeline;
+using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Events;
+using Monitor.Sdk.EventSet;
+
+namespace Monitor.Host.Running;
+
+/// <summary>The running agent: sinks, collectors and capture, started and stopped in order; tells its status each second.</summary>
+internal sealed class Agent : IHostedService, IAsyncDisposable
+{
+    private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(1);
+
+    private readonly MonitorConfiguration _configuration;
+    private readonly ComponentSet _components;
+    private readonly HostLog _log;
+    private readonly StopRequest _stop;
+    private readonly EventPipeline _pipeline;
+    private readonly StatusFile _statusFile;
+    private readonly CancellationTokenSource _stopStatus = new();
+    private AgentLock? _lock;
+    private KernelCapture? _capture;
+    private Task _statusTask = Task.CompletedTask;
+    private DateTimeOffset _started;
+
+    public Agent(MonitorConfiguration configuration, ComponentSet components, HostLog log, StopRequest stop)
+    {
+        _configuration = configuration;
+        _components = components;
+        _log = log;
+        _stop = stop;
+        _statusFile = new StatusFile(configuration.Runtime);
+        MonitorSettings settings = configuration.Settings;
+        PipelineOptions options = new()
+        {
+            Patience = settings.Capture.Patience,
+            InputBytes = settings.Queue.Input.Bytes,
+            SinkBytes = settings.Queue.Sink.Bytes,
+            StopPatience = settings.Queue.Drain,
+            ExcludeAgentsOwn = settings.OwnActivity == OwnActivity.Exclude,
+        };
+        _pipeline = new EventPipeline(
+            components.Events,
+            components.Collectors.Select(collector => (collector.Slot, collector.Health)),
+            components.Sinks.Select(sink => sink.Slot),
+            options,
+            log,
+            TimeProvider.System);
+    }
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _lock = AgentLock.Take(_configuration.State);
+        StatusFolder.Prepare(_configuration.Runtime);
+        _started = DateTimeOffset.UtcNow;
+        _pipeline.Emit(new AgentStarted
+        {
+            UtcTime = EventTime.Now,
+            Version = AgentVersion.Text,
+            ProcessId = (uint)Environment.ProcessId,
+            Configuration = _configuration.Path,
+            ConfigurationHash = _configuration.Hash(),
+            Plugins = string.Join(',', _components.PluginLabels),
+            System = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
+        });
+        if (!await _pipeline.StartAsync(cancellationToken).ConfigureAwait(false))
+            throw new MonitorException(RunningErrors.NoSinkRuns());
+        await StartCaptureAsync().ConfigureAwait(false);
+        _statusTask = Task.Run(TellStatusAsync, CancellationToken.None);
+        Announce();
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _log.Information($"stopping ({_stop.Reason}): what was captured is written out");
+        _capture?.Stop();
+        await _pipeline.StopAsync(_stop.Reason).ConfigureAwait(false);
+        await _stopStatus.CancelAsync().ConfigureAwait(false);
+        await _statusTask.ConfigureAwait(false);
+        AgentStatus last = Status();
+        _statusFile.Remove();
+        Console.Error.Write($"\nbalance of this run\n{EventTable.Print(last.Events)}");
+        if (last.Capture is { } capture && capture.SequenceGaps != capture.Lost)
+            _log.Error(RunningErrors.CountsDiffer(capture.SequenceGaps, capture.Lost));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopStatus.CancelAsync().ConfigureAwait(false);
+        await _statusTask.ConfigureAwait(false);
+        _capture?.Dispose();
+        await _pipeline.DisposeAsync().ConfigureAwait(false);
+        _lock?.Dispose();
+        _stopStatus.Dispose();
+    }
+
+    private async Task StartCaptureAsync()
+    {
+        if (_pipeline.KernelHooks == KernelHooks.None)
+            return;
+        try
+        {
+            int ringSize = (int)_configuration.Settings.Capture.Ring.Bytes;
+            _capture = KernelCapture.Start(_pipeline.KernelHooks, _configuration.State, ringSize, _pipeline.KernelConsumer);
+        }
+        catch (MonitorException exception)
+        {
+            await _pipeline.StopAsync(exception.Error.ToString()).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private void Announce()
+    {
+        _log.Information($"collectors: {string.Join(", ", _components.Collectors.Select(collector => collector.PluginLabel))}");
+        foreach (SinkComponent sink in _components.Sinks)
+        {
+            string destination = sink.Slot.Sink.Destination;
+            _log.Information($"sink {sink.Slot.Name}: {sink.PluginLabel}{(destination.Length == 0 ? "" : " → " + destination)}");
+        }
+
+        if (_capture?.Read(_components.HooksByCollector) is { } capture)
+            _log.Information($"kernel hooks: {string.Join(", ", capture.Hooks.Select(hook => hook.Name))}");
+        double sinceStart = (DateTime.Now - System.Diagnostics.Process.GetCurrentProcess().StartTime).TotalMilliseconds;
+        _log.Information($"capturing after {sinceStart:0} ms; stop with Ctrl-C or SIGTERM");
+    }
+
+    private async Task TellStatusAsync()
+    {
+        while (!_stopStatus.IsCancellationRequested)
+        {
+            try
+            {
+                _statusFile.Write(Status());
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                _log.Error(RunningErrors.StatusNotWritten(_configuration.Runtime, exception.Message));
+            }
+
+            await Task.Delay(StatusInterval, _stopStatus.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private AgentStatus Status() => new()
+    {
+        Version = AgentVersion.Text,
+        ProcessId = Environment.ProcessId,
+        Started = _started,
+        Written = DateTimeOffset.UtcNow,
+        Configuration = _configuration.Path,
+        Capture = _capture?.Read(_components.HooksByCollector),
+        Processes = _capture?.Processes ?? 0,
+        HashesComputed = _pipeline.Hashes.Computed,
+        HashesFromCache = _pipeline.Hashes.FromCache,
+        QueuedBytes = _pipeline.InputBytes,
+        RefusedPlugins = [.. _components.RefusedPlugins.Select(error => error.ToString())],
+        Collectors = [.. _components.Collectors.Select(collector => Component(collector.Slot.Name, collector.PluginLabel, collector.Health, 0))],
+        Sinks = [.. _components.Sinks.Zip(_pipeline.SinkStates, (sink, state) => Component(sink.Slot.Name, sink.PluginLabel, state.Health, state.Bytes))],
+        Events = EventStatusReader.Read(_pipeline.Ledger),
+    };
+
+    private static ComponentStatus Component(string name, string plugin, ComponentHealth health, long bytes) =>
+        new(name, plugin, health.State.ToString().ToLowerInvariant(), health.Message, bytes, new Dictionary<string, long>(health.Counters));
+}

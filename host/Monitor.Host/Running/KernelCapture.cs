@@ -1,0 +1,74 @@
+using Monitor.Capture;
+using Monitor.Capture.Linux;
+using Monitor.Enrichment;
+using Monitor.Host.Status;
+using Monitor.Sdk.Collectors;
+
+namespace Monitor.Host.Running;
+
+/// <summary>Live capture from the kernel: the hooks, the process table and the thread that reads.</summary>
+internal sealed class KernelCapture : IDisposable
+{
+    private readonly ICaptureSource _source;
+    private readonly ProcessTable _table;
+    private readonly CaptureFeed _feed;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread _thread;
+
+    private KernelCapture(ICaptureSource source, ProcessTable table, CaptureFeed feed)
+    {
+        _source = source;
+        _table = table;
+        _feed = feed;
+        _thread = new Thread(() => _feed.Run(_stop.Token)) { Name = "capture", IsBackground = true };
+    }
+
+    /// <summary>Processes in the table.</summary>
+    public int Processes => _table.Count;
+
+    /// <summary>Attaches the hooks, reads the processes that run already, and begins to read records.</summary>
+    /// <param name="hooks">Kinds of activity that are wanted.</param>
+    /// <param name="stateFolder">Folder that survives restarts.</param>
+    /// <param name="ringSize">Bytes of the ring.</param>
+    /// <param name="consumer">Takes the activity.</param>
+    public static KernelCapture Start(KernelHooks hooks, string stateFolder, int ringSize, IKernelRecordConsumer consumer)
+    {
+        KernelClock clock = KernelClock.System();
+        UserNames users = new("/etc/passwd", TimeProvider.System);
+        users.Refresh();
+        HostIdentity host = HostIdentity.Load(stateFolder, clock.BootTime);
+        ProcessTable table = new(host, users, (uint)Environment.ProcessId);
+        ICaptureSource source = LinuxCapture.Open(hooks, clock.BootTime.UnixNanoseconds, ringSize);
+        RunningProcesses.ReadInto(table);
+        KernelCapture capture = new(source, table, new CaptureFeed(source, table, users, clock, consumer, TimeProvider.System));
+        capture._thread.Start();
+        return capture;
+    }
+
+    /// <summary>Takes the hooks out and waits until all that was captured has been handed on.</summary>
+    public void Stop()
+    {
+        _stop.Cancel();
+        _thread.Join();
+    }
+
+    /// <summary>How capture is.</summary>
+    /// <param name="collectors">Which collectors want which kinds of activity.</param>
+    public CaptureStatus Read(IReadOnlyList<(string Name, KernelHooks Hooks)> collectors) => new(
+        [.. _source.Hooks.Select(hook => new HookStatus(hook.Name, UsersOf(hook, collectors)))], _feed.Records, _feed.Lost, _feed.SequenceGaps);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _source.Dispose();
+        _stop.Dispose();
+    }
+
+    private static List<string> UsersOf(CaptureHook hook, IReadOnlyList<(string Name, KernelHooks Hooks)> collectors)
+    {
+        List<string> users = [.. collectors.Where(collector => (collector.Hooks & hook.Serves) != 0).Select(collector => collector.Name)];
+        if (hook.Name.StartsWith("sched_process_", StringComparison.Ordinal))
+            users.Add("process table");
+        return users;
+    }
+}

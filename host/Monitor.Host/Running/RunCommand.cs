@@ -1,0 +1,62 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Monitor.Capture.Linux;
+using Monitor.Host.CommandLine;
+using Monitor.Host.Configuration;
+using Monitor.Host.Diagnostics;
+using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Diagnostics;
+
+namespace Monitor.Host.Running;
+
+/// <summary><c>monitor run</c>.</summary>
+internal static class RunCommand
+{
+    private static readonly TimeSpan BeyondDrain = TimeSpan.FromSeconds(20);
+
+    /// <summary>Runs the agent until it is told to stop.</summary>
+    public static async Task<int> RunAsync(string? config)
+    {
+        List<MonitorError> errors = [];
+        if (MonitorConfiguration.Read(MonitorConfiguration.ChoosePath(config), errors) is not { } configuration)
+            return Fail(errors, ExitCode.Configuration);
+        using HostLog log = new(configuration.Settings.Log, configuration.Folder);
+        using StopRequest stop = new();
+        using ComponentSet components = ComponentSet.Load(configuration, log, stop);
+        if (components.Errors.Count > 0)
+            return Fail(components.Errors, ExitCode.Configuration);
+        foreach (MonitorError refused in components.RefusedPlugins)
+            log.Error(refused);
+        if (components.HooksByCollector.Any(collector => collector.Hooks != KernelHooks.None) && PlatformCheck.Find() is { } obstacle)
+            return Fail([obstacle], ExitCode.Platform);
+        try
+        {
+            await using Agent agent = new(configuration, components, log, stop);
+            await RunAsync(agent, stop, configuration.Settings.Queue.Drain + BeyondDrain).ConfigureAwait(false);
+            return ExitCode.Well;
+        }
+        catch (MonitorException exception)
+        {
+            return Fail([exception.Error], ExitCodeOf(exception.Error));
+        }
+    }
+
+    private static async Task RunAsync(Agent agent, StopRequest stop, TimeSpan patience)
+    {
+        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSystemd();
+        builder.Services.AddSingleton<IHostedService>(agent);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = patience);
+        using IHost host = builder.Build();
+        await host.RunAsync(stop.Token).ConfigureAwait(false);
+    }
+
+    private static int ExitCodeOf(MonitorError error) =>
+        error.Code.StartsWith("MON3", StringComparison.Ordinal) ? ExitCode.Platform : ExitCode.Configuration;
+
+    private static int Fail(IEnumerable<MonitorError> errors, int code)
+    {
+        MonitorCommandLine.Print(errors);
+        return code;
+    }
+}

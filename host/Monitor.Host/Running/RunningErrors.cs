@@ -1,0 +1,18 @@
+using Monitor.Sdk.Diagnostics;
+
+namespace Monitor.Host.Running;
+
+/// <summary>What can go wrong while the agent runs.</summary>
+internal static class RunningErrors
+{
+    public static MonitorError NoSinkRuns() => new(
+        "MON4020", "No sink could be started, so events would go nowhere", "Mend what the errors above say, and start Monitor again");
+
+    public static MonitorError StatusNotWritten(string folder, string reason) => new(
+        "MON4021", $"The status cannot be written to {folder}: {reason}", "Make room, or set 'runtime:' to a folder that Monitor may write");
+
+    public static MonitorError CountsDiffer(long gaps, long lost) => new(
+        "MON4022",
+        $"{gaps} raw records are missing by their sequence numbers, but the kernel side counted {lost} as lost",
+        "Report this line with the kernel's version: events may be missing that no count explains");
+}

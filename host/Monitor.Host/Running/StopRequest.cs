@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace Monitor.Host.Running;
+
+/// <summary>Why the agent is to stop, and the wish for it; the first one counts.</summary>
+internal sealed class StopRequest : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _signals;
+    private string? _reason;
+
+    public StopRequest() => _signals =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Note(signal.Signal.ToString())),
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Note(signal.Signal.ToString())),
+    ];
+
+    /// <summary>Why the agent stops.</summary>
+    public string Reason => _reason ?? "stopped";
+
+    /// <summary>Fires at the first request.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Asks for a stop.</summary>
+    public void Request(string reason)
+    {
+        Note(reason);
+        _source.Cancel();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration signal in _signals)
+            signal.Dispose();
+        _source.Dispose();
+    }
+
+    private void Note(string reason) => Interlocked.CompareExchange(ref _reason, reason, null);
+}

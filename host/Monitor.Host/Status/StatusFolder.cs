@@ -1,0 +1,22 @@
+using Monitor.Host.Configuration;
+using Monitor.Sdk.Diagnostics;
+
+namespace Monitor.Host.Status;
+
+/// <summary>The run-time folder.</summary>
+internal static class StatusFolder
+{
+    /// <summary>Makes the folder if need be.</summary>
+    /// <exception cref="MonitorException">It cannot be made.</exception>
+    public static void Prepare(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new MonitorException(ConfigurationErrors.FolderNotWritable("runtime", folder, exception.Message), exception);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using Monitor.Host.CommandLine;
+using Monitor.Sdk.Settings;
+
+namespace Monitor.Host.Status;
+
+/// <summary>Prints the status for people.</summary>
+internal static class StatusReport
+{
+    /// <summary>The report.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="now">The present moment.</param>
+    public static string Print(AgentStatus status, DateTimeOffset now)
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"monitor {status.Version}, process {status.ProcessId}, running for {Duration(now - status.Started)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"configuration  {status.Configuration}\n");
+        text.Append(CultureInfo.InvariantCulture, $"processes      {status.Processes} in the table; {status.HashesComputed} files hashed, {status.HashesFromCache} hashes from the cache\n");
+        if (status.Capture is { } capture)
+            text.Append(CultureInfo.InvariantCulture, $"kernel         {capture.Records} records read, {capture.Lost} lost\n");
+        text.Append('\n').Append(Hooks(status.Capture?.Hooks ?? []));
+        text.Append('\n').Append(Components("collector", status.Collectors));
+        text.Append('\n').Append(Components("sink", status.Sinks));
+        text.Append('\n').Append(EventTable.Print(status.Events));
+        foreach (string refused in status.RefusedPlugins)
+            text.Append('\n').Append(refused).Append('\n');
+        return text.ToString();
+    }
+
+    /// <summary>The hooks in the kernel, and what for.</summary>
+    public static string Hooks(IReadOnlyList<HookStatus> hooks)
+    {
+        if (hooks.Count == 0)
+            return "no kernel hooks attached\n";
+        TextTable table = new("kernel hook", "for");
+        foreach (HookStatus hook in hooks)
+            table.Add(hook.Name, string.Join(", ", hook.UsedBy));
+        return table.ToString();
+    }
+
+    private static string Components(string heading, IReadOnlyList<ComponentStatus> components)
+    {
+        TextTable table = new(heading, "plugin", "state", "waiting", "");
+        foreach (ComponentStatus component in components)
+        {
+            string counters = string.Join(", ", component.Counters.Select(pair => $"{pair.Key} {pair.Value}"));
+            string remark = component.Message.Length > 0 ? component.Message : counters;
+            table.Add(component.Name, component.Plugin, component.State, new ByteSize(component.QueuedBytes).ToString(), remark);
+        }
+
+        return table.ToString();
+    }
+
+    private static string Duration(TimeSpan time) => time switch
+    {
+        { TotalDays: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalDays} d {time.Hours} h"),
+        { TotalHours: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Hours} h {time.Minutes} min"),
+        { TotalMinutes: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (int)time.TotalSeconds)} s"),
+    };
+}
