@@ -36,24 +36,24 @@ internal static class ConfigurationErrors
     public static MonitorError UnknownPlugin(string kind, string name, IReadOnlyCollection<string> known, SourcePlace place) => new(
         "MON1010", $"There is no {kind} plugin '{name}'", Suggestion.Cure(name, known), place);
 
-    public static MonitorError PluginUnusable(string name, string code, SourcePlace place) => new(
-        "MON1011", $"Plugin '{name}' cannot be used", $"Mend what {code} above says, or remove this entry", place);
+    public static MonitorError UnknownPlugin(string name, IReadOnlyCollection<string> known) => new(
+        "MON1010", $"There is no plugin '{name}'", Suggestion.Cure(name, known));
 
     public static MonitorError CollectorTwice(string name, SourcePlace place) => new(
-        "MON1012", $"Collector '{name}' is listed twice", "Keep one of the two entries", place);
+        "MON1011", $"Collector '{name}' is listed twice", "Keep one of the two entries", place);
 
     public static MonitorError CollectorsShape(SourcePlace place) => new(
-        "MON1013", "These are no collectors", "Write 'all', or a list of names; an entry with settings is '- name: { setting: value }'", place);
+        "MON1012", "These are no collectors", "Write 'all', or a list of names; an entry with settings is '- name: { setting: value }'", place);
 
     public static MonitorError NoSinks(SourcePlace place) => new(
-        "MON1014", "There is no sink, so events would go nowhere", "Add at least one under 'sinks:'", place);
+        "MON1013", "There is no sink, so events would go nowhere", "Add at least one under 'sinks:'", place);
 
     public static MonitorError RingSize(string size, SourcePlace place) => new(
-        "MON1015", $"The ring cannot have {size}", "Write a power of two between 64 KiB and 1 GiB, such as 8 MiB", place);
+        "MON1014", $"The ring cannot have {size}", "Write a power of two between 64 KiB and 1 GiB, such as 8 MiB", place);
 
     public static MonitorError FolderNotWritable(string setting, string path, string reason) => new(
-        "MON1016", $"The {setting} folder {path} cannot be used: {reason}", $"Set '{setting}:' to a folder that Monitor may write");
+        "MON1015", $"The {setting} folder {path} cannot be used: {reason}", $"Set '{setting}:' to a folder that Monitor may write");
 
     public static MonitorError AlreadyRunning(string path, string process) => new(
-        "MON1017", $"Another Monitor (process {process}) already uses the folder {path}", "Stop it first, or give this one a configuration with a 'state:' folder of its own");
+        "MON1016", $"Another Monitor (process {process}) already uses the folder {path}", "Stop it first, or give this one a configuration with a 'state:' folder of its own");
 }

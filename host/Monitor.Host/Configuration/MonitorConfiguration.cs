@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using Monitor.Host.Running;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Settings;
 
@@ -44,7 +45,7 @@ internal sealed class MonitorConfiguration
 
     /// <summary>Folders with plugins, absolute.</summary>
     public IReadOnlyList<string> PluginFolders => Settings.Plugins.Count == 0
-        ? [System.IO.Path.Combine(AppContext.BaseDirectory, "plugins")]
+        ? [PluginSearch.ShippedFolder]
         : [.. Settings.Plugins.Select(Absolute)];
 
     /// <summary>The path of the configuration to use: as named, else from the environment, else the system's.</summary>

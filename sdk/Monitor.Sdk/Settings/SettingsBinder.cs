@@ -42,6 +42,9 @@ public static class SettingsBinder
             char.IsUpper(letter) ? (at == 0 ? "" : "-") + char.ToLowerInvariant(letter) : letter.ToString()));
     }
 
+    internal static IEnumerable<PropertyInfo> PropertiesOf(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is { IsPublic: true });
+
     private static object? BindClass(Type type, SettingsNode node, ICollection<MonitorError> errors)
     {
         if (node is SettingsScalar { Value: null })
@@ -54,9 +57,7 @@ public static class SettingsBinder
 
         object instance = Activator.CreateInstance(type)
             ?? throw new ArgumentException($"{type} cannot be made without arguments.", nameof(type));
-        Dictionary<string, PropertyInfo> properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.SetMethod is { IsPublic: true })
-            .ToDictionary(property => NameOf(property.Name));
+        Dictionary<string, PropertyInfo> properties = PropertiesOf(type).ToDictionary(property => NameOf(property.Name));
         foreach (SettingsMap.Entry entry in map.Entries)
         {
             if (!properties.TryGetValue(entry.Key, out PropertyInfo? property))

@@ -41,4 +41,17 @@ internal static class UnitText
 
         return false;
     }
+
+    /// <summary>The duration in the largest unit that gives a whole number.</summary>
+    public static string Print(TimeSpan duration)
+    {
+        foreach ((string name, double seconds) in Durations.Where(unit => unit.Unit != "m").OrderByDescending(unit => unit.Seconds))
+        {
+            double count = duration.TotalSeconds / seconds;
+            if (count >= 1 && count == Math.Floor(count))
+                return string.Create(CultureInfo.InvariantCulture, $"{count} {name}");
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds} ms");
+    }
 }

@@ -1,0 +1,173 @@
+using System.Globalization;
+using Monitor.Host.Configuration;
+using Monitor.Pipeline;
+using Monitor.Pipeline.Collecting;
+using Monitor.Pipeline.Sinks;
+using Monitor.Plugins;
+using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Events;
+using Monitor.Sdk.EventSet;
+using Monitor.Sdk.Settings;
+using Monitor.Sdk.Sinks;
+
+namespace Monitor.Host.Running;
+
+/// <summary>
+/// The collectors and sinks that a configuration asks for, made from their plugins. A plugin that is not as it has to be is refused and the
+/// others go on; a configuration that names what does not exist, or sets what is not possible, is an error.
+/// </summary>
+internal sealed class ComponentSet : IDisposable
+{
+    private readonly MonitorConfiguration _configuration;
+    private readonly IDiagnosticLog _log;
+    private readonly StopRequest _stop;
+    private readonly PluginSet _plugins;
+    private readonly List<CollectorComponent> _collectors = [];
+    private readonly List<SinkComponent> _sinks = [];
+    private readonly List<MonitorError> _errors = [];
+    private readonly List<MonitorError> _refused = [];
+
+    private ComponentSet(MonitorConfiguration configuration, IDiagnosticLog log, StopRequest stop)
+    {
+        _configuration = configuration;
+        _log = log;
+        _stop = stop;
+        _plugins = PluginSearch.Load(configuration.PluginFolders, IsWanted);
+        _refused.AddRange(_plugins.Errors);
+    }
+
+    /// <summary>Every event that may come.</summary>
+    public EventCatalog Events { get; } = new();
+
+    /// <summary>The collectors.</summary>
+    public IReadOnlyList<CollectorComponent> Collectors => _collectors;
+
+    /// <summary>The sinks.</summary>
+    public IReadOnlyList<SinkComponent> Sinks => _sinks;
+
+    /// <summary>What is wrong with the configuration.</summary>
+    public IReadOnlyList<MonitorError> Errors => _errors;
+
+    /// <summary>Plugins that are not as they have to be, one error each.</summary>
+    public IReadOnlyList<MonitorError> RefusedPlugins => _refused;
+
+    /// <summary>Which collectors want which kinds of kernel activity.</summary>
+    public IReadOnlyList<(string Name, KernelHooks Hooks)> HooksByCollector { get; private set; } = [];
+
+    /// <summary>The plugins in use, with versions.</summary>
+    public IEnumerable<string> PluginLabels => _collectors.Select(collector => collector.PluginLabel)
+        .Concat(_sinks.Select(sink => sink.PluginLabel)).Distinct();
+
+    /// <summary>Loads the plugins and makes the components; nothing is started.</summary>
+    public static ComponentSet Load(MonitorConfiguration configuration, IDiagnosticLog log, StopRequest stop)
+    {
+        ComponentSet set = new(configuration, log, stop);
+        set.AddEvents();
+        set.CheckNames();
+        foreach (LoadedPlugin plugin in set._plugins.Loaded.Where(plugin => plugin.Description.Kind == PluginKind.Collector))
+            set.AddCollector(plugin);
+        foreach ((string name, SinkEntry entry) in configuration.Settings.Sinks)
+            set.AddSink(name, entry);
+        set.HooksByCollector = [.. set._collectors.Select(collector => (collector.Slot.Name, collector.Hooks))];
+        return set;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _plugins.Dispose();
+
+    private bool IsWanted(PluginDescription plugin) => plugin.Kind == PluginKind.Collector
+        ? _configuration.Collectors.Wants(plugin.Name)
+        : _configuration.Settings.Sinks.Values.Any(sink => sink.Plugin == plugin.Name);
+
+    private void AddEvents()
+    {
+        Events.Add(AgentStarted.Schema);
+        Events.Add(AgentStopped.Schema);
+        Events.Add(EventsLost.Schema);
+        foreach (EventSchema schema in _plugins.Loaded.SelectMany(plugin => plugin.Emits))
+            Events.Add(schema);
+    }
+
+    private void CheckNames()
+    {
+        foreach (CollectorEntry entry in _configuration.Collectors.Entries)
+            CheckName(PluginKind.Collector, entry.Name, entry.Place);
+        foreach ((string name, SinkEntry entry) in _configuration.Settings.Sinks)
+            CheckName(PluginKind.Sink, entry.Plugin, _configuration.PlaceOfSink(name, "plugin"));
+    }
+
+    /// <summary>A plugin that was refused is told of already, whatever it would have been.</summary>
+    private void CheckName(PluginKind kind, string name, SourcePlace place)
+    {
+        FoundPlugin? found = _plugins.Found.FirstOrDefault(plugin => plugin.Name == name);
+        if (found?.State == PluginState.Refused || found?.Description?.Kind == kind)
+            return;
+        string[] known = [.. _plugins.Found.Where(plugin => plugin.Description?.Kind == kind).Select(plugin => plugin.Name)];
+        _errors.Add(ConfigurationErrors.UnknownPlugin(kind.ToString().ToLowerInvariant(), name, known, place));
+    }
+
+    private void AddCollector(LoadedPlugin plugin)
+    {
+        CollectorEntry? entry = _configuration.Collectors.Find(plugin.Name);
+        if (!TryBind(plugin, entry?.Settings, entry?.Place ?? _configuration.Root.Place, out object? settings))
+            return;
+        if (!plugin.TryCreateCollector(_ => settings!, out Collector? collector, out MonitorError? error))
+        {
+            _refused.Add(error);
+            return;
+        }
+
+        KernelHooks hooks = KernelHooks.None;
+        try
+        {
+            if (collector is KernelCollector kernel)
+                hooks = kernel.Hooks;
+        }
+        catch (Exception exception)
+        {
+            _refused.Add(RunningErrors.HooksNotTold(plugin.Name, exception));
+            return;
+        }
+
+        _collectors.Add(new CollectorComponent(new CollectorSlot(plugin.Name, collector, plugin.Emits), new ComponentHealth(plugin.Name, _log), LabelOf(plugin), hooks));
+    }
+
+    private void AddSink(string name, SinkEntry entry)
+    {
+        if (_plugins.Find(entry.Plugin) is not { Description.Kind: PluginKind.Sink } plugin)
+            return;
+        if (!TryBind(plugin, entry.Settings, _configuration.PlaceOfSink(name), out object? settings))
+            return;
+        ComponentHealth health = new(name, _log);
+        SinkContext context = new(name, _configuration.Folder, Events, health, _stop);
+        if (plugin.TryCreateSink(_ => settings!, context, out ISink? sink, out MonitorError? error))
+            _sinks.Add(new SinkComponent(new SinkSlot(name, sink, health), LabelOf(plugin)));
+        else
+            _refused.Add(error);
+    }
+
+    private bool TryBind(LoadedPlugin plugin, SettingsNode? node, SourcePlace place, out object? settings)
+    {
+        int before = _errors.Count;
+        settings = SettingsBinder.Bind(plugin.SettingsType ?? typeof(NoSettings), node, place, _errors);
+        return _errors.Count == before;
+    }
+
+    private static string LabelOf(LoadedPlugin plugin) => string.Create(CultureInfo.InvariantCulture, $"{plugin.Name} {plugin.Description.Manifest.Version}");
+
+    /// <summary>For a plugin that has no settings: every setting is unknown to it.</summary>
+    private sealed class NoSettings;
+}
+
+/// <summary>A collector with what the host knows of it.</summary>
+/// <param name="Slot">The collector.</param>
+/// <param name="Health">How it is.</param>
+/// <param name="PluginLabel">Name and version of its plugin.</param>
+/// <param name="Hooks">Kinds of kernel activity that it wants.</param>
+internal sealed record CollectorComponent(CollectorSlot Slot, ComponentHealth Health, string PluginLabel, KernelHooks Hooks);
+
+/// <summary>A sink with what the host knows of it.</summary>
+/// <param name="Slot">The sink.</param>
+/// <param name="PluginLabel">Name and version of its plugin.</param>
+internal sealed record SinkComponent(SinkSlot Slot, string PluginLabel);

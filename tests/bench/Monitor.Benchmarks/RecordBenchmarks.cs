@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text.Json;
+using Monitor.Sdk.Encoders;
+using Monitor.Sdk.Events;
+using Monitor.Sdk.EventSet;
+using Monitor.Sdk.Records;
+
+namespace Monitor.Benchmarks;
+
+/// <summary>The record and the NDJSON encoder beside the base library's JSON writer.</summary>
+internal static class RecordBenchmarks
+{
+    private const int BatchCount = 256;
+
+    private static long _sum;
+
+    public static void Run()
+    {
+        Rate json = Measurement.Run(WriteJson);
+        Measurement.Print("record: write and read 23 fields", Measurement.Run(WriteAndReadRecord), "Utf8JsonWriter", json);
+        EventBuffer buffer = new();
+        SampleEvent.Append(buffer);
+        EventCatalog events = new();
+        events.Add(ProcessCreate.Schema);
+        NdjsonEncoder encoder = new(events, "build-17.example");
+        Utf8Buffer output = new(1 << 20);
+        Measurement.Print("ndjson: encode the event", Measurement.Run(count => Encode(encoder, buffer, output, count)), "Utf8JsonWriter", json);
+        output.Clear();
+        encoder.Encode(buffer[0], output);
+        Measurement.Print("ndjson: length of the line", output.Length, "bytes");
+        if (_sum == 42)
+            Console.WriteLine();
+    }
+
+    private static void WriteAndReadRecord(int count)
+    {
+        EventBuffer buffer = new(1 << 20);
+        for (int i = 0; i < count; i++)
+        {
+            if (buffer.Count == BatchCount)
+                buffer.Clear();
+            SampleEvent.Append(buffer);
+            _sum += SampleEvent.ReadAll(buffer[buffer.Count - 1]);
+        }
+    }
+
+    private static void Encode(NdjsonEncoder encoder, EventBuffer buffer, Utf8Buffer output, int count)
+    {
+        output.Clear();
+        EventRecord record = buffer[0];
+        for (int i = 0; i < count; i++)
+        {
+            if (output.Length > 1 << 19)
+                output.Clear();
+            encoder.Encode(record, output);
+        }
+    }
+
+    private static void WriteJson(int count)
+    {
+        ArrayBufferWriter<byte> output = new(1 << 20);
+        using Utf8JsonWriter writer = new(output, new JsonWriterOptions { SkipValidation = true });
+        for (int i = 0; i < count; i++)
+        {
+            if (output.WrittenCount > 1 << 19)
+                output.ResetWrittenCount();
+            writer.Reset(output);
+            SampleEvent.WriteJson(writer);
+            writer.Flush();
+        }
+    }
+}
