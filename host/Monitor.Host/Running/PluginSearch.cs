@@ -15,7 +15,9 @@ internal static class PluginSearch
     public static PluginSet Load(IEnumerable<string> folders, Func<PluginDescription, bool> isWanted) => PluginSet.Load(new PluginSetOptions
     {
         Roots = [.. folders.Select(folder => new PluginsRoot(folder, IsShipped: folder == ShippedFolder))],
-        FileTrust = OperatingSystem.IsLinux() ? LinuxFileTrust.ForProgram(Environment.ProcessPath ?? AppContext.BaseDirectory) : null,
+        FileTrust = OperatingSystem.IsLinux()
+            ? new LinuxFileTrust(AppContext.BaseDirectory, LinuxFileTrust.OwnersFor(Path.Combine(AppContext.BaseDirectory, "monitor.dll")))
+            : null,
         IsWanted = isWanted,
     });
 }
