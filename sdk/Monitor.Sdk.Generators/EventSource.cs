@@ -29,7 +29,7 @@ internal static class EventSource
             .Append(",\n        ").Append(Literal(model.Task)).Append(",\n        ").Append(Literal(model.Description));
         foreach (FieldModel field in model.Fields.Items)
         {
-            text.Append(",\n        new(").Append(Literal(field.Name)).Append(", global::Monitor.Sdk.Events.FieldType.").Append(field.FieldType)
+            text.Append(",\n        new global::Monitor.Sdk.Events.FieldSchema(").Append(Literal(field.Name)).Append(", global::Monitor.Sdk.Events.FieldType.").Append(field.FieldType)
                 .Append(", ").Append(Literal(field.Description)).Append(')');
             if (field.IsOwn)
                 text.Append(" { IsOwn = true }");
