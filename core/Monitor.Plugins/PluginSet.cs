@@ -1,0 +1,85 @@
+using Monitor.Plugins.Folders;
+using Monitor.Plugins.Linking;
+using Monitor.Sdk.Diagnostics;
+
+namespace Monitor.Plugins;
+
+/// <summary>The plugins of a host: every one that was found, and those that are loaded. One that is not as it has to be keeps no other out.</summary>
+public sealed class PluginSet : IDisposable
+{
+    private readonly List<FoundPlugin> _found = [];
+    private readonly List<LoadedPlugin> _loaded = [];
+    private readonly List<MonitorError> _errors = [];
+
+    private PluginSet()
+    {
+    }
+
+    /// <summary>Every plugin folder, in the order of the roots, by name.</summary>
+    public IReadOnlyList<FoundPlugin> Found => _found;
+
+    /// <summary>The loaded plugins, in the same order.</summary>
+    public IReadOnlyList<LoadedPlugin> Loaded => _loaded;
+
+    /// <summary>What is wrong: at most one error for each plugin, and one for each root that cannot be read.</summary>
+    public IReadOnlyList<MonitorError> Errors => _errors;
+
+    /// <summary>Finds and inspects plugins, and loads those that are wanted.</summary>
+    public static PluginSet Load(PluginSetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        PluginSet set = new();
+        using AssemblyMetadata sdk = AssemblyMetadata.Of(typeof(MonitorError).Assembly);
+        PluginInspector inspector = new(options.FileTrust, sdk);
+        EventRegistry events = new(sdk);
+        foreach (PluginFolder folder in options.Roots.SelectMany(set.Discover))
+            set._found.Add(set.Take(folder, inspector, events, options.IsWanted));
+        return set;
+    }
+
+    /// <summary>The loaded plugin of that name; null if there is none.</summary>
+    public LoadedPlugin? Find(string name) => _loaded.Find(plugin => plugin.Name == name);
+
+    /// <summary>Begins to unload all plugins.</summary>
+    public void Dispose()
+    {
+        foreach (LoadedPlugin plugin in _loaded)
+            plugin.Dispose();
+    }
+
+    private List<PluginFolder> Discover(PluginsRoot root)
+    {
+        try
+        {
+            return PluginCatalog.Discover(root);
+        }
+        catch (MonitorException failure)
+        {
+            _errors.Add(failure.Error);
+            return [];
+        }
+    }
+
+    private FoundPlugin Take(PluginFolder folder, PluginInspector inspector, EventRegistry events, Func<PluginDescription, bool> isWanted)
+    {
+        PluginDescription? description = null;
+        try
+        {
+            description = inspector.Inspect(folder);
+            if (_found.Find(other => other.Name == folder.Name) is { } first)
+                throw new MonitorException(PluginErrors.SameName(folder.Name, first.Folder, folder.Path));
+            if (!isWanted(description))
+                return new FoundPlugin(folder.Name, folder.Path, PluginState.NotWanted, description, Error: null);
+            if (events.FindClash(description) is { } clash)
+                throw new MonitorException(clash);
+            _loaded.Add(new LoadedPlugin(description));
+            events.Add(description);
+            return new FoundPlugin(folder.Name, folder.Path, PluginState.Loaded, description, Error: null);
+        }
+        catch (MonitorException failure)
+        {
+            _errors.Add(failure.Error);
+            return new FoundPlugin(folder.Name, folder.Path, PluginState.Refused, description, failure.Error);
+        }
+    }
+}
