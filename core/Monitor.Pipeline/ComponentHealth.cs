@@ -30,8 +30,11 @@ public sealed class ComponentHealth(string name, IDiagnosticLog log) : IHealthRe
         {
             if (State == state && Message == message)
                 return;
+            bool isExpected = State == HealthState.Starting && state == HealthState.Healthy;
             State = state;
             Message = message;
+            if (isExpected)
+                return;
         }
 
         log.Information(message.Length == 0 ? $"{Name} is {Word(state)}" : $"{Name} is {Word(state)}: {message}");

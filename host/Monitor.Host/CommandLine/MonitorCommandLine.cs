@@ -1,6 +1,5 @@
 using CommandLine;
 using Monitor.Host.Running;
-using Monitor.Host.Status;
 using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Host.CommandLine;

@@ -83,12 +83,14 @@ internal sealed class YamlSettings
 
     private SettingsNode ReadNode(int depth)
     {
-        if (!_parser.Accept(out NodeEvent? node))
+        if (_parser.Accept<AnchorAlias>(out AnchorAlias? alias))
+            throw Error(ConfigurationErrors.NotSupported("Anchors and aliases", Place(alias)));
+        if (!_parser.Accept<NodeEvent>(out NodeEvent? node))
             throw Error(ConfigurationErrors.Syntax("a value is expected", Place(_parser.Current!)));
         SourcePlace place = Place(node);
         if (depth > MaximumDepth)
             throw Error(ConfigurationErrors.TooDeep(MaximumDepth, place));
-        if (node is AnchorAlias || !node.Anchor.IsEmpty)
+        if (!node.Anchor.IsEmpty)
             throw Error(ConfigurationErrors.NotSupported("Anchors and aliases", place));
         if (!node.Tag.IsEmpty)
             throw Error(ConfigurationErrors.NotSupported("Tags", place));

@@ -72,6 +72,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         if (!await _pipeline.StartAsync(cancellationToken).ConfigureAwait(false))
             throw new MonitorException(RunningErrors.NoSinkRuns());
         await StartCaptureAsync().ConfigureAwait(false);
+        _stop.NoteSignals();
         _statusTask = Task.Run(TellStatusAsync, CancellationToken.None);
         Announce();
     }

@@ -6,20 +6,22 @@ namespace Monitor.Host.Running;
 internal sealed class StopRequest : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
-    private readonly PosixSignalRegistration[] _signals;
+    private PosixSignalRegistration[] _signals = [];
     private string? _reason;
-
-    public StopRequest() => _signals =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Note(signal.Signal.ToString())),
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Note(signal.Signal.ToString())),
-    ];
 
     /// <summary>Why the agent stops.</summary>
     public string Reason => _reason ?? "stopped";
 
     /// <summary>Fires at the first request.</summary>
     public CancellationToken Token => _source.Token;
+
+    /// <summary>Begins to note signals. The lifetime of the host acts on them; of several handlers the one registered last is called first, so
+    /// that the reason is known by the time the stop begins.</summary>
+    public void NoteSignals() => _signals =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Note(signal.Signal.ToString())),
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Note(signal.Signal.ToString())),
+    ];
 
     /// <summary>Asks for a stop.</summary>
     public void Request(string reason)

@@ -1,5 +1,4 @@
 using Monitor.Sdk.Collectors;
-using Monitor.Sdk.Events;
 
 namespace Monitor.Collectors.NetworkConnect;
 

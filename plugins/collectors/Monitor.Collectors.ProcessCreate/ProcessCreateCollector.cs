@@ -1,6 +1,5 @@
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Events;
-using Monitor.Sdk.EventSet;
 
 namespace Monitor.Collectors.ProcessCreate;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Monitor.Sdk.Encoders;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;

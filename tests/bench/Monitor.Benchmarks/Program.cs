@@ -1,0 +1,3 @@
+using Monitor.Benchmarks;
+
+RecordBenchmarks.Run();
