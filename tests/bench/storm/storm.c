@@ -60,6 +60,7 @@ static void start_one(char *program)
 }
 
 static int listener;
+static volatile long accepted;
 static struct sockaddr_in address = { .sin_family = AF_INET };
 
 static void *accept_all(void *unused)
@@ -72,6 +73,7 @@ static void *accept_all(void *unused)
         if (read(connection, &byte, 1) < 0 && errno != ECONNRESET)
             fail("read");
         close(connection);
+        __sync_fetch_and_add(&accepted, 1);
     }
 }
 
@@ -148,6 +150,8 @@ int main(int count, char **arguments)
     } else if (count == 4 && !strcmp(arguments[1], "connect")) {
         listen_on_loopback();
         run(connect_one, 0, atof(arguments[2]), atof(arguments[3]));
+        while (accepted < sample_count)     /* what waits in the backlog is accepted, too, before the end */
+            sleep_until(now() + SECOND / 1000);
     } else if (count == 5 && !strcmp(arguments[1], "tree")) {
         int depth = atoi(arguments[2]), width = atoi(arguments[3]);
         long leaves = 1;

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace Monitor.EndToEnd.Tests.Harness;
+
+/// <summary>An HTTP server on loopback that keeps the lines posted to it.</summary>
+internal sealed class PostReceiver : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly List<JsonObject> _events = [];
+
+    public PostReceiver()
+    {
+        using (TcpListener free = new(IPAddress.Loopback, 0))
+        {
+            free.Start();
+            Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/events/";
+        }
+
+        _listener.Prefixes.Add(Address);
+        _listener.Start();
+        _ = Task.Run(ReceiveAsync);
+    }
+
+    public string Address { get; }
+
+    public IReadOnlyList<JsonObject> Events()
+    {
+        lock (_events)
+            return [.. _events];
+    }
+
+    public void Dispose() => _listener.Close();
+
+    private async Task ReceiveAsync()
+    {
+        while (_listener.IsListening)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            string body = await new StreamReader(context.Request.InputStream).ReadToEndAsync();
+            lock (_events)
+                _events.AddRange(body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject()));
+            context.Response.StatusCode = 204;
+            context.Response.Close();
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Monitor.EndToEnd.Tests.Harness;
+
+/// <summary>The real agent, running as a process of its own, with a file sink in the test's folder.</summary>
+internal sealed class RunningAgent : IDisposable
+{
+    private readonly Process _process;
+    private readonly TestFolder _folder;
+    private readonly List<string> _errors = [];
+    private readonly string _configuration;
+
+    private RunningAgent(Process process, TestFolder folder, string configuration)
+    {
+        _process = process;
+        _folder = folder;
+        _configuration = configuration;
+    }
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>The file that the sink <c>trail</c> writes.</summary>
+    public string TrailPath => _folder["events.ndjson"];
+
+    /// <summary>What the agent said on standard error.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+                return string.Join('\n', _errors);
+        }
+    }
+
+    /// <summary>Starts the agent and waits until it captures.</summary>
+    /// <param name="folder">The test's folder.</param>
+    /// <param name="settings">Further lines of monitor.yaml.</param>
+    /// <param name="sinks">Further sinks, two blanks indented.</param>
+    /// <param name="prologue">What the shell does before it becomes the agent.</param>
+    public static RunningAgent Start(TestFolder folder, string settings = "", string sinks = "", string prologue = "")
+    {
+        if (Environment.UserName != "root")
+            Assert.Skip("live capture needs root");
+        string configuration = folder.Write("monitor.yaml", $$"""
+            state: state
+            runtime: runtime
+            {{settings}}
+            sinks:
+              trail: { plugin: file, settings: { path: events.ndjson, rotate: 4 GiB } }
+            {{sinks}}
+            """);
+        ProcessStartInfo start = new("sh", ["-c", $"{prologue} exec {Repository.Program} run --config {configuration}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        RunningAgent agent = new(Process.Start(start)!, folder, configuration);
+        agent.Listen();
+        Wait.Until(() => agent.Errors.Contains("capturing after") || agent._process.HasExited, "the agent captures", () => agent.Errors);
+        if (agent._process.HasExited)
+            Assert.Fail($"The agent ended: {agent.Errors}");
+        return agent;
+    }
+
+    /// <summary>All events in the file so far; fails if a line is not whole.</summary>
+    public IReadOnlyList<JsonObject> Events() => ReadLines(TrailPath);
+
+    /// <summary>Waits for an event.</summary>
+    public JsonObject WaitFor(string eventName, Func<JsonObject, bool> isWanted)
+    {
+        JsonObject? found = null;
+        Wait.Until(
+            () => (found = ReadLines(TrailPath, mayBeWriting: true).FirstOrDefault(one => (string?)one["EventName"] == eventName && isWanted(one))) is not null,
+            $"an event {eventName}",
+            () => Errors);
+        return found!;
+    }
+
+    /// <summary>What <c>monitor status --json</c> says.</summary>
+    public JsonObject Status() =>
+        JsonNode.Parse(Command.Succeed(Repository.Program, "status", "--json", "--config", _configuration))!.AsObject();
+
+    /// <summary>Names of the hooks that are attached.</summary>
+    public string[] Hooks() => [.. Status()["capture"]?["hooks"]?.AsArray().Select(hook => (string)hook!["name"]!) ?? []];
+
+    /// <summary>Stops the agent by a signal and waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public int Stop(string signal = "TERM")
+    {
+        Signal(signal);
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(60)))
+            Assert.Fail($"The agent did not stop: {Errors}");
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+
+    /// <summary>Sends a signal.</summary>
+    public void Signal(string signal) => Command.Succeed("kill", "-" + signal, ProcessId.ToString());
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    /// <summary>Reads NDJSON; every line must be whole and parse.</summary>
+    public static IReadOnlyList<JsonObject> ReadLines(string path, bool mayBeWriting = false)
+    {
+        if (!File.Exists(path))
+            return [];
+        byte[] content;
+        using (FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        {
+            content = new byte[file.Length];
+            file.ReadExactly(content);
+        }
+
+        int end = content.AsSpan().LastIndexOf((byte)'\n') + 1;
+        if (!mayBeWriting)
+            Assert.Equal(content.Length, end);
+        List<JsonObject> events = [];
+        foreach (Range range in content.AsSpan(0, end).Split((byte)'\n'))
+        {
+            if (!content.AsSpan(range).IsEmpty)
+                events.Add(JsonSerializer.Deserialize<JsonObject>(content.AsSpan(range))!);
+        }
+
+        return events;
+    }
+
+    private void Listen()
+    {
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_errors)
+                _errors.Add(line.Data ?? "");
+        };
+        _process.OutputDataReceived += (_, _) => { };
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+    }
+}

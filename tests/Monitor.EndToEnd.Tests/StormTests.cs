@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Monitor.EndToEnd.Tests.Harness;
+
+namespace Monitor.EndToEnd.Tests;
+
+public sealed class StormTests
+{
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(0)]
+    public void Every_process_of_an_exec_storm_is_in_the_file_or_counted_as_lost(int rate)
+    {
+        using TestFolder folder = new();
+        Storm storm = new(folder);
+        using RunningAgent agent = RunningAgent.Start(folder);
+        long started = storm.Exec(rate, LongRun.IsOn ? 30 : 4);
+        Assert.Equal(0, agent.Stop());
+        long seen = agent.Events().Count(one => (string?)one["EventName"] == "ProcessCreate" && (string?)one["Image"] == storm.Noop);
+        Assert.Equal(started, seen + Lost(agent, "ProcessCreate"));
+        Assert.Equal(0, Lost(agent, "ProcessCreate"));
+    }
+
+    [Fact]
+    public void Every_process_of_a_burst_in_a_tree_is_in_the_file()
+    {
+        using TestFolder folder = new();
+        Storm storm = new(folder);
+        using RunningAgent agent = RunningAgent.Start(folder);
+        long leaves = storm.Tree(depth: 3, width: LongRun.IsOn ? 20 : 12);
+        Assert.Equal(0, agent.Stop());
+        JsonObject[] created = [.. agent.Events().Where(one => (string?)one["EventName"] == "ProcessCreate" && (string?)one["Image"] == storm.Noop)];
+        Assert.Equal(leaves, created.Length);
+        Assert.All(created, one => Assert.EndsWith("/storm", (string?)one["ParentImage"]));
+        Assert.Equal(0, Lost(agent, "ProcessCreate"));
+    }
+
+    [Fact]
+    public void Every_connection_of_a_storm_is_in_the_file_from_both_sides_or_counted_as_lost()
+    {
+        using TestFolder folder = new();
+        Storm storm = new(folder);
+        using RunningAgent agent = RunningAgent.Start(folder);
+        long opened = storm.Connect(0, LongRun.IsOn ? 30 : 2);
+        Assert.Equal(0, agent.Stop());
+        JsonObject[] connections = [.. agent.Events().Where(one => (string?)one["EventName"] == "NetworkConnect" && ((string)one["Image"]!).EndsWith("/storm"))];
+        Assert.Equal(opened, connections.Count(one => (string?)one["Initiated"] == "true"));
+        Assert.Equal(opened, connections.Count(one => (string?)one["Initiated"] == "false"));
+        Assert.Equal(0, Lost(agent, "NetworkConnect"));
+    }
+
+    /// <summary>What the loss events say.</summary>
+    private static long Lost(RunningAgent agent, string eventName) => agent.Events()
+        .Where(one => (string?)one["EventName"] == "EventsLost" && (string?)one["LostEventName"] == eventName)
+        .Sum(one => long.Parse((string)one["Count"]!));
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Monitor.EndToEnd.Tests.Harness;
+
+namespace Monitor.EndToEnd.Tests;
+
+public sealed class TerminalTests
+{
+    private const string Sinks = "  terminal: { plugin: console }";
+
+    [Fact]
+    public void On_a_terminal_events_are_compact_and_coloured_and_whole_in_the_file()
+    {
+        using TestFolder folder = new();
+        using RunningAgentOnTerminal agent = new(folder);
+        Command.Succeed("/bin/ls", "/");
+        Wait.Until(() => agent.Screen.Contains("/bin/ls /"), "ls is on the screen", () => agent.Screen);
+        string line = agent.Screen.Split('\n').First(one => one.Contains("/bin/ls /"));
+        Assert.Contains("\e[0;32m ProcessCreate", line);
+        Assert.DoesNotContain("EventUid", line);
+        Assert.Contains(RunningAgent.ReadLines(folder["events.ndjson"], mayBeWriting: true), one => (string?)one["CommandLine"] == "/bin/ls /");
+    }
+
+    [Fact]
+    public void What_could_steer_the_terminal_is_shown_as_an_escape()
+    {
+        using TestFolder folder = new();
+        using RunningAgentOnTerminal agent = new(folder);
+        Command.Succeed("/bin/true", "red \e[31m and back \u202e");
+        Wait.Until(() => agent.Screen.Contains(@"red \x1B[31m and back \xE2\x80\xAE"), "the escapes are on the screen", () => agent.Screen);
+    }
+
+    [Fact]
+    public void In_a_pipe_standard_output_has_nothing_but_lines_of_json()
+    {
+        using TestFolder folder = new();
+        string configuration = Configuration(folder);
+        Command result = Command.Run("sh", "-c", $"timeout -s TERM 3 {Repository.Program} run -c {configuration} > {folder["out"]}");
+        Assert.Equal(0, result.ExitCode is 124 ? 0 : result.ExitCode);
+        Assert.Contains(RunningAgent.ReadLines(folder["out"]), one => (string?)one["EventName"] == "AgentStopped");
+        Assert.Equal(File.ReadAllText(folder["events.ndjson"]), File.ReadAllText(folder["out"]));
+    }
+
+    [Fact]
+    public void When_the_reader_of_the_pipe_is_gone_the_agent_stops_in_good_order()
+    {
+        using TestFolder folder = new();
+        string configuration = Configuration(folder);
+        Command result = Command.Run("bash", "-c",
+            $"while :; do /bin/true; done & noise=$!; {Repository.Program} run -c {configuration} | head -1 > /dev/null; code=${{PIPESTATUS[0]}}; kill $noise; exit $code");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("the reader of standard output is gone", (string?)RunningAgent.ReadLines(folder["events.ndjson"])[^1]["Reason"]);
+    }
+
+    private static string Configuration(TestFolder folder)
+    {
+        if (Environment.UserName != "root")
+            Assert.Skip("live capture needs root");
+        return folder.Write("monitor.yaml", $"state: state\nruntime: runtime\nsinks:\n  trail: {{ plugin: file, settings: {{ path: events.ndjson }} }}\n{Sinks}\n");
+    }
+
+    /// <summary>The agent on a pseudo terminal, which script(1) makes.</summary>
+    private sealed class RunningAgentOnTerminal : IDisposable
+    {
+        private readonly Process _script;
+        private readonly string _screen;
+
+        public RunningAgentOnTerminal(TestFolder folder)
+        {
+            _screen = folder["screen"];
+            string configuration = Configuration(folder);
+            ProcessStartInfo start = new("script", ["-qefc", $"{Repository.Program} run -c {configuration}", _screen]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+            start.Environment.Remove("NO_COLOR");
+            start.Environment["TERM"] = "xterm";
+            _script = Process.Start(start)!;
+            _script.OutputDataReceived += (_, _) => { };
+            _script.BeginOutputReadLine();
+            Wait.Until(() => Screen.Contains("capturing after"), "the agent captures", () => Screen);
+        }
+
+        public string Screen
+        {
+            get
+            {
+                if (!File.Exists(_screen))
+                    return "";
+                using StreamReader reader = new(new FileStream(_screen, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+                return reader.ReadToEnd();
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (string child in File.ReadAllText($"/proc/{_script.Id}/task/{_script.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                Command.Run("kill", "-TERM", child);
+            if (!_script.WaitForExit(30_000))
+                _script.Kill();
+            _script.Dispose();
+        }
+    }
+}
