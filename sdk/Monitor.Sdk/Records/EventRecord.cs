@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
+using System.Text.Unicode;
 using Monitor.Sdk.Events;
 
 namespace Monitor.Sdk.Records;
 
 /// <summary>
 /// A view of one flat record: header, one slot per field, variable part. Made by <see cref="TryRead"/>, which checks every
-/// offset once, so that reading a field needs no further check and never throws for what the bytes say.
+/// offset and all text once, so that reading a field needs no further check and never throws for what the bytes say.
 /// </summary>
 public readonly ref struct EventRecord
 {
@@ -66,17 +67,10 @@ public readonly ref struct EventRecord
             return "has more slots than fields or bytes";
         if (count < EventSchema.MaximumFields && view.Present >> count != 0)
             return "has values for fields that do not exist";
-        for (int i = 0; i < count; i++)
+        foreach (FieldSchema field in schema.Fields[..count])
         {
-            if (view.IsPresent(i) && MinimumLength(schema.Fields[i].Type) is >= 0 and int minimum)
-            {
-                ulong slot = view.Slot(i);
-                uint offset = (uint)slot, length = (uint)(slot >> 32);
-                if (offset < variable || (ulong)offset + length > (ulong)bytes.Length || length < minimum)
-                    return $"field {schema.Fields[i].Name} points outside";
-                if (schema.Fields[i].Type == FieldType.Address && length is not (4 or 16))
-                    return $"field {schema.Fields[i].Name} is no address";
-            }
+            if (view.IsPresent(field.Index) && view.CheckValue(field, variable) is { } problem)
+                return problem;
         }
 
         record = view;
@@ -137,6 +131,25 @@ public readonly ref struct EventRecord
     {
         ulong slot = Slot(index);
         return Bytes.Slice((int)(uint)slot, (int)(slot >> 32));
+    }
+
+    /// <summary>Says what is wrong with a value that lies in the variable part, which begins at <paramref name="variable"/>.</summary>
+    private string? CheckValue(FieldSchema field, int variable)
+    {
+        int minimum = MinimumLength(field.Type);
+        if (minimum < 0)
+            return null;
+        ulong slot = Slot(field.Index);
+        uint offset = (uint)slot, length = (uint)(slot >> 32);
+        if (offset < variable || (ulong)offset + length > (ulong)Bytes.Length || length < minimum)
+            return $"field {field.Name} points outside";
+        return field.Type switch
+        {
+            FieldType.Address when length is not (4 or 16) => $"field {field.Name} is no address",
+            FieldType.Text or FieldType.Arguments when !IsMalformed(field.Index) && !Utf8.IsValid(Variable(field.Index)) =>
+                $"field {field.Name} is not UTF-8 and not marked so",
+            _ => null,
+        };
     }
 
     private ulong Slot(int index) =>
