@@ -15,6 +15,7 @@ public ref struct EventWriter
     private ulong _present;
     private ulong _malformed;
     private RecordFlags _flags;
+    private bool _isTooLarge;
 
     internal EventWriter(EventBuffer buffer, int fieldCount)
     {
@@ -129,7 +130,7 @@ public ref struct EventWriter
     internal bool Finish(EventSchema schema, EventTime time, RecordFlags flags)
     {
         int padded = _length + 7 & ~7;
-        if (padded > RecordLayout.MaximumSize)
+        if (_isTooLarge || padded > RecordLayout.MaximumSize)
             return false;
         Grow(padded - _length)[..(padded - _length)].Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(_space[RecordLayout.LengthAt..], (uint)padded);
@@ -147,6 +148,8 @@ public ref struct EventWriter
 
     private void WriteVariable(int index, scoped ReadOnlySpan<byte> bytes)
     {
+        if (!Fits(bytes.Length))
+            return;
         bytes.CopyTo(Grow(bytes.Length));
         SetSlot(index, (uint)_length | (ulong)bytes.Length << 32);
         _present |= 1UL << index;
@@ -155,6 +158,8 @@ public ref struct EventWriter
 
     private void WriteCharacters(int index, scoped ReadOnlySpan<char> characters)
     {
+        if (!Fits(characters.Length))
+            return;
         Span<byte> destination = Grow(characters.Length * 3);
         int written = 0;
         while (!characters.IsEmpty)
@@ -182,6 +187,13 @@ public ref struct EventWriter
 
     private readonly void SetSlot(int index, ulong value) =>
         BinaryPrimitives.WriteUInt64LittleEndian(_space[(RecordLayout.HeaderSize + RecordLayout.SlotSize * index)..], value);
+
+    /// <summary>Whether so many more bytes may still become part of a record; if not, the record is refused in the end.</summary>
+    private bool Fits(int more)
+    {
+        _isTooLarge |= more > RecordLayout.MaximumSize - _length;
+        return !_isTooLarge;
+    }
 
     private Span<byte> Grow(int more)
     {
