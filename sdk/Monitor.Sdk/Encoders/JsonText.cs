@@ -6,10 +6,11 @@ namespace Monitor.Sdk.Encoders;
 /// <summary>Puts bytes of a record into a JSON string.</summary>
 internal static class JsonText
 {
+    /// <summary>Bytes that are escaped, and those with which a character begins that may be: U+0080 to U+00BF, U+2000 to U+2FFF.</summary>
     private static readonly SearchValues<byte> Special = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\', 0x7f]);
+        [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\', 0x7f, 0xc2, 0xe2]);
 
-    /// <summary>Appends text that is valid UTF-8.</summary>
+    /// <summary>Appends text that is valid UTF-8. Control characters and what some readers take for the end of a line are escaped.</summary>
     /// <param name="output">Where to, between the quotes.</param>
     /// <param name="text">The bytes.</param>
     /// <param name="separator">What a NUL becomes; a command line has a blank here, other text <c>\u0000</c> (0).</param>
@@ -25,8 +26,7 @@ internal static class JsonText
             }
 
             output.Append(text[..at]);
-            AppendSpecial(output, text[at], separator);
-            text = text[(at + 1)..];
+            text = text[(at + AppendSpecial(output, text[at..], separator))..];
         }
     }
 
@@ -55,33 +55,49 @@ internal static class JsonText
         }
     }
 
-    private static void AppendSpecial(Utf8Buffer output, byte value, byte separator)
+    /// <summary>Appends the character with which the text begins.</summary>
+    /// <returns>How many bytes it has.</returns>
+    private static int AppendSpecial(Utf8Buffer output, ReadOnlySpan<byte> text, byte separator)
     {
-        switch (value)
+        switch (text)
         {
-            case (byte)'"':
+            case [(byte)'"', ..]:
                 output.Append("\\\""u8);
-                break;
-            case (byte)'\\':
+                return 1;
+            case [(byte)'\\', ..]:
                 output.Append(@"\\"u8);
-                break;
-            case (byte)'\n':
+                return 1;
+            case [(byte)'\n', ..]:
                 output.Append(@"\n"u8);
-                break;
-            case (byte)'\r':
+                return 1;
+            case [(byte)'\r', ..]:
                 output.Append(@"\r"u8);
-                break;
-            case (byte)'\t':
+                return 1;
+            case [(byte)'\t', ..]:
                 output.Append(@"\t"u8);
-                break;
-            case 0 when separator != 0:
+                return 1;
+            case [0, ..] when separator != 0:
                 output.Append(separator);
-                break;
+                return 1;
+            case [0xc2, < 0xa0 and var control, ..]:
+                AppendUnicode(output, @"\u00"u8, control);
+                return 2;
+            case [0xe2, 0x80, (0xa8 or 0xa9) and var lineEnd, ..]:
+                AppendUnicode(output, @"\u20"u8, (byte)(lineEnd - 0x80));
+                return 3;
+            case [0xc2 or 0xe2, ..]:
+                output.Append(text[0]);
+                return 1;
             default:
-                output.Append(@"\u00"u8);
-                AppendHex(output, value, "0123456789abcdef"u8);
-                break;
+                AppendUnicode(output, @"\u00"u8, text[0]);
+                return 1;
         }
+    }
+
+    private static void AppendUnicode(Utf8Buffer output, ReadOnlySpan<byte> start, byte low)
+    {
+        output.Append(start);
+        AppendHex(output, low, "0123456789abcdef"u8);
     }
 
     private static void AppendBadByte(Utf8Buffer output, byte value)
