@@ -24,9 +24,7 @@ public sealed class NdjsonEncoder
     {
         ArgumentNullException.ThrowIfNull(events);
         _events = events;
-        Utf8Buffer escaped = new();
-        JsonText.Append(escaped, Encoding.UTF8.GetBytes(computer));
-        _computer = [.. "\",\"Computer\":\""u8, .. escaped.Written, .. "\",\"TimeNs\":"u8];
+        _computer = [.. "\",\"Computer\":"u8, .. Quote(computer), .. ",\"TimeNs\":"u8];
     }
 
     /// <summary>Appends the line, its line feed included.</summary>
@@ -50,6 +48,7 @@ public sealed class NdjsonEncoder
         output.Append(",\"Monitor\":{\"CaptureOrder\":"u8);
         output.Append(record.CaptureOrder);
         AppendFlags(output, record.Flags);
+        AppendEscaped(output, record, names);
         for (int i = 0; i < fields.Length; i++)
         {
             if (record.IsPresent(i) && (i >= names.FirstOwn || fields[i].Type == FieldType.Arguments))
@@ -75,54 +74,78 @@ public sealed class NdjsonEncoder
     private static void AppendText(Utf8Buffer output, EventRecord record, FieldSchema field)
     {
         if (!SysmonText.IsVerbatim(field.Type))
-        {
             SysmonText.Append(output, record, field);
-            return;
+        else if (record.IsPresent(field.Index) && record.Variable(field.Index) is { IsEmpty: false } text)
+            AppendVerbatim(output, text, record.IsMalformed(field.Index), field.Type == FieldType.Arguments ? (byte)' ' : (byte)0);
+        else
+            output.Append((byte)'-');
+    }
+
+    private static void AppendValue(Utf8Buffer output, EventRecord record, FieldSchema field)
+    {
+        switch (field.Type)
+        {
+            case FieldType.Boolean or FieldType.Unsigned or FieldType.Signed:
+            case FieldType.Double when double.IsFinite(record.GetDouble(field.Index)):
+                SysmonText.Append(output, record, field);
+                return;
+            case FieldType.Arguments:
+                AppendArguments(output, record.GetArguments(field.Index), record.IsMalformed(field.Index));
+                return;
+            case FieldType.Text:
+                AppendString(output, record.Variable(field.Index), record.IsMalformed(field.Index));
+                return;
+            default:
+                output.Append((byte)'"');
+                SysmonText.Append(output, record, field);
+                output.Append((byte)'"');
+                return;
+        }
+    }
+
+    private static void AppendArguments(Utf8Buffer output, Arguments arguments, bool isMalformed)
+    {
+        byte before = (byte)'[';
+        foreach (ReadOnlySpan<byte> argument in arguments)
+        {
+            output.Append(before);
+            AppendString(output, argument, isMalformed);
+            before = (byte)',';
         }
 
-        ReadOnlySpan<byte> text = record.IsPresent(field.Index) ? record.Variable(field.Index) : default;
-        byte separator = field.Type == FieldType.Arguments ? (byte)' ' : (byte)0;
-        if (text.IsEmpty)
-            output.Append((byte)'-');
-        else if (record.IsMalformed(field.Index))
+        output.Append((byte)']');
+    }
+
+    private static void AppendString(Utf8Buffer output, ReadOnlySpan<byte> text, bool isMalformed)
+    {
+        output.Append((byte)'"');
+        AppendVerbatim(output, text, isMalformed);
+        output.Append((byte)'"');
+    }
+
+    private static void AppendVerbatim(Utf8Buffer output, ReadOnlySpan<byte> text, bool isMalformed, byte separator = 0)
+    {
+        if (isMalformed)
             JsonText.AppendMalformed(output, text, separator);
         else
             JsonText.Append(output, text, separator);
     }
 
-    private static void AppendValue(Utf8Buffer output, EventRecord record, FieldSchema field)
+    /// <summary>Names the fields whose text is in the escaped form: without it, nobody could tell the escape from text that looks so.</summary>
+    private static void AppendEscaped(Utf8Buffer output, EventRecord record, Names names)
     {
-        bool malformed = record.IsMalformed(field.Index);
-        switch (field.Type)
+        bool isFirst = true;
+        foreach (FieldSchema field in names.Schema.Fields)
         {
-            case FieldType.Boolean or FieldType.Unsigned or FieldType.Signed:
-                SysmonText.Append(output, record, field);
-                return;
-            case FieldType.Double when double.IsFinite(record.GetDouble(field.Index)):
-                SysmonText.Append(output, record, field);
-                return;
-            case FieldType.Arguments:
-                output.Append((byte)'[');
-                bool first = true;
-                foreach (ReadOnlySpan<byte> argument in record.GetArguments(field.Index))
-                {
-                    output.Append(first ? "\""u8 : ",\""u8);
-                    if (malformed)
-                        JsonText.AppendMalformed(output, argument);
-                    else
-                        JsonText.Append(output, argument);
-                    output.Append((byte)'"');
-                    first = false;
-                }
-
-                output.Append((byte)']');
-                return;
-            default:
-                output.Append((byte)'"');
-                AppendText(output, record, field);
-                output.Append((byte)'"');
-                return;
+            if (!record.IsMalformed(field.Index) || !record.IsPresent(field.Index) || !SysmonText.IsVerbatim(field.Type))
+                continue;
+            output.Append(isFirst ? ",\"Escaped\":["u8 : ","u8);
+            output.Append(names.Values[field.Index].AsSpan(1..^1));
+            isFirst = false;
         }
+
+        if (!isFirst)
+            output.Append((byte)']');
     }
 
     private static void AppendFlags(Utf8Buffer output, RecordFlags flags)
@@ -146,13 +169,20 @@ public sealed class NdjsonEncoder
         return _latest = names;
     }
 
+    private static byte[] Quote(string text)
+    {
+        Utf8Buffer quoted = new();
+        AppendString(quoted, Encoding.UTF8.GetBytes(text), isMalformed: false);
+        return quoted.Written.ToArray();
+    }
+
     /// <summary>The property names of an event with the punctuation around them, encoded once.</summary>
     private sealed class Names
     {
         public Names(EventSchema schema)
         {
             Schema = schema;
-            Head = Encoding.UTF8.GetBytes($"{{\"EventID\":{schema.Id},\"EventName\":\"{schema.Name}\",\"EventUid\":\"");
+            Head = [.. Encoding.UTF8.GetBytes($"{{\"EventID\":{schema.Id},\"EventName\":"), .. Quote(schema.Name), .. ",\"EventUid\":\""u8];
             FirstOwn = schema.Fields.Length;
             Fields = new byte[schema.Fields.Length][];
             Values = new byte[schema.Fields.Length][];
@@ -160,8 +190,8 @@ public sealed class NdjsonEncoder
             {
                 if (field.IsOwn)
                     FirstOwn = Math.Min(FirstOwn, field.Index);
-                Fields[field.Index] = Encoding.UTF8.GetBytes($",\"{field.Name}\":\"");
-                Values[field.Index] = Encoding.UTF8.GetBytes($",\"{field.Name}\":");
+                Values[field.Index] = [(byte)',', .. Quote(field.Name), (byte)':'];
+                Fields[field.Index] = [.. Values[field.Index], (byte)'"'];
             }
         }
 
@@ -171,8 +201,10 @@ public sealed class NdjsonEncoder
 
         public int FirstOwn { get; }
 
+        /// <summary>Names of values that are printed as text: <c>,"Name":"</c>.</summary>
         public byte[][] Fields { get; }
 
+        /// <summary>Names of typed values: <c>,"Name":</c>.</summary>
         public byte[][] Values { get; }
     }
 }
