@@ -1,6 +1,6 @@
 using Monitor.Sdk.Encoders;
-using Monitor.Sdk.EventSet;
 using Monitor.Sdk.Events;
+using Monitor.Sdk.EventSet;
 using Monitor.Sdk.Records;
 using Monitor.Sdk.Tests.Records;
 
