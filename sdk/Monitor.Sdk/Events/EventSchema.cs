@@ -15,6 +15,8 @@ public sealed class EventSchema
         ArgumentNullException.ThrowIfNull(fields);
         if (id is < 1 or > ushort.MaxValue)
             throw new ArgumentOutOfRangeException(nameof(id), id, "An event id lies between 1 and 65535.");
+        if (version is < 0 or > ushort.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(version), version, "A schema version lies between 0 and 65535.");
         if (fields.Length > MaximumFields)
             throw new ArgumentException($"Event {id} ({name}) has {fields.Length} fields; at most {MaximumFields} are possible.", nameof(fields));
         if (fields.DistinctBy(field => field.Name).Count() != fields.Length)

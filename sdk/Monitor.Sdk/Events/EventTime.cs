@@ -7,8 +7,8 @@ public readonly record struct EventTime(long UnixNanoseconds) : IComparable<Even
     /// <summary>The present moment.</summary>
     public static EventTime Now => From(DateTime.UtcNow);
 
-    /// <summary>The moment of a UTC <see cref="DateTime"/> (100 ns resolution).</summary>
-    public static EventTime From(DateTime utc) => new((utc.Ticks - DateTime.UnixEpoch.Ticks) * 100);
+    /// <summary>The moment of a UTC <see cref="DateTime"/> (100 ns resolution); before 1677 and after 2262 the nearest that there is.</summary>
+    public static EventTime From(DateTime utc) => new(long.CreateSaturating((Int128)(utc.Ticks - DateTime.UnixEpoch.Ticks) * 100));
 
     /// <summary>As a UTC <see cref="DateTime"/>, rounded down to 100 ns.</summary>
     public DateTime ToDateTime() => DateTime.UnixEpoch.AddTicks((long)Math.Floor(UnixNanoseconds / 100m));
