@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Monitor.Sdk.Events;
+
+namespace Monitor.Sdk.Tests.Events;
+
+/// <summary>The shipped set is Sysmon's, name for name and field for field.</summary>
+public sealed class ShippedEventsTests
+{
+    private static readonly Lazy<Dictionary<int, JsonElement>> Sysmon = new(ReadSysmon);
+
+    public static TheoryData<string> SysmonEvents => [.. ShippedEvents.All.Where(schema => schema.Id <= ShippedEvents.LastSysmonId).Select(schema => schema.Name)];
+
+    public static TheoryData<string> AllEvents => [.. ShippedEvents.All.Select(schema => schema.Name)];
+
+    [Fact]
+    public void The_first_events_are_there() =>
+        Assert.Superset(new HashSet<string> { "ProcessCreate", "NetworkConnect", "ProcessTerminate" }, ShippedEvents.All.Select(schema => schema.Name).ToHashSet());
+
+    [Theory]
+    [MemberData(nameof(SysmonEvents))]
+    public void Fields_are_Sysmon_s_in_order_and_own_ones_come_last(string name)
+    {
+        EventSchema schema = Find(name);
+        JsonElement sysmon = Sysmon.Value[schema.Id];
+        FieldSchema[] fields = schema.Fields.ToArray();
+        JsonElement[] expected = [.. sysmon.GetProperty("fields").EnumerateArray()];
+
+        Assert.Equal(expected.Select(field => field.GetProperty("name").GetString()), fields.TakeWhile(field => !field.IsOwn).Select(field => field.Name));
+        Assert.All(fields.Skip(expected.Length), field => Assert.True(field.IsOwn));
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Contains(fields[i].Type, TypesFor(expected[i].GetProperty("type").GetString()!, fields[i].Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(SysmonEvents))]
+    public void Name_task_and_version_are_Sysmon_s(string name)
+    {
+        EventSchema schema = Find(name);
+        JsonElement sysmon = Sysmon.Value[schema.Id];
+
+        Assert.Equal(sysmon.GetProperty("ruleElement").GetString(), schema.Name);
+        Assert.Equal(sysmon.GetProperty("task").GetString(), schema.Task);
+        Assert.Equal(sysmon.GetProperty("version").GetInt32(), schema.Version);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllEvents))]
+    public void Event_and_fields_are_described(string name)
+    {
+        EventSchema schema = Find(name);
+
+        Assert.NotEmpty(schema.Description);
+        Assert.NotEmpty(schema.Task);
+        Assert.All(schema.Fields.ToArray(), field => Assert.NotEmpty(field.Description));
+    }
+
+    [Fact]
+    public void Ids_and_names_are_unique_and_lie_in_the_product_s_ranges()
+    {
+        Assert.Distinct(ShippedEvents.All.Select(schema => schema.Id));
+        Assert.Distinct(ShippedEvents.All.Select(schema => schema.Name));
+        Assert.All(ShippedEvents.All, schema => Assert.True(schema.Id is <= ShippedEvents.LastSysmonId or >= 1000 and <= 1999));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllEvents))]
+    public void Hash_fields_name_a_path_and_a_file(string name)
+    {
+        EventSchema schema = Find(name);
+        foreach (FieldSchema field in schema.Fields)
+        {
+            if (field.HashSource is not { } source)
+                continue;
+            Assert.Equal(FieldType.Text, field.Type);
+            Assert.Equal(FieldType.Text, schema.Fields[source.PathField].Type);
+            Assert.Equal(FieldType.File, schema.Fields[source.FileField].Type);
+        }
+    }
+
+    private static EventSchema Find(string name) => ShippedEvents.All.Single(schema => schema.Name == name);
+
+    /// <summary>The record's types for one of Sysmon's; text may be held in a form that prints as the same text.</summary>
+    private static FieldType[] TypesFor(string sysmonType, string field) => sysmonType switch
+    {
+        "string" when field.EndsWith("UtcTime", StringComparison.Ordinal) => [FieldType.Time],
+        "string" when field.EndsWith("CommandLine", StringComparison.Ordinal) => [FieldType.Arguments],
+        "string" when field.EndsWith("Ip", StringComparison.Ordinal) => [FieldType.Address],
+        "string" => [FieldType.Text],
+        "guid" => [FieldType.Guid],
+        "bool" => [FieldType.Boolean],
+        "uint16" or "uint32" => [FieldType.Unsigned],
+        "hex64" => [FieldType.Hexadecimal],
+        _ => [],
+    };
+
+    private static Dictionary<int, JsonElement> ReadSysmon()
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.Path("tests", "fixtures", "sysmon", "events.json")));
+        return document.RootElement.GetProperty("events").EnumerateArray().ToDictionary(item => item.GetProperty("id").GetInt32(), item => item.Clone());
+    }
+}
