@@ -20,11 +20,13 @@ internal static class EventDiagnostics
     public static readonly DiagnosticDescriptor OwnBeforeForeign = Error(
         "MONSDK005", "Own fields come last", "Field '{0}' stands behind a field marked [Own]; own fields come after all others");
 
-    public static readonly DiagnosticDescriptor UnknownHashSource = Error(
-        "MONSDK006", "Unknown field in HashOf", "[HashOf] of field '{0}' names '{1}', which is no field of the event");
+    public static readonly DiagnosticDescriptor WrongHashSource = Error("MONSDK006", "Wrong field in HashOf", "[HashOf] of field '{0}' {1}");
 
     public static readonly DiagnosticDescriptor DuplicateId = Error(
         "MONSDK007", "Event id used twice", "Event id {0} is declared by '{1}' and '{2}'");
+
+    public static readonly DiagnosticDescriptor NameOfTheLine = Error(
+        "MONSDK008", "Field name is taken", "Field '{0}' has a name that each event has already in JSON; choose another");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Monitor.Sdk", DiagnosticSeverity.Error, isEnabledByDefault: true);

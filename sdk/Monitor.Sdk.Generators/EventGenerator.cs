@@ -16,7 +16,7 @@ public sealed class EventGenerator : IIncrementalGenerator
         IncrementalValuesProvider<EventResult> events = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 EventReader.AttributeName,
-                static (node, _) => node is StructDeclarationSyntax,
+                static (node, _) => node is TypeDeclarationSyntax,
                 static (attribute, _) => EventReader.Read(attribute))
             .WithTrackingName("Events");
 
@@ -25,7 +25,7 @@ public sealed class EventGenerator : IIncrementalGenerator
             foreach (ProblemModel problem in result.Problems.Items)
                 output.ReportDiagnostic(problem.ToDiagnostic());
             if (result.Model is { } model)
-                output.AddSource(model.TypeName + ".g.cs", SourceText.From(EventSource.Write(model), Encoding.UTF8));
+                output.AddSource(model.HintName, SourceText.From(EventSource.Write(model), Encoding.UTF8));
         });
         context.RegisterSourceOutput(events.Collect(), static (output, all) => ReportDuplicates(output, all));
     }

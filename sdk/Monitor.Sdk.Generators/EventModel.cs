@@ -4,13 +4,16 @@ namespace Monitor.Sdk.Generators;
 internal sealed record EventModel(
     string Namespace,
     string TypeName,
-    string Accessibility,
     int Id,
     string Name,
     int Version,
     string Task,
     string Description,
-    EquatableArray<FieldModel> Fields);
+    EquatableArray<FieldModel> Fields)
+{
+    /// <summary>Name of the generated file.</summary>
+    public string HintName => (Namespace.Length > 0 ? Namespace + "." : "") + TypeName + ".g.cs";
+}
 
 /// <summary>A field of a declared event.</summary>
 internal sealed record FieldModel(

@@ -10,10 +10,14 @@ internal static class EventReader
 {
     public const string AttributeName = "Monitor.Sdk.Events.EventAttribute";
 
+    /// <summary>Names that the NDJSON line has already, at its head or under <c>Monitor</c> (docs/ndjson.md).</summary>
+    private static readonly HashSet<string> NamesOfTheLine =
+        ["EventID", "EventName", "EventUid", "Computer", "TimeNs", "Monitor", "CaptureOrder", "FieldLate", "Incomplete", "Escaped"];
+
     public static EventResult Read(GeneratorAttributeSyntaxContext context)
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
-        var syntax = (StructDeclarationSyntax)context.TargetNode;
+        var syntax = (TypeDeclarationSyntax)context.TargetNode;
         var problems = new List<ProblemModel>();
         PlaceModel place = PlaceModel.Of(syntax.Identifier.GetLocation());
         AttributeData attribute = context.Attributes[0];
@@ -38,6 +42,8 @@ internal static class EventReader
             bool own = Find(property, "OwnAttribute") != null;
             if (ownSeen && !own)
                 problems.Add(new ProblemModel(EventDiagnostics.OwnBeforeForeign, at, property.Name));
+            if (NamesOfTheLine.Contains(property.Name))
+                problems.Add(new ProblemModel(EventDiagnostics.NameOfTheLine, at, property.Name));
             ownSeen |= own;
             FieldModel? field = ReadField(property, properties, own, at, problems);
             if (field != null)
@@ -49,7 +55,6 @@ internal static class EventReader
         var model = new EventModel(
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
             type.Name,
-            type.DeclaredAccessibility == Microsoft.CodeAnalysis.Accessibility.Public ? "public" : "internal",
             id,
             name,
             version,
@@ -65,10 +70,7 @@ internal static class EventReader
     private static FieldModel? ReadField(
         IPropertySymbol property, IPropertySymbol[] siblings, bool own, PlaceModel place, List<ProblemModel> problems)
     {
-        ITypeSymbol type = property.Type;
-        bool nullable = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
-        if (nullable)
-            type = ((INamedTypeSymbol)type).TypeArguments[0];
+        ITypeSymbol type = WithoutNullable(property.Type);
         (string FieldType, string Reader)? kind = Kind(type, Find(property, "HexAttribute") != null);
         if (kind is null)
         {
@@ -76,35 +78,48 @@ internal static class EventReader
             return null;
         }
 
-        HashSourceModel? source = null;
-        if (Find(property, "HashOfAttribute") is { } hashOf)
-        {
-            int Position(string? wanted)
-            {
-                if (string.IsNullOrEmpty(wanted))
-                    return -1;
-                int at = System.Array.FindIndex(siblings, sibling => sibling.Name == wanted);
-                if (at < 0)
-                    problems.Add(new ProblemModel(EventDiagnostics.UnknownHashSource, place, property.Name, wanted!));
-                return at;
-            }
+        HashSourceModel? source = Find(property, "HashOfAttribute") is { } hashOf ? ReadHashSource(hashOf, property, siblings, place, problems) : null;
+        return new FieldModel(property.Name, kind.Value.FieldType, kind.Value.Reader, !ReferenceEquals(type, property.Type), own, Summary(property), source);
+    }
 
-            string? Named(string key) => hashOf.NamedArguments.FirstOrDefault(argument => argument.Key == key).Value.Value as string;
-            source = new HashSourceModel(Position(hashOf.ConstructorArguments[0].Value as string), Position(Named("File")), Position(Named("Process")));
+    private static HashSourceModel ReadHashSource(
+        AttributeData hashOf, IPropertySymbol property, IPropertySymbol[] siblings, PlaceModel place, List<ProblemModel> problems)
+    {
+        if (!IsOfKind(property, "Text"))
+            problems.Add(new ProblemModel(EventDiagnostics.WrongHashSource, place, property.Name, "stands on a field that is no Text"));
+        string? Named(string key) => hashOf.NamedArguments.FirstOrDefault(argument => argument.Key == key).Value.Value as string;
+        int Position(string? wanted, string fieldType, string inWords)
+        {
+            if (string.IsNullOrEmpty(wanted))
+                return -1;
+            int at = System.Array.FindIndex(siblings, sibling => sibling.Name == wanted && IsOfKind(sibling, fieldType));
+            if (at < 0)
+                problems.Add(new ProblemModel(
+                    EventDiagnostics.WrongHashSource, place, property.Name, $"names '{wanted}', which is no {inWords} field of the event"));
+            return at;
         }
 
-        return new FieldModel(property.Name, kind.Value.FieldType, kind.Value.Reader, nullable, own, Summary(property), source);
+        return new HashSourceModel(
+            Position(hashOf.ConstructorArguments[0].Value as string, "Text", "Text"),
+            Position(Named("File"), "File", "FileIdentity"),
+            Position(Named("Process"), "Unsigned", "unsigned number"));
     }
+
+    private static bool IsOfKind(IPropertySymbol property, string fieldType) =>
+        Kind(WithoutNullable(property.Type), hexadecimal: false)?.FieldType == fieldType;
+
+    private static ITypeSymbol WithoutNullable(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
 
     private static (string FieldType, string Reader)? Kind(ITypeSymbol type, bool hexadecimal) => type.SpecialType switch
     {
         SpecialType.System_Boolean => ("Boolean", "record.GetBoolean({0})"),
         SpecialType.System_UInt64 when hexadecimal => ("Hexadecimal", "record.GetUnsigned({0})"),
         SpecialType.System_UInt64 => ("Unsigned", "record.GetUnsigned({0})"),
-        SpecialType.System_UInt32 => ("Unsigned", "(uint)record.GetUnsigned({0})"),
-        SpecialType.System_UInt16 => ("Unsigned", "(ushort)record.GetUnsigned({0})"),
+        SpecialType.System_UInt32 => ("Unsigned", "unchecked((uint)record.GetUnsigned({0}))"),
+        SpecialType.System_UInt16 => ("Unsigned", "unchecked((ushort)record.GetUnsigned({0}))"),
         SpecialType.System_Int64 => ("Signed", "record.GetSigned({0})"),
-        SpecialType.System_Int32 => ("Signed", "(int)record.GetSigned({0})"),
+        SpecialType.System_Int32 => ("Signed", "unchecked((int)record.GetSigned({0}))"),
         SpecialType.System_Double => ("Double", "record.GetDouble({0})"),
         _ => type.ToDisplayString() switch
         {
@@ -136,7 +151,11 @@ internal static class EventReader
             foreach (XElement code in summary.Descendants("c").ToArray())
                 code.ReplaceWith("`" + code.Value + "`");
             foreach (XElement reference in summary.Descendants("see").ToArray())
-                reference.ReplaceWith("`" + ((string?)reference.Attribute("cref") ?? "").Split('.', ':').Last() + "`");
+            {
+                string word = (string?)reference.Attribute("cref") ?? (string?)reference.Attribute("langword") ?? reference.Value;
+                reference.ReplaceWith("`" + word.Split('.', ':').Last() + "`");
+            }
+
             return Regex.Replace(summary.Value, @"\s+", " ").Trim();
         }
         catch (System.Xml.XmlException)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Monitor.Sdk.Generators;
 
@@ -29,24 +30,30 @@ internal static class EventSource
             .Append(",\n        ").Append(Literal(model.Task)).Append(",\n        ").Append(Literal(model.Description));
         foreach (FieldModel field in model.Fields.Items)
         {
-            text.Append(",\n        new global::Monitor.Sdk.Events.FieldSchema(").Append(Literal(field.Name)).Append(", global::Monitor.Sdk.Events.FieldType.").Append(field.FieldType)
-                .Append(", ").Append(Literal(field.Description)).Append(')');
-            if (field.IsOwn)
-                text.Append(" { IsOwn = true }");
-            else if (field.HashSource is { } source)
-                text.Append(" { HashSource = new(").Append(Number(source.Path)).Append(", ").Append(Number(source.File)).Append(", ").Append(Number(source.Process)).Append(") }");
+            text.Append(",\n        new global::Monitor.Sdk.Events.FieldSchema(").Append(Literal(field.Name))
+                .Append(", global::Monitor.Sdk.Events.FieldType.").Append(field.FieldType).Append(", ").Append(Literal(field.Description)).Append(')');
+            WriteMarks(text, field);
         }
 
         text.Append(");\n\n");
     }
 
+    private static void WriteMarks(StringBuilder text, FieldModel field)
+    {
+        var marks = new List<string>();
+        if (field.IsOwn)
+            marks.Add("IsOwn = true");
+        if (field.HashSource is { } source)
+            marks.Add($"HashSource = new({Number(source.Path)}, {Number(source.File)}, {Number(source.Process)})");
+        if (marks.Count > 0)
+            text.Append(" { ").Append(string.Join(", ", marks)).Append(" }");
+    }
+
     private static void WriteTime(StringBuilder text, EventModel model)
     {
-        bool has = false;
-        foreach (FieldModel field in model.Fields.Items)
-            has |= field is { Name: "UtcTime", FieldType: "Time", IsNullable: false };
+        FieldModel? time = model.Fields.Items.FirstOrDefault(field => field is { Name: "UtcTime", FieldType: "Time" });
         text.Append("    global::Monitor.Sdk.Events.EventTime global::Monitor.Sdk.Events.IEvent<").Append(model.TypeName).Append(">.Time => ")
-            .Append(has ? "UtcTime" : "default").Append(";\n\n");
+            .Append(time is null ? "default" : time.IsNullable ? "UtcTime ?? default" : "UtcTime").Append(";\n\n");
     }
 
     private static void WriteWriter(StringBuilder text, EventModel model)
@@ -56,9 +63,9 @@ internal static class EventSource
         for (int i = 0; i < model.Fields.Items.Length; i++)
         {
             FieldModel field = model.Fields.Items[i];
-            string value = field.IsNullable ? "value" + Number(i) : field.Name;
+            string value = field.IsNullable ? "value" + Number(i) : Identifier(field.Name);
             if (field.IsNullable)
-                text.Append("        if (").Append(field.Name).Append(" is { } ").Append(value).Append(")\n    ");
+                text.Append("        if (").Append(Identifier(field.Name)).Append(" is { } ").Append(value).Append(")\n    ");
             text.Append("        writer.").Append(field.HashSource is null ? "Write(" : "WriteHashes(").Append(Number(i)).Append(", ").Append(value).Append(");\n");
         }
 
@@ -73,7 +80,7 @@ internal static class EventSource
         {
             FieldModel field = model.Fields.Items[i];
             string read = string.Format(CultureInfo.InvariantCulture, field.Reader, i);
-            text.Append("        ").Append(field.Name).Append(" = ");
+            text.Append("        ").Append(Identifier(field.Name)).Append(" = ");
             if (field.IsNullable)
                 text.Append("record.IsPresent(").Append(Number(i)).Append(") ? ").Append(read).Append(" : null");
             else
@@ -84,7 +91,10 @@ internal static class EventSource
         text.Append("    };\n");
     }
 
+    private static string Identifier(string name) =>
+        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Literal(string value) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(value, quote: true);
+    private static string Literal(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
 }
