@@ -3,7 +3,7 @@ namespace Monitor.Sdk.Settings;
 /// <summary>A settings class that checks more than one property at a time can say.</summary>
 public interface IValidatedSettings
 {
-    /// <summary>What is wrong; nothing when all is well. Called once, after all properties are set.</summary>
+    /// <summary>What is wrong; nothing when all is well. Called once, when all properties have been set without fault.</summary>
     IEnumerable<SettingsProblem> Validate();
 }
 

@@ -7,8 +7,8 @@ namespace Monitor.Sdk.Settings;
 
 /// <summary>
 /// Fills a settings class from what the operator wrote. Every settable public property is a setting, named in lower case with dashes
-/// (<c>MaxSize</c> is <c>max-size</c>); a <c>required</c> property must be there; validation attributes and
-/// <see cref="IValidatedSettings"/> are asked. All that is wrong is told at once, each with its place.
+/// (<c>MaxSize</c> is <c>max-size</c>); a <c>required</c> property must be there; a name without value leaves its property as it is;
+/// validation attributes and <see cref="IValidatedSettings"/> are asked. All that is wrong is told at once, each with its place.
 /// </summary>
 public static class SettingsBinder
 {
@@ -47,7 +47,7 @@ public static class SettingsBinder
 
     private static object? BindClass(Type type, SettingsNode node, ICollection<MonitorError> errors)
     {
-        if (node is SettingsScalar { Value: null })
+        if (IsNothing(node))
             node = new SettingsMap(node.Place, []);
         if (node is not SettingsMap map)
         {
@@ -58,23 +58,32 @@ public static class SettingsBinder
         object instance = Activator.CreateInstance(type)
             ?? throw new ArgumentException($"{type} cannot be made without arguments.", nameof(type));
         Dictionary<string, PropertyInfo> properties = PropertiesOf(type).ToDictionary(property => NameOf(property.Name));
+        int before = errors.Count, unknown = 0;
         foreach (SettingsMap.Entry entry in map.Entries)
         {
             if (!properties.TryGetValue(entry.Key, out PropertyInfo? property))
+            {
                 errors.Add(SettingsErrors.Unknown(entry.Key, properties.Keys, entry.Place));
-            else if (SettingsValue.Read(property.PropertyType, entry.Value, errors, BindClass) is { } value)
+                unknown++;
+            }
+            else if (!IsNothing(entry.Value) && SettingsValue.Read(property.PropertyType, entry.Value, errors, BindClass) is { } value)
+            {
                 Set(instance, property, value, entry.Value.Place, errors);
+            }
         }
 
         foreach ((string name, PropertyInfo property) in properties)
         {
-            if (property.IsDefined(typeof(RequiredMemberAttribute)) && map.Find(name) is null)
-                errors.Add(SettingsErrors.Missing(name, SettingsValue.Expected(property.PropertyType), map.Place));
+            if (property.IsDefined(typeof(RequiredMemberAttribute)) && map.Find(name) is var written && IsNothing(written))
+                errors.Add(SettingsErrors.Missing(name, SettingsValue.Expected(property.PropertyType), written?.Place ?? map.Place));
         }
 
-        Validate(instance, map, errors);
+        if (errors.Count == before + unknown)
+            Validate(instance, map, errors);
         return instance;
     }
+
+    private static bool IsNothing(SettingsNode? node) => node is null or SettingsScalar { Value: null };
 
     private static void Set(object instance, PropertyInfo property, object value, SourcePlace place, ICollection<MonitorError> errors)
     {
