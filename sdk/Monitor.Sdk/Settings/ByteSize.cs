@@ -17,16 +17,15 @@ public readonly record struct ByteSize(long Bytes)
     public static bool TryParse(string? text, out ByteSize size)
     {
         size = default;
-        if (!UnitText.TrySplit(text, out double number, out string unit))
+        if (!UnitText.TrySplit(text, out decimal number, out string unit))
             return false;
         foreach ((string name, long factor) in Units)
         {
             if (unit == name || unit.Length == 0 && factor == 1)
             {
-                double bytes = number * factor;
-                if (bytes >= long.MaxValue)
+                if (number > long.MaxValue / factor)
                     return false;
-                size = new ByteSize((long)bytes);
+                size = new ByteSize((long)(number * factor));
                 return true;
             }
         }

@@ -9,7 +9,7 @@ internal static class SettingsValue
 {
     public delegate object? BindClass(Type type, SettingsNode node, ICollection<MonitorError> errors);
 
-    /// <summary>Gives the value, or null after adding an error. YAML's null leaves the property as it is.</summary>
+    /// <summary>Gives the value, or null after adding an error.</summary>
     public static object? Read(Type type, SettingsNode node, ICollection<MonitorError> errors, BindClass bindClass)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -46,12 +46,14 @@ internal static class SettingsValue
         if (type == typeof(double))
             return "a number";
         if (IsScalar(type))
-            return "a whole number";
+            return string.Create(CultureInfo.InvariantCulture, $"a whole number from {Limit(type, "MinValue")} to {Limit(type, "MaxValue")}");
         return ItemType(type) is not null || type == typeof(SettingsList) ? "a list" : "settings, one 'name: value' each";
     }
 
     private static bool IsScalar(Type type) =>
         type == typeof(string) || type == typeof(TimeSpan) || type == typeof(ByteSize) || type.IsEnum || type.IsPrimitive;
+
+    private static object? Limit(Type type, string name) => type.GetField(name)?.GetValue(null);
 
     private static object? ReadScalar(Type type, string? text)
     {
@@ -68,8 +70,8 @@ internal static class SettingsValue
         if (type.IsEnum)
             return Enum.GetValues(type).Cast<object>().FirstOrDefault(value => SettingsBinder.NameOf(value.ToString()!) == text);
         if (type == typeof(double))
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+        if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal whole))
             return null;
         try
         {
