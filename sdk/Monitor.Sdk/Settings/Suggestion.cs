@@ -12,7 +12,7 @@ public static class Suggestion
         foreach (string candidate in known)
         {
             int distance = Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant());
-            if (distance < best)
+            if (distance < best && distance < Math.Max(word.Length, candidate.Length))
                 (nearest, best) = (candidate, distance);
         }
 
