@@ -31,13 +31,14 @@ public sealed class EventBatch
         Accepted = Math.Max(Accepted, count);
     }
 
-    /// <summary>Says that this event can never be delivered; it counts as settled.</summary>
+    /// <summary>Says that this event can never be delivered; it counts as settled. Said twice, the first reason stays.</summary>
     /// <param name="index">The event's position.</param>
     /// <param name="reason">Why, in words for the operator.</param>
     public void Reject(int index, string reason)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        _rejections.Add(new Rejection(index, reason));
+        if (!IsRejected(index))
+            _rejections.Add(new Rejection(index, reason));
     }
 
     /// <summary>Whether the event at a position was refused.</summary>
