@@ -6,7 +6,7 @@ namespace Monitor.Sdk.EventSet;
 [Event(1100, "AgentStarted", Task = "Monitor started")]
 public readonly ref partial struct AgentStarted
 {
-    /// <summary>When.</summary>
+    /// <summary>When the agent began to capture.</summary>
     public EventTime UtcTime { get; init; }
 
     /// <summary>Version of the agent.</summary>

@@ -6,7 +6,7 @@ namespace Monitor.Sdk.EventSet;
 [Event(1101, "AgentStopped", Task = "Monitor stopped")]
 public readonly ref partial struct AgentStopped
 {
-    /// <summary>When.</summary>
+    /// <summary>When the agent stopped.</summary>
     public EventTime UtcTime { get; init; }
 
     /// <summary>Why: the signal, or the error.</summary>

@@ -12,10 +12,10 @@ public readonly ref partial struct EventsLost
     /// <summary>Id of the event type that is missing.</summary>
     public ushort LostEventId { get; init; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>Name of the event type that is missing.</summary>
     public Text LostEventName { get; init; }
 
-    /// <summary>How many.</summary>
+    /// <summary>How many events are missing.</summary>
     public ulong Count { get; init; }
 
     /// <summary>Why: the drop reason of the ledger, for example <c>ring-full</c>.</summary>
@@ -24,9 +24,9 @@ public readonly ref partial struct EventsLost
     /// <summary>The sink that missed them; absent when all did.</summary>
     public Text Sink { get; init; }
 
-    /// <summary>They were lost after this moment,</summary>
+    /// <summary>The events were lost after this moment.</summary>
     public EventTime Since { get; init; }
 
-    /// <summary>and before this one.</summary>
+    /// <summary>The events were lost before this moment.</summary>
     public EventTime Until { get; init; }
 }

@@ -15,13 +15,13 @@ public readonly ref partial struct NetworkConnect
     /// <summary>Identity of the process that opened or accepted it.</summary>
     public Guid ProcessGuid { get; init; }
 
-    /// <summary>Its process id.</summary>
+    /// <summary>The process's id in the host's own namespace.</summary>
     public uint ProcessId { get; init; }
 
-    /// <summary>Full path of its image.</summary>
+    /// <summary>Full path of the process's image.</summary>
     public Text Image { get; init; }
 
-    /// <summary>Its user.</summary>
+    /// <summary>The process's user.</summary>
     public Text User { get; init; }
 
     /// <summary><c>tcp</c> or <c>udp</c>.</summary>
@@ -60,7 +60,7 @@ public readonly ref partial struct NetworkConnect
     /// <summary>Service name of the destination port.</summary>
     public Text DestinationPortName { get; init; }
 
-    /// <summary>Id of the process's container.</summary>
+    /// <summary>Id of the container that the process runs in.</summary>
     [Own]
     public Text ContainerId { get; init; }
 

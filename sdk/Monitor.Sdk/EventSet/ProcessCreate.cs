@@ -62,19 +62,19 @@ public readonly ref partial struct ProcessCreate
     [HashOf(nameof(Image), File = nameof(ImageFile), Process = nameof(ProcessId))]
     public Text Hashes { get; init; }
 
-    /// <summary>Identity of the process that made this one.</summary>
+    /// <summary>Identity of the parent: the process that made this one.</summary>
     public Guid ParentProcessGuid { get; init; }
 
-    /// <summary>Its process id.</summary>
+    /// <summary>The parent's process id.</summary>
     public uint ParentProcessId { get; init; }
 
-    /// <summary>Full path of its image.</summary>
+    /// <summary>Full path of the parent's image.</summary>
     public Text ParentImage { get; init; }
 
-    /// <summary>Its command line.</summary>
+    /// <summary>The parent's command line.</summary>
     public Arguments ParentCommandLine { get; init; }
 
-    /// <summary>Its user.</summary>
+    /// <summary>The parent's user.</summary>
     public Text ParentUser { get; init; }
 
     /// <summary>The user whose rights the process has, where that is another (setuid).</summary>
@@ -85,7 +85,7 @@ public readonly ref partial struct ProcessCreate
     [Own]
     public Text LoginUser { get; init; }
 
-    /// <summary>Id of the container.</summary>
+    /// <summary>Id of the container that the process runs in.</summary>
     [Own]
     public Text ContainerId { get; init; }
 
@@ -93,7 +93,7 @@ public readonly ref partial struct ProcessCreate
     [Own]
     public uint? NamespacedProcessId { get; init; }
 
-    /// <summary>The program as the caller named it, where that differs from Image: a script, a link, a relative path.</summary>
+    /// <summary>The program as the caller named it, where that differs from <c>Image</c>: a script, a link, a relative path.</summary>
     [Own]
     public Text InvokedAs { get; init; }
 

@@ -15,20 +15,20 @@ public readonly ref partial struct ProcessTerminate
     /// <summary>Identity of the process.</summary>
     public Guid ProcessGuid { get; init; }
 
-    /// <summary>Its process id.</summary>
+    /// <summary>The process's id in the host's own namespace.</summary>
     public uint ProcessId { get; init; }
 
-    /// <summary>Full path of its last image.</summary>
+    /// <summary>Full path of the process's last image.</summary>
     public Text Image { get; init; }
 
-    /// <summary>Its user.</summary>
+    /// <summary>The process's user.</summary>
     public Text User { get; init; }
 
     /// <summary>How it ended: the exit code; on Linux 128 and the signal's number if a signal ended it.</summary>
     [Own]
     public int? ExitCode { get; init; }
 
-    /// <summary>Id of the process's container.</summary>
+    /// <summary>Id of the container that the process runs in.</summary>
     [Own]
     public Text ContainerId { get; init; }
 }
