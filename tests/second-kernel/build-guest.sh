@@ -1,0 +1,122 @@
+#!/bin/bash
+# Makes a guest: Debian's kernel and an initramfs with what a .NET program needs, the program, and a scenario. See README.md.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/machine.sh"
+
+(($# == 3 || $# == 4)) || fail "usage: build-guest.sh amd64|arm64 PROGRAM_DIR OUT_DIR [SCENARIO_DIR]"
+arch=$1 program=$2 out=$3 scenario=${4:-$HARNESS/scenario}
+check_machine "$arch"
+[[ -d $program ]] || fail "no folder $program"
+[[ -f $scenario/scenario.sh ]] || fail "no file $scenario/scenario.sh"
+
+triple=${TRIPLE[$arch]}
+guest_packages=(busybox-static libc6 libgcc-s1 libstdc++6 libssl3)
+compiler_packages=(libc6-dev linux-libc-dev libgcc-12-dev)
+mkdir -p "$CACHE/$arch" "$out"
+work=$(mktemp -d "$CACHE/$arch/work.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+
+# Apt with lists and architectures of its own: the machine's are left alone. Sources and proxy are the machine's, Debian's only.
+apt() {
+    local command=$1 list=/etc/apt/sources.list parts=$CACHE/apt/sources
+    shift
+    [[ -f $list ]] || list=/dev/null
+    mkdir -p "$parts" "$CACHE/apt/lists/partial" "$CACHE/apt/cache/archives/partial"
+    touch "$CACHE/apt/status"
+    [[ ! -f /etc/apt/sources.list.d/debian.sources ]] || cp /etc/apt/sources.list.d/debian.sources "$parts/"
+    timeout 300 "$command" -q -o Dir::State="$CACHE/apt" -o Dir::State::lists="$CACHE/apt/lists" -o Dir::State::status="$CACHE/apt/status" \
+        -o Dir::Cache="$CACHE/apt/cache" -o Dir::Etc::sourcelist="$list" -o Dir::Etc::sourceparts="$parts" \
+        -o APT::Architecture="$arch" -o APT::Architectures::="$arch" -o APT::Sandbox::User=root \
+        -o Acquire::Retries=3 -o Acquire::Languages=none "$@"
+}
+
+# Once: $CACHE/ARCH/packages. Delete the folder to have a newer kernel.
+download_packages() {
+    [[ ! -d $CACHE/$arch/packages ]] || return 0
+    say "downloading packages for $arch"
+    apt apt-get update >&2
+    local kernel
+    kernel=$(apt apt-cache depends --important "linux-image-$arch" | sed -n 's/.*Depends: \(linux-image-[^: ]*\).*/\1/p' | head -n 1)
+    [[ -n $kernel ]] || fail "the machine's Debian sources offer no linux-image-$arch"
+    mkdir "$work/packages"
+    (cd "$work/packages" && apt apt-get download "$kernel" "${guest_packages[@]}" "${compiler_packages[@]}" >&2)
+    mv "$work/packages" "$CACHE/$arch/packages"
+}
+
+# The initramfs is a row of cpio archives: the kernel unpacks one after the other. $1: the tree, $2: the archive.
+pack() {
+    (cd "$1" && find . -print0 | sort -z | cpio --null --create --format=newc --owner=0:0 --quiet --reproducible) >"$work/archive"
+    mv "$work/archive" "$2"
+}
+
+unpack() {
+    local tree=$1 package
+    shift
+    for package in "$@"; do
+        dpkg-deb -x "$CACHE/$arch/packages/$package"_*.deb "$tree"
+    done
+}
+
+# What the kind of guest decides: kernel, system libraries, busybox, the program of actions.
+make_system() {
+    local key
+    key=$(cat "$HARNESS/build-guest.sh" "$HARNESS/actions.c" <(ls "$CACHE/$arch/packages") | sha256sum | cut -c 1-16)
+    system=$CACHE/$arch/system-$key.cpio kernel=$CACHE/$arch/vmlinuz-$key
+    [[ ! -f $system || ! -f $kernel ]] || return 0
+    say "making the $arch system"
+    rm -f "$CACHE/$arch"/system-*.cpio "$CACHE/$arch"/vmlinuz-*
+    dpkg-deb --fsys-tarfile "$CACHE/$arch/packages"/linux-image-*.deb | tar -x -C "$work" --wildcards './boot/vmlinuz-*'
+    mv "$work"/boot/vmlinuz-* "$kernel"
+
+    unpack "$work/packages" "${guest_packages[@]}"
+    local tree=$work/system
+    mkdir -p "$tree"/{bin,etc,proc,sys,dev,tmp,root} "$tree/lib/$triple"
+    cp "$work/packages/bin/busybox" "$tree/bin/"
+    cp -a "$work/packages/lib/$triple"/*.so* "$work/packages/usr/lib/$triple"/*.so* "$tree/lib/$triple/"
+    [[ ! -d $work/packages/lib64 ]] || cp -a "$work/packages/lib64" "$tree/"
+    cp -a "$work/packages/lib"/ld-linux-*.so* "$tree/lib/" 2>/dev/null || true
+    echo 'root:x:0:0:root:/root:/bin/sh' >"$tree/etc/passwd"
+    echo 'root:x:0:' >"$tree/etc/group"
+
+    unpack "$work/compiler" "${compiler_packages[@]}" libc6
+    clang-14 --target="$triple" --sysroot="$work/compiler" -fuse-ld=lld -static -O2 -Wall -Wextra -Werror "$HARNESS/actions.c" -o "$tree/bin/actions"
+    pack "$tree" "$system"
+}
+
+# The runtime of a program that does not bring its own; at /dotnet in the guest.
+make_runtime() {
+    runtime=/dev/null
+    [[ ! -f $program/libcoreclr.so ]] || return 0
+    [[ $arch == "$(dpkg --print-architecture)" ]] ||
+        fail "$program needs a .NET for $arch, which this machine has not: publish with -r linux-${arch/amd64/x64} --self-contained"
+    local root settings name version found
+    root=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
+    settings=$(find "$program" -maxdepth 1 -name '*.runtimeconfig.json' | head -n 1)
+    [[ -n $settings ]] || fail "$program holds no *.runtimeconfig.json: not a published .NET program"
+    local tree=$work/runtime parts=()
+    while read -r name version; do
+        found=$(find "$root/shared/$name" -maxdepth 1 -name "${version%.*}.*" 2>/dev/null | sort -V | tail -n 1)
+        [[ -n $found ]] || fail "$root has no $name $version"
+        parts+=("shared/$name/$(basename "$found")")
+    done < <(tr -d ' \r\n' <"$settings" | grep -o '"name":"[^"]*","version":"[^"]*"' | sed 's/"name":"\(.*\)","version":"\(.*\)"/\1 \2/')
+    ((${#parts[@]} > 0)) || fail "$settings names no framework"
+    parts+=("host/fxr/$(find "$root/host/fxr" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort -V | tail -n 1)")
+    runtime=$CACHE/$arch/runtime-$(printf '%s\n' "$root" "${parts[@]}" | sha256sum | cut -c 1-16).cpio
+    [[ ! -f $runtime ]] || return 0
+    say "packing .NET: ${parts[*]}"
+    mkdir -p "$tree/dotnet"
+    (cd "$root" && cp -a --parents dotnet "${parts[@]}" "$tree/dotnet")
+    pack "$tree" "$runtime"
+}
+
+download_packages
+make_system
+make_runtime
+mkdir -p "$work/guest"
+cp -a "$program" "$work/guest/program"
+cp -a "$scenario" "$work/guest/scenario"
+cp -a "$HARNESS/guest/." "$work/guest/"
+pack "$work/guest" "$work/guest.cpio"
+cat "$system" "$runtime" "$work/guest.cpio" >"$out/initrd"
+cp "$kernel" "$out/vmlinuz"
+say "$out: kernel $(basename "$CACHE/$arch/packages"/linux-image-*.deb .deb), initramfs $(($(stat -c %s "$out/initrd") >> 20)) MiB"

@@ -1,0 +1,5 @@
+# Monitor with all that it has, writing one file of events.
+command='/program/monitor run --config /scenario/monitor.yaml'
+ready='capturing after'
+actions=/bin/actions
+outputs=/tmp/monitor/events.ndjson
