@@ -189,12 +189,17 @@ static void connect_and_accept(int family)
     require(await(child) == 0, "the connecting process");
 }
 
+static void print_closed(const char *action, int family, pid_t client)
+{
+    printf("{\"action\":\"%s\",\"address\":\"%s\",\"client\":%d,\"serverPort\":%d}\n", action, text_of(family), client, CLOSED_PORT);
+}
+
 static void connect_refused(int family)
 {
     union address server = loopback(family, CLOSED_PORT);
     int client = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     require(connect(client, &server.any, size_of(family)) < 0 && errno == ECONNREFUSED, "connect to a closed port");
-    printf("{\"action\":\"tcp-refused\",\"address\":\"%s\",\"client\":%d,\"serverPort\":%d}\n", text_of(family), getpid(), CLOSED_PORT);
+    print_closed("tcp-refused", family, getpid());
     close(client);
 }
 
@@ -203,6 +208,7 @@ enum way { WITH_ADDRESS, BY_WRITE, TWO_MESSAGES };
 static void send_datagrams(int client, union address *server, socklen_t size, enum way way)
 {
     struct iovec data = {.iov_base = "x", .iov_len = 1};
+    union address closed = loopback(server->any.sa_family, CLOSED_PORT);
     struct mmsghdr messages[2] = {0};
     switch (way) {
     case WITH_ADDRESS:
@@ -213,13 +219,13 @@ static void send_datagrams(int client, union address *server, socklen_t size, en
         break;
     case TWO_MESSAGES:
         for (int i = 0; i < 2; i++)
-            messages[i].msg_hdr = (struct msghdr){.msg_name = &server->any, .msg_namelen = size, .msg_iov = &data, .msg_iovlen = 1};
+            messages[i].msg_hdr = (struct msghdr){.msg_name = i == 0 ? server : &closed, .msg_namelen = size, .msg_iov = &data, .msg_iovlen = 1};
         require(sendmmsg(client, messages, 2, 0) == 2, "sendmmsg");
         break;
     }
 }
 
-/* A child sends, this process receives. */
+/* A child sends, this process receives. Of two messages the second goes to a port where nobody listens. */
 static void send_and_receive(const char *action, int family, enum way way)
 {
     int receiver = open_bound(family, SOCK_DGRAM);
@@ -233,6 +239,8 @@ static void send_and_receive(const char *action, int family, enum way way)
     char data;
     require(recvfrom(receiver, &data, 1, 0, &peer.any, &size) == 1, "recvfrom");
     print_ports(action, text_of(family), child, port_of(&peer), port_of(&server));
+    if (way == TWO_MESSAGES)
+        print_closed("udp-second", family, child);
     close(receiver);
     require(await(child) == 0, "the sending process");
 }

@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # Makes a guest: Debian's kernel and an initramfs with what a .NET program needs, the program, and a scenario. See README.md.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/machine.sh"
@@ -12,12 +12,15 @@ check_machine "$arch"
 triple=${TRIPLE[$arch]}
 guest_packages=(busybox-static libc6 libgcc-s1 libstdc++6 libssl3)
 compiler_packages=(libc6-dev linux-libc-dev libgcc-12-dev)
+packages=$CACHE/$arch/packages-$(echo "${guest_packages[*]} ${compiler_packages[*]}" | sha256sum | cut -c 1-8)
 mkdir -p "$CACHE/$arch" "$out"
+exec 9>"$CACHE/lock"
+flock --timeout 900 9 || fail "another build holds $CACHE/lock"
 work=$(mktemp -d "$CACHE/$arch/work.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
 # Apt with lists and architectures of its own: the machine's are left alone. Sources and proxy are the machine's, Debian's only.
-apt() {
+private_apt() {
     local command=$1 list=/etc/apt/sources.list parts=$CACHE/apt/sources
     shift
     [[ -f $list ]] || list=/dev/null
@@ -30,17 +33,18 @@ apt() {
         -o Acquire::Retries=3 -o Acquire::Languages=none "$@"
 }
 
-# Once: $CACHE/ARCH/packages. Delete the folder to have a newer kernel.
+# Once; who wants a newer kernel deletes the folder.
 download_packages() {
-    [[ ! -d $CACHE/$arch/packages ]] || return 0
+    [[ ! -d $packages ]] || return 0
     say "downloading packages for $arch"
-    apt apt-get update >&2
+    private_apt apt-get update >&2
     local kernel
-    kernel=$(apt apt-cache depends --important "linux-image-$arch" | sed -n 's/.*Depends: \(linux-image-[^: ]*\).*/\1/p' | head -n 1)
+    kernel=$(private_apt apt-cache depends --important "linux-image-$arch" | sed -n 's/.*Depends: \(linux-image-[^: ]*\).*/\1/p' | head -n 1)
     [[ -n $kernel ]] || fail "the machine's Debian sources offer no linux-image-$arch"
     mkdir "$work/packages"
-    (cd "$work/packages" && apt apt-get download "$kernel" "${guest_packages[@]}" "${compiler_packages[@]}" >&2)
-    mv "$work/packages" "$CACHE/$arch/packages"
+    (cd "$work/packages" && private_apt apt-get download "$kernel" "${guest_packages[@]}" "${compiler_packages[@]}" >&2)
+    rm -rf "$CACHE/$arch"/packages-*
+    mv "$work/packages" "$packages"
 }
 
 # The initramfs is a row of cpio archives: the kernel unpacks one after the other. $1: the tree, $2: the archive.
@@ -53,19 +57,19 @@ unpack() {
     local tree=$1 package
     shift
     for package in "$@"; do
-        dpkg-deb -x "$CACHE/$arch/packages/$package"_*.deb "$tree"
+        dpkg-deb -x "$packages/$package"_*.deb "$tree"
     done
 }
 
 # What the kind of guest decides: kernel, system libraries, busybox, the program of actions.
 make_system() {
     local key
-    key=$(cat "$HARNESS/build-guest.sh" "$HARNESS/actions.c" <(ls "$CACHE/$arch/packages") | sha256sum | cut -c 1-16)
+    key=$(cat "$HARNESS"/{machine.sh,build-guest.sh,actions.c} <(ls "$packages") | sha256sum | cut -c 1-16)
     system=$CACHE/$arch/system-$key.cpio kernel=$CACHE/$arch/vmlinuz-$key
     [[ ! -f $system || ! -f $kernel ]] || return 0
     say "making the $arch system"
     rm -f "$CACHE/$arch"/system-*.cpio "$CACHE/$arch"/vmlinuz-*
-    dpkg-deb --fsys-tarfile "$CACHE/$arch/packages"/linux-image-*.deb | tar -x -C "$work" --wildcards './boot/vmlinuz-*'
+    dpkg-deb --fsys-tarfile "$packages"/linux-image-*.deb | tar -x -C "$work" --wildcards './boot/vmlinuz-*'
     mv "$work"/boot/vmlinuz-* "$kernel"
 
     unpack "$work/packages" "${guest_packages[@]}"
@@ -73,8 +77,7 @@ make_system() {
     mkdir -p "$tree"/{bin,etc,proc,sys,dev,tmp,root} "$tree/lib/$triple"
     cp "$work/packages/bin/busybox" "$tree/bin/"
     cp -a "$work/packages/lib/$triple"/*.so* "$work/packages/usr/lib/$triple"/*.so* "$tree/lib/$triple/"
-    [[ ! -d $work/packages/lib64 ]] || cp -a "$work/packages/lib64" "$tree/"
-    cp -a "$work/packages/lib"/ld-linux-*.so* "$tree/lib/" 2>/dev/null || true
+    (cd "$work/packages" && cp -a --parents "${LOADER[$arch]}" "$tree/")
     echo 'root:x:0:0:root:/root:/bin/sh' >"$tree/etc/passwd"
     echo 'root:x:0:' >"$tree/etc/group"
 
@@ -90,12 +93,13 @@ make_runtime() {
     [[ $arch == "$(dpkg --print-architecture)" ]] ||
         fail "$program needs a .NET for $arch, which this machine has not: publish with -r linux-${arch/amd64/x64} --self-contained"
     local root settings name version found
-    root=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
+    root=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet || true)")")}
+    [[ -x $root/dotnet ]] || fail "no dotnet on this machine"
     settings=$(find "$program" -maxdepth 1 -name '*.runtimeconfig.json' | head -n 1)
     [[ -n $settings ]] || fail "$program holds no *.runtimeconfig.json: not a published .NET program"
     local tree=$work/runtime parts=()
     while read -r name version; do
-        found=$(find "$root/shared/$name" -maxdepth 1 -name "${version%.*}.*" 2>/dev/null | sort -V | tail -n 1)
+        found=$(find "$root/shared/$name" -maxdepth 1 -name "${version%.*}.*" 2>/dev/null | sort -V | tail -n 1 || true)
         [[ -n $found ]] || fail "$root has no $name $version"
         parts+=("shared/$name/$(basename "$found")")
     done < <(tr -d ' \r\n' <"$settings" | grep -o '"name":"[^"]*","version":"[^"]*"' | sed 's/"name":"\(.*\)","version":"\(.*\)"/\1 \2/')
@@ -104,6 +108,7 @@ make_runtime() {
     runtime=$CACHE/$arch/runtime-$(printf '%s\n' "$root" "${parts[@]}" | sha256sum | cut -c 1-16).cpio
     [[ ! -f $runtime ]] || return 0
     say "packing .NET: ${parts[*]}"
+    rm -f "$CACHE/$arch"/runtime-*.cpio
     mkdir -p "$tree/dotnet"
     (cd "$root" && cp -a --parents dotnet "${parts[@]}" "$tree/dotnet")
     pack "$tree" "$runtime"
@@ -112,11 +117,11 @@ make_runtime() {
 download_packages
 make_system
 make_runtime
-mkdir -p "$work/guest"
-cp -a "$program" "$work/guest/program"
-cp -a "$scenario" "$work/guest/scenario"
+mkdir -p "$work/guest"/{program,scenario}
+cp -a "$program/." "$work/guest/program/"
+cp -a "$scenario/." "$work/guest/scenario/"
 cp -a "$HARNESS/guest/." "$work/guest/"
 pack "$work/guest" "$work/guest.cpio"
 cat "$system" "$runtime" "$work/guest.cpio" >"$out/initrd"
 cp "$kernel" "$out/vmlinuz"
-say "$out: kernel $(basename "$CACHE/$arch/packages"/linux-image-*.deb .deb), initramfs $(($(stat -c %s "$out/initrd") >> 20)) MiB"
+say "$out: kernel $(basename "$packages"/linux-image-*.deb .deb), initramfs $(($(stat -c %s "$out/initrd") >> 20)) MiB"

@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # Boots a guest that build-guest.sh made; its console is standard output, its verdict the exit code. See README.md.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/machine.sh"
