@@ -2,6 +2,7 @@
 # Makes a guest: Debian's kernel and an initramfs with what a .NET program needs, the program, and a scenario. See README.md.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/machine.sh"
+source "$HARNESS/runtime.sh"
 
 (($# == 3 || $# == 4)) || fail "usage: build-guest.sh amd64|arm64 PROGRAM_DIR OUT_DIR [SCENARIO_DIR]"
 arch=$1 program=$2 out=$3 scenario=${4:-$HARNESS/scenario}
@@ -84,34 +85,6 @@ make_system() {
     unpack "$work/compiler" "${compiler_packages[@]}" libc6
     clang-14 --target="$triple" --sysroot="$work/compiler" -fuse-ld=lld -static -O2 -Wall -Wextra -Werror "$HARNESS/actions.c" -o "$tree/bin/actions"
     pack "$tree" "$system"
-}
-
-# The runtime of a program that does not bring its own; at /dotnet in the guest.
-make_runtime() {
-    runtime=/dev/null
-    [[ ! -f $program/libcoreclr.so ]] || return 0
-    [[ $arch == "$(dpkg --print-architecture)" ]] ||
-        fail "$program needs a .NET for $arch, which this machine has not: publish with -r linux-${arch/amd64/x64} --self-contained"
-    local root settings name version found
-    root=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet || true)")")}
-    [[ -x $root/dotnet ]] || fail "no dotnet on this machine"
-    settings=$(find "$program" -maxdepth 1 -name '*.runtimeconfig.json' | head -n 1)
-    [[ -n $settings ]] || fail "$program holds no *.runtimeconfig.json: not a published .NET program"
-    local tree=$work/runtime parts=()
-    while read -r name version; do
-        found=$(find "$root/shared/$name" -maxdepth 1 -name "${version%.*}.*" 2>/dev/null | sort -V | tail -n 1 || true)
-        [[ -n $found ]] || fail "$root has no $name $version"
-        parts+=("shared/$name/$(basename "$found")")
-    done < <(tr -d ' \r\n' <"$settings" | grep -o '"name":"[^"]*","version":"[^"]*"' | sed 's/"name":"\(.*\)","version":"\(.*\)"/\1 \2/')
-    ((${#parts[@]} > 0)) || fail "$settings names no framework"
-    parts+=("host/fxr/$(find "$root/host/fxr" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort -V | tail -n 1)")
-    runtime=$CACHE/$arch/runtime-$(printf '%s\n' "$root" "${parts[@]}" | sha256sum | cut -c 1-16).cpio
-    [[ ! -f $runtime ]] || return 0
-    say "packing .NET: ${parts[*]}"
-    rm -f "$CACHE/$arch"/runtime-*.cpio
-    mkdir -p "$tree/dotnet"
-    (cd "$root" && cp -a --parents dotnet "${parts[@]}" "$tree/dotnet")
-    pack "$tree" "$runtime"
 }
 
 download_packages
