@@ -17,8 +17,9 @@ arm64) machine=(-machine virt -cpu neoverse-n1 -serial stdio
     -chardev "file,id=results,path=$out/port" -device pci-serial,chardev=results) console=ttyAMA0 port=ttyS0 ;;
 esac
 
-rm -rf "$out/port" "$out/results"
+rm -rf "$out/results"
 mkdir "$out/results"
+: >"$out/port"
 status=0
 timeout --kill-after=10 "$seconds" "${EMULATOR[$arch]}" "${machine[@]}" -accel tcg -smp 2 -m 2048 -nodefaults -no-user-config \
     -display none -no-reboot -kernel "$out/vmlinuz" -initrd "$out/initrd" \
@@ -27,7 +28,7 @@ timeout --kill-after=10 "$seconds" "${EMULATOR[$arch]}" "${machine[@]}" -accel t
 sed -n '/^RESULTS BEGIN/,/^RESULTS END/{//!p}' "$out/port" | base64 -d | tar -xz -C "$out/results" 2>/dev/null || say "the guest handed no results back"
 verdict=$(sed -n 's/^VERDICT \([0-9][0-9]*\)\r*$/\1/p' "$out/port")
 if [[ -z $verdict ]]; then
-    ((status != 124)) || { say "the guest did not finish within $seconds s"; exit 124; }
+    ((status != 124 && status != 137)) || { say "the guest did not finish within $seconds s"; exit 124; }
     say "the guest gave no verdict; the emulator's exit code is $status"
     exit 125
 fi
