@@ -27,6 +27,8 @@ public sealed class ProcessEntry
     /// <summary>Whether the process has ended.</summary>
     public bool HasEnded { get; internal set; }
 
+    internal bool IsExpiring { get; set; }
+
     internal ulong StartNanoseconds { get; set; }
 
     internal uint EffectiveUserId { get; set; }
@@ -43,6 +45,13 @@ public sealed class ProcessEntry
 
     internal ProcessEntry? OlderGeneration { get; set; }
 
-    /// <summary>Notes the user that the process was seen to act as, which it may have become without starting an image.</summary>
-    public void SetUser(uint userId) => UserId = userId;
+    /// <summary>Notes the user that the process was seen to act as. It can become another without starting an image, and then its effective
+    /// user is taken to be the same.</summary>
+    public void SetUser(uint userId)
+    {
+        if (userId == UserId)
+            return;
+        UserId = userId;
+        EffectiveUserId = userId;
+    }
 }

@@ -47,6 +47,7 @@ public sealed class ProcessTable(HostIdentity host, UserNames users, uint agentP
     {
         ProcessEntry entry = FindOrAdd(fork.ChildProcessId, fork.ChildStart);
         ProcessEntry? creator = Find(fork.CreatorProcessId, ToTicks(fork.CreatorStart));
+        creator?.SetUser(fork.UserId);
         entry.CreatorProcessId = fork.CreatorProcessId;
         entry.CreatorStartTicks = ToTicks(fork.CreatorStart);
         entry.NamespacedProcessId = fork.ChildNamespacedProcessId;
@@ -101,14 +102,7 @@ public sealed class ProcessTable(HostIdentity host, UserNames users, uint agentP
         if (entry.HasEnded)
             return false;
         entry.HasEnded = true;
-        _ended.Enqueue((entry, now));
-        while (_ended.TryPeek(out (ProcessEntry Entry, ulong EndedAt) oldest)
-            && (_ended.Count > MaximumEnded || oldest.EndedAt + KeepEndedNanoseconds < now))
-        {
-            _ended.Dequeue();
-            Remove(oldest.Entry);
-        }
-
+        Expire(entry, now);
         return true;
     }
 
@@ -165,14 +159,48 @@ public sealed class ProcessTable(HostIdentity host, UserNames users, uint agentP
         entry.NamespacedProcessId = processId;
         entry.StartTicks = ticks;
         entry.StartNanoseconds = start;
+        entry.UserId = 0;
+        entry.EffectiveUserId = 0;
         entry.LoginUserId = ProcessEntry.Unset;
         entry.SessionId = ProcessEntry.Unset;
         entry.IsAgents = processId == agentProcessId;
-        ref ProcessEntry? newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newest, processId, out _);
-        entry.OlderGeneration = newest;
-        newest = entry;
+        Insert(entry);
         Count++;
         return entry;
+    }
+
+    /// <summary>Generations of an id lie newest first. Of two only the newer can still run: where the end of the other was missed, it stays
+    /// no longer than if it had been seen.</summary>
+    private void Insert(ProcessEntry entry)
+    {
+        ref ProcessEntry? newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newest, entry.ProcessId, out _);
+        ProcessEntry? newer = null, older = newest;
+        for (; older is not null && older.StartTicks > entry.StartTicks; older = older.OlderGeneration)
+            newer = older;
+        entry.OlderGeneration = older;
+        if (newer is null)
+            newest = entry;
+        else
+            newer.OlderGeneration = entry;
+        ulong now = newest!.StartNanoseconds;
+        if (newer is not null)
+            Expire(entry, now);
+        else if (older is not null)
+            Expire(older, now);
+    }
+
+    private void Expire(ProcessEntry entry, ulong now)
+    {
+        if (entry.IsExpiring)
+            return;
+        entry.IsExpiring = true;
+        _ended.Enqueue((entry, now));
+        while (_ended.TryPeek(out (ProcessEntry Entry, ulong EndedAt) oldest)
+            && (_ended.Count > MaximumEnded || oldest.EndedAt + KeepEndedNanoseconds < now))
+        {
+            _ended.Dequeue();
+            Remove(oldest.Entry);
+        }
     }
 
     private void Remove(ProcessEntry entry)
@@ -198,6 +226,7 @@ public sealed class ProcessTable(HostIdentity host, UserNames users, uint agentP
         Count--;
         entry.OlderGeneration = null;
         entry.HasEnded = false;
+        entry.IsExpiring = false;
         entry.Guid = null;
         entry.CreatorProcessId = 0;
         entry.CreatorStartTicks = 0;
