@@ -38,7 +38,7 @@ public sealed class HostIdentity
         string path = Path.Combine(stateFolder, "boot");
         if (ReadBoot(path) is { } known && known.Boot == boot)
             return new HostIdentity(ReadMachineId(), boot, known.Second);
-        long second = (long)Math.Floor(bootTime.UnixNanoseconds / 1e9);
+        long second = new DateTimeOffset(bootTime.ToDateTime()).ToUnixTimeSeconds();
         string temporary = path + ".new";
         File.WriteAllText(temporary, string.Create(CultureInfo.InvariantCulture, $"{boot} {second}\n"));
         File.Move(temporary, path, overwrite: true);
@@ -83,8 +83,9 @@ public sealed class HostIdentity
     {
         if (!File.Exists(path))
             return null;
-        string[] parts = File.ReadAllText(path).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length == 2 && Guid.TryParse(parts[0], out Guid boot)
+        string text = File.ReadAllText(path);
+        string[] parts = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return text.EndsWith('\n') && parts.Length == 2 && Guid.TryParse(parts[0], out Guid boot)
             && long.TryParse(parts[1], NumberStyles.Integer, CultureInfo.InvariantCulture, out long second) ? (boot, second) : null;
     }
 }
