@@ -35,30 +35,32 @@ public sealed class UserNames(string path, TimeProvider time)
         DateTime written = File.GetLastWriteTimeUtc(path);
         if (written == _written)
             return;
-        _written = written;
         byte[] content;
         try
         {
             content = File.ReadAllBytes(path);
         }
-        catch (IOException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return;
         }
 
+        _written = written;
         _names.Clear();
         foreach (Range range in content.AsSpan().Split((byte)'\n'))
             ReadLine(content.AsSpan(range));
     }
 
+    /// <summary>A line is name, password, number, and more, with colons between. What is not of that form names nobody, as in libc.</summary>
     private void ReadLine(ReadOnlySpan<byte> line)
     {
         int name = line.IndexOf((byte)':');
-        if (name <= 0)
+        if (name <= 0 || line[0] == (byte)'#')
             return;
-        ReadOnlySpan<byte> rest = line[(name + 1)..];
-        int password = rest.IndexOf((byte)':');
-        if (password >= 0 && Utf8Parser.TryParse(rest[(password + 1)..], out uint id, out int used) && used > 0)
+        ReadOnlySpan<byte> number = line[(name + 1)..];
+        number = number[(number.IndexOf((byte)':') + 1)..];
+        int end = number.IndexOf((byte)':');
+        if (end > 0 && Utf8Parser.TryParse(number[..end], out uint id, out int used) && used == end)
             _names.TryAdd(id, line[..name].ToArray());
     }
 }
