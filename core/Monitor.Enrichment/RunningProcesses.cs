@@ -10,6 +10,8 @@ public static class RunningProcesses
 {
     private const ulong NanosecondsPerTick = 10_000_000;
 
+    private static ReadOnlySpan<byte> Deleted => " (deleted)"u8;
+
     /// <summary>Reads every process.</summary>
     /// <param name="table">Where to.</param>
     /// <param name="procFolder">Where proc is mounted.</param>
@@ -27,11 +29,9 @@ public static class RunningProcesses
                 stats[id] = stat;
         }
 
-        foreach (uint id in ids.Order())
-        {
-            if (stats.TryGetValue(id, out (uint Parent, ulong Ticks) stat))
-                Read(table, procFolder, id, stat.Ticks, stat.Parent, stats.GetValueOrDefault(stat.Parent).Ticks);
-        }
+        // The older first, so that the agent's mark goes from parents to children.
+        foreach ((uint id, (uint parent, ulong ticks)) in stats.OrderBy(one => one.Value.Ticks).ThenBy(one => one.Key))
+            Read(table, procFolder, id, ticks, parent, stats.GetValueOrDefault(parent).Ticks);
 
         return stats.Count;
     }
@@ -50,8 +50,8 @@ public static class RunningProcesses
     private static void Read(ProcessTable table, string procFolder, uint id, ulong ticks, uint parent, ulong parentTicks)
     {
         string folder = Path.Combine(procFolder, id.ToString(CultureInfo.InvariantCulture));
-        string image = Link(folder, "exe");
-        bool deleted = image.EndsWith(" (deleted)", StringComparison.Ordinal);
+        ReadOnlySpan<byte> image = SymbolicLink.Read(Path.Combine(folder, "exe"));
+        bool deleted = image.EndsWith(Deleted) && !File.Exists(Encoding.UTF8.GetString(image));
         byte[] status = Content(folder, "status");
         (uint user, uint effective) = Users(status);
         table.Started(new ProcessStart
@@ -60,15 +60,15 @@ public static class RunningProcesses
             Start = ticks * NanosecondsPerTick,
             ParentProcessId = parent,
             ParentStart = parentTicks * NanosecondsPerTick,
-            NamespacedProcessId = LastNumber(status, "NSpid:"u8) ?? id,
+            NamespacedProcessId = LastNumber(status, "\nNSpid:"u8) ?? id,
             UserId = user,
             EffectiveUserId = effective,
             LoginUserId = Number(folder, "loginuid"),
             SessionId = Number(folder, "sessionid"),
             Image = new ProcessImageSource
             {
-                Path = Encoding.UTF8.GetBytes(deleted ? image[..^" (deleted)".Length] : image),
-                Directory = Encoding.UTF8.GetBytes(Link(folder, "cwd")),
+                Path = deleted ? image[..^Deleted.Length] : image,
+                Directory = SymbolicLink.Read(Path.Combine(folder, "cwd")),
                 Arguments = Content(folder, "cmdline"),
                 Container = ContainerName.Find(Encoding.UTF8.GetBytes(
                     string.Join('/', Encoding.UTF8.GetString(Content(folder, "cgroup")).Trim().Split('/').Reverse()))),
@@ -92,7 +92,7 @@ public static class RunningProcesses
 
     private static (uint User, uint Effective) Users(ReadOnlySpan<byte> status)
     {
-        string[] fields = LineOf(status, "Uid:"u8).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[] fields = LineOf(status, "\nUid:"u8).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return fields.Length >= 2
             ? (uint.Parse(fields[0], CultureInfo.InvariantCulture), uint.Parse(fields[1], CultureInfo.InvariantCulture))
             : (0, 0);
@@ -104,6 +104,7 @@ public static class RunningProcesses
         return fields.Length > 0 ? uint.Parse(fields[^1], CultureInfo.InvariantCulture) : null;
     }
 
+    /// <summary>The rest of a line. Keys begin with a line feed: the name in the first line is the program's own choice.</summary>
     private static string LineOf(ReadOnlySpan<byte> status, ReadOnlySpan<byte> key)
     {
         int at = status.IndexOf(key);
@@ -126,18 +127,6 @@ public static class RunningProcesses
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return [];
-        }
-    }
-
-    private static string Link(string folder, string name)
-    {
-        try
-        {
-            return new FileInfo(Path.Combine(folder, name)).LinkTarget ?? "";
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return "";
         }
     }
 }
