@@ -64,13 +64,14 @@ public sealed class HashService : IDisposable
         if (_running.TryGetValue(file, out HashRequest? running))
             return running;
         HashRequest request = new(path.ToArray(), file, processId);
-        if (_running.TryAdd(file, request) && !_queue.TryAdd(request))
+        HashRequest first = _running.GetOrAdd(file, request);
+        if (first == request && !_queue.TryAdd(request))
         {
             _running.TryRemove(file, out _);
             request.Answer(null);
         }
 
-        return request;
+        return first;
     }
 
     /// <inheritdoc/>
@@ -90,9 +91,10 @@ public sealed class HashService : IDisposable
         {
             foreach (HashRequest request in _queue.GetConsumingEnumerable(_stop.Token))
             {
+                bool isSettled = _time.GetUtcNow() - request.File.Changed.ToDateTime() > Settled;
                 byte[]? hash = ImageHasher.Compute(request.Path, request.File, request.ProcessId, _stop.Token);
                 Interlocked.Increment(ref _computed);
-                if (hash is not null && _time.GetUtcNow() - request.File.Changed.ToDateTime() > Settled)
+                if (hash is not null && isSettled)
                     _cache.Add(request.File, hash);
                 request.Answer(hash);
                 _running.TryRemove(request.File, out _);

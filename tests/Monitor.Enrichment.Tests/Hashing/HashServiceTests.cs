@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Monitor.Enrichment.Hashing;
+using Monitor.Sdk.Events;
+
+namespace Monitor.Enrichment.Tests.Hashing;
+
+public sealed class HashServiceTests : IDisposable
+{
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow.AddHours(1));
+    private readonly HashService _hashes;
+
+    public HashServiceTests() => _hashes = new HashService(workers: 2, _time);
+
+    public void Dispose()
+    {
+        _hashes.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_known_file_is_answered_without_being_read()
+    {
+        string path = Write("program", "content");
+        FileIdentity file = ImageFile.Identify(path);
+        Assert.Null(_hashes.Find(file));
+
+        string? hash = await Compute(path, file);
+        File.Delete(path);
+
+        Assert.Equal(ImageFile.HashOf("content"u8.ToArray()), hash);
+        Assert.Equal(hash, ImageFile.ToText(_hashes.Find(file)));
+        Assert.Equal((1L, 1L), (_hashes.Computed, _hashes.FromCache));
+    }
+
+    [Fact]
+    public async Task A_changed_file_is_hashed_again()
+    {
+        string path = Write("program", "first");
+        FileIdentity first = ImageFile.Identify(path);
+        await Compute(path, first);
+
+        Write("program", "second");
+        FileIdentity second = ImageFile.Identify(path);
+
+        Assert.Null(_hashes.Find(second));
+        Assert.Equal(ImageFile.HashOf("second"u8.ToArray()), await Compute(path, second));
+        Assert.Equal(ImageFile.HashOf("first"u8.ToArray()), ImageFile.ToText(_hashes.Find(first)));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_hashed_is_answered_with_nothing_and_not_kept()
+    {
+        string path = Write("program", "first");
+        FileIdentity file = ImageFile.Identify(path);
+        File.Move(path, _folder.File("aside"));
+        Write("program", "other");
+
+        Assert.Null(await Compute(path, file));
+        Assert.Null(_hashes.Find(file));
+    }
+
+    [Fact]
+    public async Task A_young_file_is_hashed_but_not_kept()
+    {
+        string path = Write("program", "content");
+        FileIdentity file = ImageFile.Identify(path);
+        using HashService young = new(workers: 1, new FakeTimeProvider(file.Changed.ToDateTime().AddSeconds(1)));
+
+        (byte[]? hash, bool isLate) = await young.Begin(Encoding.UTF8.GetBytes(path), file, 0).WaitAsync(Long, TimeProvider.System);
+
+        Assert.Equal((ImageFile.HashOf("content"u8.ToArray()), false), (ImageFile.ToText(hash), isLate));
+        Assert.Null(young.Find(file));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_young_when_it_was_opened_is_not_kept_however_long_the_reading_takes()
+    {
+        string path = _folder.File("program");
+        using (FileStream large = File.Create(path))
+            large.SetLength(1L << 28);
+        FileIdentity file = ImageFile.Identify(path);
+        FakeTimeProvider time = new(file.Changed.ToDateTime().AddSeconds(1));
+        using HashService young = new(workers: 1, time);
+        using OpenWatch watch = new(_folder.Path);
+
+        HashRequest request = young.Begin(Encoding.UTF8.GetBytes(path), file, 0);
+        WaitFor(() => watch.Opened().Count > 0);
+        time.Advance(TimeSpan.FromMinutes(1));
+        (byte[]? hash, _) = await request.WaitAsync(Long, TimeProvider.System);
+
+        Assert.NotNull(hash);
+        Assert.Null(young.Find(file));
+    }
+
+    [Fact]
+    public async Task However_many_ask_a_file_is_read_once()
+    {
+        string path = Write("program", "content");
+        FileIdentity file = ImageFile.Identify(path);
+        using HashService idle = new(workers: 0, _time);
+        HashRequest[] requests = [.. Enumerable.Range(0, 10).Select(_ => idle.Begin(Encoding.UTF8.GetBytes(path), file, 0))];
+
+        Assert.All(requests, request => Assert.Same(requests[0], request));
+        Assert.Equal((null, true), await requests[0].WaitAsync(TimeSpan.Zero, _time));
+    }
+
+    [Fact]
+    public void Two_who_ask_at_once_wait_for_the_same_answer()
+    {
+        const int Rounds = 16_000;
+        HashService[] idle = [.. Enumerable.Range(0, 4).Select(_ => new HashService(workers: 0, _time))];
+        using Barrier together = new(2);
+        HashRequest[][] requests = [new HashRequest[Rounds], new HashRequest[Rounds]];
+        Thread[] threads = [.. requests.Select(mine => new Thread(() =>
+        {
+            for (int round = 0; round < Rounds; round++)
+            {
+                together.SignalAndWait();
+                mine[round] = idle[round % 4].Begin("/bin/sh"u8, new FileIdentity(1, (ulong)round, 1, default), 0);
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+
+        Array.ForEach(idle, service => service.Dispose());
+
+        Assert.Equal(requests[0], requests[1]);
+    }
+
+    [Fact]
+    public async Task When_too_many_wait_the_next_is_answered_with_nothing_at_once()
+    {
+        using HashService idle = new(workers: 0, _time);
+        HashRequest last = null!;
+        for (ulong inode = 1; inode <= 5000; inode++)
+            last = idle.Begin("/bin/sh"u8, new FileIdentity(1, inode, 1, default), 0);
+
+        Assert.Equal((null, false), await last.WaitAsync(TimeSpan.Zero, _time));
+        Assert.Equal((null, true), await idle.Begin("/bin/sh"u8, new FileIdentity(1, 1, 1, default), 0).WaitAsync(TimeSpan.Zero, _time));
+    }
+
+    [Fact]
+    public async Task Who_waits_too_long_goes_without()
+    {
+        using HashService idle = new(workers: 0, _time);
+        ValueTask<(byte[]? Hash, bool IsLate)> answer = idle.Begin("/bin/sh"u8, default, 0).WaitAsync(TimeSpan.FromSeconds(2), _time);
+
+        _time.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.False(answer.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+
+        Assert.Equal((null, true), await answer);
+    }
+
+    [Fact]
+    public async Task When_the_cache_is_full_the_oldest_go()
+    {
+        string path = Write("program", "content");
+        byte[] bytes = Encoding.UTF8.GetBytes(path);
+        FileIdentity file = ImageFile.Identify(path);
+        const uint Files = 10_000;
+        for (uint device = 0; device < Files; device++)
+            await _hashes.Begin(bytes, file with { Device = device }, 0).WaitAsync(Long, TimeProvider.System);
+
+        Assert.Null(_hashes.Find(file with { Device = 0 }));
+        Assert.NotNull(_hashes.Find(file with { Device = Files - 1 }));
+        Assert.InRange(Enumerable.Range(0, (int)Files).Count(device => _hashes.Find(file with { Device = (uint)device }) is not null), 4096, 8192);
+    }
+
+    private async Task<string?> Compute(string path, FileIdentity file)
+    {
+        (byte[]? hash, bool isLate) = await _hashes.Begin(Encoding.UTF8.GetBytes(path), file, 0).WaitAsync(Long, TimeProvider.System);
+        Assert.False(isLate);
+        return ImageFile.ToText(hash);
+    }
+
+    private string Write(string name, string content)
+    {
+        string path = _folder.File(name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+
+    private static void WaitFor(Func<bool> condition)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (!condition())
+            Assert.True(Stopwatch.GetElapsedTime(began) < Long, "It did not happen in time.");
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Monitor.Sdk.Events;
+
+namespace Monitor.Enrichment.Tests.Hashing;
+
+/// <summary>What the system's own tools say of a file.</summary>
+internal static class ImageFile
+{
+    /// <summary>The identity that the kernel would tell at exec, by stat(1).</summary>
+    public static FileIdentity Identify(string path)
+    {
+        string[] fields = Run("stat", "-L", "-c", "%Hd %Ld %i %s %.9Z", path).Split(' ');
+        string[] changed = fields[4].Split('.');
+        long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+        return new FileIdentity(
+            (uint)(Number(fields[0]) << 20 | Number(fields[1])),
+            (ulong)Number(fields[2]),
+            Number(fields[3]),
+            new EventTime(Number(changed[0]) * 1_000_000_000 + Number(changed[1])));
+    }
+
+    /// <summary>The hash by sha256sum(1), as the field prints it.</summary>
+    public static string HashByTool(string path) => "SHA256=" + Run("sha256sum", path).Split(' ')[0];
+
+    /// <summary>The hash of contents, as the field prints it.</summary>
+    public static string HashOf(byte[] content) => "SHA256=" + Convert.ToHexStringLower(SHA256.HashData(content));
+
+    public static string? Compute(string path, FileIdentity? file, uint processId = 0) =>
+        ToText(Enrichment.Hashing.ImageHasher.Compute(Encoding.UTF8.GetBytes(path), file, processId, TestContext.Current.CancellationToken));
+
+    public static string? ToText(byte[]? hash) => hash is null ? null : Encoding.ASCII.GetString(hash);
+
+    public static string Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output.Trim();
+    }
+}
