@@ -21,23 +21,27 @@ public static class ImageHasher
     /// <param name="cancellation">Gives up.</param>
     public static byte[]? Compute(ReadOnlySpan<byte> path, FileIdentity? file, uint processId, CancellationToken cancellation)
     {
-        if (processId != 0)
-        {
-            string process = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}");
-            byte[] link = Encoding.ASCII.GetBytes(process + "/exe");
-            if (file is not null && ComputeIfSame(link, file, cancellation) is { } byProcess)
-                return byProcess;
-            byte[] inRoot = [.. Encoding.ASCII.GetBytes(process + "/root"), .. path];
-            return ComputeIfSame(path, file, cancellation) ?? ComputeIfSame(inRoot, file, cancellation);
-        }
+        if (processId == 0)
+            return ComputeIfSame(path, file, isRunning: false, cancellation);
+        string process = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}");
+        byte[] link = Encoding.ASCII.GetBytes(process + "/exe");
+        byte[] inRoot = [.. Encoding.ASCII.GetBytes(process + "/root"), .. path];
+        byte[]? hash = null;
 
-        return ComputeIfSame(path, file, cancellation);
+        // Twice: a file that is deleted while it is read seems changed the first time.
+        for (int i = 0; i < 2 && file is not null; i++)
+            hash ??= ComputeIfSame(link, file, isRunning: true, cancellation);
+        return hash
+            ?? ComputeIfSame(path, file, isRunning: false, cancellation)
+            ?? ComputeIfSame(inRoot, file, isRunning: false, cancellation);
     }
 
-    private static byte[]? ComputeIfSame(ReadOnlySpan<byte> path, FileIdentity? wanted, CancellationToken cancellation)
+    private static byte[]? ComputeIfSame(ReadOnlySpan<byte> path, FileIdentity? wanted, bool isRunning, CancellationToken cancellation)
     {
         using SafeFileHandle? handle = OpenedFile.Open(path);
-        if (handle is null || OpenedFile.Identify(handle) is not { } found || !IsSame(wanted ?? found, found))
+        if (handle is null || OpenedFile.Identify(handle) is not { } found)
+            return null;
+        if (wanted is { } file && !IsSame(file, found.File) && !(isRunning && IsSameUnnamed(file, found)))
             return null;
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
@@ -61,7 +65,7 @@ public static class ImageHasher
             ArrayPool<byte>.Shared.Return(chunk);
         }
 
-        if (OpenedFile.Identify(handle) is not { } after || !IsSame(found, after))
+        if (OpenedFile.Identify(handle) != found)
             return null;
         return Encoding.ASCII.GetBytes("SHA256=" + Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
@@ -70,4 +74,9 @@ public static class ImageHasher
     /// nanosecond of the last change together are enough.</summary>
     private static bool IsSame(FileIdentity wanted, FileIdentity found) =>
         wanted.Inode == found.Inode && wanted.Size == found.Size && wanted.Changed == found.Changed;
+
+    /// <summary>Whether the image of a living process is the file that it started, although it was renamed or deleted since, which changes
+    /// the time of change too. Its contents cannot be written while it runs; that they were not is seen by the time of the last writing.</summary>
+    private static bool IsSameUnnamed(FileIdentity wanted, (FileIdentity File, EventTime Modified) found) =>
+        wanted.Device == found.File.Device && wanted.Inode == found.File.Inode && wanted.Size == found.File.Size && found.Modified <= wanted.Changed;
 }

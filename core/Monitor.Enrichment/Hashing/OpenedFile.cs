@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Monitor.Sdk.Events;
 
@@ -8,40 +10,49 @@ namespace Monitor.Enrichment.Hashing;
 internal static unsafe partial class OpenedFile
 {
     private const int ReadOnly = 0;
+    private const int NoControllingTerminal = 0x100;
     private const int NonBlocking = 0x800;
     private const int NoAccessTime = 0x40000;
     private const int CloseOnExec = 0x80000;
+    private const int PathOnly = 0x200000;
     private const int EmptyPath = 0x1000;
     private const uint BasicStatistics = 0x7ff;
 
-    /// <summary>Opens for reading, without waiting for a FIFO's writer and without touching the access time; null if it cannot be had.</summary>
+    /// <summary>Opens a regular file for reading, without touching its access time; null if it cannot be had. Anything else at the path (a
+    /// FIFO, a terminal, a device that acts when it is opened) is left untouched: it is looked at before it is opened.</summary>
     public static SafeFileHandle? Open(ReadOnlySpan<byte> path)
     {
-        byte[] terminated = new byte[path.Length + 1];
-        path.CopyTo(terminated);
-        int descriptor;
-        fixed (byte* pointer = terminated)
-        {
-            descriptor = open(pointer, ReadOnly | NonBlocking | CloseOnExec | NoAccessTime, 0);
-            if (descriptor < 0)
-                descriptor = open(pointer, ReadOnly | NonBlocking | CloseOnExec, 0);
-        }
-
-        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+        using SafeFileHandle? place = Open(path, PathOnly | CloseOnExec);
+        if (place is null || Identify(place) is null)
+            return null;
+        const int Reading = ReadOnly | NonBlocking | NoControllingTerminal | CloseOnExec;
+        byte[] same = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{place.DangerousGetHandle()}"));
+        return Open(same, Reading | NoAccessTime) ?? Open(same, Reading);
     }
 
-    /// <summary>Device, inode, size and time of change of an open file; null if it is no regular file.</summary>
-    public static FileIdentity? Identify(SafeFileHandle file)
+    /// <summary>Which file an open file is, and when its contents were last changed; null if it is no regular file.</summary>
+    public static (FileIdentity File, EventTime Modified)? Identify(SafeFileHandle file)
     {
         Statx facts;
         byte empty = 0;
         if (statx((int)file.DangerousGetHandle(), &empty, EmptyPath, BasicStatistics, &facts) != 0 || (facts.Mode & 0xf000) != 0x8000)
             return null;
-        return new FileIdentity(
-            facts.DeviceMajor << 20 | facts.DeviceMinor,
-            facts.Inode,
-            (long)facts.Size,
-            new EventTime(facts.ChangedSeconds * 1_000_000_000 + facts.ChangedNanoseconds));
+        FileIdentity identity = new(
+            facts.DeviceMajor << 20 | facts.DeviceMinor, facts.Inode, (long)facts.Size, Time(facts.ChangedSeconds, facts.ChangedNanoseconds));
+        return (identity, Time(facts.ModifiedSeconds, facts.ModifiedNanoseconds));
+    }
+
+    private static EventTime Time(long seconds, uint nanoseconds) => new(seconds * 1_000_000_000 + nanoseconds);
+
+    private static SafeFileHandle? Open(ReadOnlySpan<byte> path, int flags)
+    {
+        byte[] terminated = new byte[path.Length + 1];
+        path.CopyTo(terminated);
+        fixed (byte* pointer = terminated)
+        {
+            int descriptor = open(pointer, flags, 0);
+            return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "open")]
@@ -68,6 +79,12 @@ internal static unsafe partial class OpenedFile
 
         [FieldOffset(104)]
         public uint ChangedNanoseconds;
+
+        [FieldOffset(112)]
+        public long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        public uint ModifiedNanoseconds;
 
         [FieldOffset(136)]
         public uint DeviceMajor;
