@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using Monitor.Capture.RawRecords;
+
+namespace Monitor.Capture.Tests.RawRecords;
+
+/// <summary>The reader's structs and numbers against native/abi/records.h, as a C compiler sees it.</summary>
+public sealed class LayoutTests
+{
+    private static readonly Dictionary<Type, string> Structs = new()
+    {
+        [typeof(RecordHeader)] = "record_header",
+        [typeof(ExecRecord)] = "exec_record",
+        [typeof(ArgsRecord)] = "args_record",
+        [typeof(ForkRecord)] = "fork_record",
+        [typeof(ExitRecord)] = "exit_record",
+        [typeof(ConnectionRecord)] = "connection_record",
+    };
+
+    private static readonly Dictionary<string, long> Numbers = new()
+    {
+        ["RECORD_EXEC"] = (long)RawRecordKind.Exec,
+        ["RECORD_ARGS"] = (long)RawRecordKind.Arguments,
+        ["RECORD_FORK"] = (long)RawRecordKind.Fork,
+        ["RECORD_EXIT"] = (long)RawRecordKind.Exit,
+        ["RECORD_CONNECTION"] = (long)RawRecordKind.Connection,
+        ["RECORD_KINDS"] = RawLosses.Kinds,
+        ["LOSS_RING_FULL"] = (long)RawLossReason.RingFull,
+        ["LOSS_SCRATCH_BUSY"] = (long)RawLossReason.ScratchBusy,
+        ["LOSS_COMPAT_SYSCALL"] = (long)RawLossReason.CompatSystemCall,
+        ["LOSS_TABLE_FULL"] = (long)RawLossReason.TableFull,
+        ["LOSS_MESSAGE_UNREAD"] = (long)RawLossReason.MessageUnread,
+        ["LOSS_REASONS"] = RawLosses.Reasons,
+        ["FLAG_PATH_CUT"] = (long)RawRecordFlags.PathCut,
+        ["FLAG_ARGUMENTS_CUT"] = (long)RawRecordFlags.ArgumentsCut,
+        ["DIRECTION_OUT"] = ConnectionRecord.DirectionOut,
+    };
+
+    private static readonly Lazy<Dictionary<string, string>?> InC = new(AskCompiler);
+
+    public static TheoryData<Type> AllStructs => [.. Structs.Keys];
+
+    [Theory]
+    [MemberData(nameof(AllStructs))]
+    public void A_struct_lies_in_memory_as_the_header_says(Type type)
+    {
+        Dictionary<string, string> inC = Compiled();
+
+        Assert.Equal(inC[Structs[type]], $"{SizeOf(type)}");
+        foreach (FieldInfo field in Fields(type))
+            Assert.Equal((field.Name, inC[MemberOf(type, field)]), (field.Name, $"{Marshal.OffsetOf(type, field.Name)} {SizeOf(field.FieldType)}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllStructs))]
+    public void A_struct_has_all_the_members_and_no_padding(Type type)
+    {
+        Assert.Equal(SizeOf(type), Fields(type).Sum(field => SizeOf(field.FieldType)));
+        Assert.Equal(0, SizeOf(type) % 8);
+    }
+
+    [Fact]
+    public void Kinds_reasons_and_flags_have_the_headers_numbers()
+    {
+        Dictionary<string, string> inC = Compiled();
+
+        Assert.All(Numbers, number => Assert.Equal((number.Key, $"{number.Value}"), (number.Key, inC[number.Key])));
+    }
+
+    [Fact]
+    public void No_kind_and_no_reason_is_without_its_number_in_the_header()
+    {
+        int readersOwn = 1;     // Malformed
+
+        Assert.Equal(Enum.GetValues<RawRecordKind>().Length - 1, Numbers.Keys.Count(name => name.StartsWith("RECORD_", StringComparison.Ordinal)) - 1);
+        Assert.Equal(Enum.GetValues<RawLossReason>().Length - readersOwn, Numbers.Keys.Count(name => name.StartsWith("LOSS_", StringComparison.Ordinal)) - 1);
+    }
+
+    [Fact]
+    public void The_table_of_losses_follows_the_sequence_in_the_counters()
+    {
+        Dictionary<string, string> inC = Compiled();
+
+        Assert.Equal($"{sizeof(ulong) * (1 + RawLosses.Kinds * RawLosses.Reasons)}", inC["counters"]);
+        Assert.Equal($"{sizeof(ulong)} {sizeof(ulong) * RawLosses.Kinds * RawLosses.Reasons}", inC["counters.lost"]);
+    }
+
+    private static Dictionary<string, string> Compiled()
+    {
+        Assert.SkipWhen(InC.Value is null, "This machine has no C compiler (cc, gcc or clang).");
+        return InC.Value!;
+    }
+
+    private static Dictionary<string, string>? AskCompiler()
+    {
+        if (CCompiler.Find() is not { } compiler)
+            return null;
+        StringBuilder source = new("#include <stddef.h>\n#include <stdio.h>\n#include \"records.h\"\nint main(void) {\n");
+        foreach ((Type type, string name) in Structs)
+        {
+            AskSize(source, name);
+            foreach (FieldInfo field in Fields(type))
+                AskMember(source, name, SnakeCase(field.Name));
+        }
+
+        AskSize(source, "counters");
+        AskMember(source, "counters", "lost");
+        foreach (string number in Numbers.Keys)
+            source.AppendLine(CultureInfo.InvariantCulture, $"printf(\"{number}=%lld\\n\", (long long){number});");
+        source.AppendLine("return 0; }");
+        return CCompiler.Run(compiler, source.ToString(), AppContext.BaseDirectory)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('='))
+            .ToDictionary(parts => parts[0], parts => parts[1]);
+    }
+
+    private static void AskSize(StringBuilder source, string name) =>
+        source.AppendLine(CultureInfo.InvariantCulture, $"printf(\"{name}=%zu\\n\", sizeof(struct {name}));");
+
+    private static void AskMember(StringBuilder source, string name, string member) => source.AppendLine(
+        CultureInfo.InvariantCulture,
+        $"printf(\"{name}.{member}=%zu %zu\\n\", offsetof(struct {name}, {member}), sizeof(((struct {name} *)0)->{member}));");
+
+    private static FieldInfo[] Fields(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public);
+
+    private static string MemberOf(Type type, FieldInfo field) => $"{Structs[type]}.{SnakeCase(field.Name)}";
+
+    private static string SnakeCase(string name) =>
+        string.Concat(name.Select((letter, at) => (at > 0 && char.IsUpper(letter) ? "_" : "") + char.ToLowerInvariant(letter)));
+
+    private static int SizeOf(Type type) => (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
+}

@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using Monitor.Capture.RawRecords;
+
+namespace Monitor.Capture.Tests;
+
+/// <summary>Raw records as the kernel side writes them.</summary>
+internal static class RecordBytes
+{
+    public const ulong Start = 5_000_000_000;
+
+    public static RecordHeader Header(uint pid, ulong start = Start, ulong serial = 1, uint uid = 0, ulong time = 6_000_000_000) => new()
+    {
+        Pid = pid,
+        Tid = pid,
+        Start = start,
+        ImageSerial = serial,
+        Uid = uid,
+        Time = time,
+    };
+
+    /// <param name="header">Who, and when.</param>
+    /// <param name="arguments">Bytes of the argument area in this record.</param>
+    /// <param name="image">Path list of the image.</param>
+    /// <param name="filename">The program as the caller named it.</param>
+    /// <param name="cgroup">Names of the control group.</param>
+    /// <param name="total">Bytes of the whole argument area; 0: those in the record.</param>
+    /// <param name="change">Sets what else the record says.</param>
+    public static byte[] Exec(
+        RecordHeader header, string arguments = "x\0", string image = "x\0bin\0", string filename = "/bin/x", string cgroup = "init.scope\0",
+        uint total = 0, Action<StrongBox<ExecRecord>>? change = null)
+    {
+        byte[][] parts = [Utf8(filename + "\0"), Utf8(image), Utf8("tmp\0"), Utf8(cgroup), Utf8(arguments)];
+        StrongBox<ExecRecord> record = new(new ExecRecord
+        {
+            Header = header,
+            ParentPid = 1,
+            ParentStart = 10_000_000,
+            NamespacedPid = header.Pid,
+            EffectiveUid = header.Uid,
+            LoginUid = uint.MaxValue,
+            SessionId = uint.MaxValue,
+            ImageLinks = 1,
+            FilenameLength = (ushort)parts[0].Length,
+            ImageLength = (ushort)parts[1].Length,
+            DirectoryLength = (ushort)parts[2].Length,
+            CgroupLength = (ushort)parts[3].Length,
+            ArgumentLength = (uint)parts[4].Length,
+            ArgumentBytes = total == 0 ? (uint)parts[4].Length : total,
+        });
+        record.Value.Header.Kind = RawRecordKind.Exec;
+        change?.Invoke(record);
+        return Bytes(record.Value, parts);
+    }
+
+    public static byte[] Arguments(RecordHeader header, uint offset, string bytes)
+    {
+        byte[] content = Utf8(bytes);
+        header.Kind = RawRecordKind.Arguments;
+        return Bytes(new ArgsRecord { Header = header, Offset = offset, Length = (uint)content.Length }, content);
+    }
+
+    public static byte[] Fork(RecordHeader creator, uint child, ulong childStart)
+    {
+        creator.Kind = RawRecordKind.Fork;
+        return Bytes(new ForkRecord { Header = creator, ChildPid = child, ChildStart = childStart, ChildNamespacedPid = child });
+    }
+
+    public static byte[] Exit(RecordHeader header, int code = 0)
+    {
+        header.Kind = RawRecordKind.Exit;
+        return Bytes(new ExitRecord { Header = header, Code = code });
+    }
+
+    public static byte[] Connection(
+        RecordHeader header, ushort family, byte[] local, byte[] remote, byte protocol = 6, byte direction = 1, int result = 0)
+    {
+        header.Kind = RawRecordKind.Connection;
+        ConnectionRecord record = new()
+        {
+            Header = header,
+            Family = family,
+            LocalPort = 40000,
+            RemotePort = 443,
+            Protocol = protocol,
+            Direction = direction,
+            Result = result,
+        };
+        local.CopyTo(record.LocalAddress);
+        remote.CopyTo(record.RemoteAddress);
+        return Bytes(record);
+    }
+
+    private static byte[] Bytes<T>(T record, params byte[][] parts)
+        where T : unmanaged
+    {
+        int length = Unsafe.SizeOf<T>() + parts.Sum(part => part.Length) + 7 & ~7;
+        byte[] bytes = new byte[length];
+        MemoryMarshal.Write(bytes, in record);
+        int at = Unsafe.SizeOf<T>();
+        foreach (byte[] part in parts)
+        {
+            part.CopyTo(bytes, at);
+            at += part.Length;
+        }
+
+        BitConverter.TryWriteBytes(bytes, (uint)length);
+        return bytes;
+    }
+
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+}
