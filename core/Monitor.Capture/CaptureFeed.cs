@@ -38,7 +38,7 @@ public sealed class CaptureFeed
         _users = users;
         _consumer = consumer;
         _time = time;
-        _decoder = new RecordDecoder(table, clock, consumer);
+        _decoder = new RecordDecoder(table, clock, consumer, time);
         _decode = _decoder.Decode;
     }
 
@@ -65,8 +65,7 @@ public sealed class CaptureFeed
                 read = _source.Drain(_decode, DrainAtOnce);
             }
             while (read >= DrainAtOnce && !stop.IsCancellationRequested);
-            if (read == 0)
-                _decoder.Rest();
+            _decoder.FinishOverdue();
             TellLosses(always: false);
             _consumer.OnPause();
         }
@@ -76,7 +75,7 @@ public sealed class CaptureFeed
         {
         }
 
-        _decoder.Rest();
+        _decoder.FinishAll();
         TellLosses(always: true);
         _consumer.OnPause();
     }

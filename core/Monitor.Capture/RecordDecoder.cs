@@ -11,9 +11,10 @@ namespace Monitor.Capture;
 /// <param name="table">The process table.</param>
 /// <param name="clock">Places the kernel's time.</param>
 /// <param name="consumer">Takes what comes out.</param>
-internal sealed class RecordDecoder(ProcessTable table, KernelClock clock, IKernelRecordConsumer consumer)
+/// <param name="time">The clock for waiting.</param>
+internal sealed class RecordDecoder(ProcessTable table, KernelClock clock, IKernelRecordConsumer consumer, TimeProvider time)
 {
-    private readonly LongCommandLines _long = new();
+    private readonly LongCommandLines _long = new(time);
     private byte[] _text = new byte[64 << 10];
 
     /// <summary>Number of records of each kind.</summary>
@@ -50,14 +51,15 @@ internal sealed class RecordDecoder(ProcessTable table, KernelClock clock, IKern
             consumer.OnLost((int)header.Kind < RawLosses.Kinds ? header.Kind : RawRecordKind.None, RawLossReason.Malformed, 1);
     }
 
-    /// <summary>The stream has come to rest: command lines whose rest has not come go on as they are.</summary>
-    public void Rest()
+    /// <summary>Command lines whose rest does not come go on as they are.</summary>
+    public void FinishOverdue()
     {
-        if (_long.Count == 0)
-            return;
-        foreach (LongCommandLines.Held held in _long.TakeAll())
-            Finish(held);
+        if (_long.Count > 0)
+            Array.ForEach(_long.TakeOverdue(), Finish);
     }
+
+    /// <summary>No more records come: command lines whose rest has not come go on as they are.</summary>
+    public void FinishAll() => Array.ForEach(_long.TakeAll(), Finish);
 
     private bool DecodeExec(ReadOnlySpan<byte> record)
     {
@@ -86,7 +88,7 @@ internal sealed class RecordDecoder(ProcessTable table, KernelClock clock, IKern
     private void Finish(LongCommandLines.Held held)
     {
         if (ExecView.TryRead(held.Record, out ExecView exec))
-            Started(exec, held.Arguments.AsSpan(0, held.Length), held.IsWhole);
+            Started(exec, held.Arguments, held.IsWhole);
     }
 
     private void Started(in ExecView exec, ReadOnlySpan<byte> arguments, bool isWhole)

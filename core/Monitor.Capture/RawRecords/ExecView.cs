@@ -6,6 +6,8 @@ namespace Monitor.Capture.RawRecords;
 /// <summary>An exec record with its variable parts; made by <see cref="TryRead"/>, which checks every length.</summary>
 public readonly ref struct ExecView
 {
+    private const uint MaximumArgumentBytes = 64 << 20;
+
     private readonly ReadOnlySpan<byte> _bytes;
 
     private ExecView(ReadOnlySpan<byte> bytes) => _bytes = bytes;
@@ -48,7 +50,8 @@ public readonly ref struct ExecView
         if (record.Length < Unsafe.SizeOf<ExecRecord>())
             return false;
         ExecView candidate = new(record);
-        if ((long)candidate.ArgumentsAt + candidate.Fixed.ArgumentLength > record.Length)
+        if ((long)candidate.ArgumentsAt + candidate.Fixed.ArgumentLength > record.Length
+            || candidate.Fixed.ArgumentBytes > MaximumArgumentBytes)
             return false;
         view = candidate;
         return true;
