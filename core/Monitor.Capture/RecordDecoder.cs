@@ -160,6 +160,7 @@ internal sealed class RecordDecoder(ProcessTable table, KernelClock clock, IKern
             return false;
         ref readonly ExitRecord exit = ref MemoryMarshal.AsRef<ExitRecord>(record);
         ProcessEntry entry = table.FindOrAdd(exit.Header.Pid, exit.Header.Start);
+        entry.SetUser(exit.Header.Uid);
         if (!table.Ended(entry, exit.Header.Time))
             return true;
         int signal = exit.Code & 0x7f;
