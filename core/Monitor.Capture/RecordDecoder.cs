@@ -186,6 +186,7 @@ internal sealed class RecordDecoder(ProcessTable table, KernelClock clock, IKern
             ?? RunningProcesses.ReadOne(table, header.Pid, ticks)
             ?? table.FindOrAdd(header.Pid, header.Start);
         entry.SetUser(header.Uid);
+        bool isIpv4 = IsIpv4(connection);
         KernelRecord happened = new()
         {
             Kind = KernelHooks.NetworkConnect,
@@ -196,9 +197,9 @@ internal sealed class RecordDecoder(ProcessTable table, KernelClock clock, IKern
                 Protocol = connection.Protocol,
                 Initiated = connection.Direction == ConnectionRecord.DirectionOut,
                 Established = connection.Result == 0,
-                LocalAddress = AddressOf(connection.Family, connection.LocalAddress),
+                LocalAddress = AddressOf(connection, connection.LocalAddress, isIpv4),
                 LocalPort = connection.LocalPort,
-                RemoteAddress = AddressOf(connection.Family, connection.RemoteAddress),
+                RemoteAddress = AddressOf(connection, connection.RemoteAddress, isIpv4),
                 RemotePort = connection.RemotePort,
             },
         };
@@ -206,14 +207,16 @@ internal sealed class RecordDecoder(ProcessTable table, KernelClock clock, IKern
         return true;
     }
 
-    /// <summary>An IPv4 address, also where a socket for both families carries it as <c>::ffff:a.b.c.d</c>: the wire knows no difference.</summary>
-    private static NetworkAddress AddressOf(ushort family, ReadOnlySpan<byte> bytes)
+    /// <summary>Whether a connection is one over IPv4. A socket for both families writes the other side as <c>::ffff:a.b.c.d</c> then, and its
+    /// own side, while it is bound to no address, as <c>::</c>; the wire knows no difference.</summary>
+    private static bool IsIpv4(in ConnectionRecord connection)
     {
         ReadOnlySpan<byte> mapped = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
-        if (family != ConnectionRecord.Ipv6)
-            return new NetworkAddress(bytes[..4]);
-        return new NetworkAddress(bytes.StartsWith(mapped) ? bytes[12..] : bytes);
+        return connection.Family != ConnectionRecord.Ipv6 || ((ReadOnlySpan<byte>)connection.RemoteAddress).StartsWith(mapped);
     }
+
+    private static NetworkAddress AddressOf(in ConnectionRecord connection, ReadOnlySpan<byte> bytes, bool isIpv4) =>
+        new(!isIpv4 ? bytes : connection.Family == ConnectionRecord.Ipv6 ? bytes[12..] : bytes[..4]);
 
     private static CaptureNotes NotesOf(ProcessEntry entry) => entry.IsAgents ? CaptureNotes.AgentsOwn : CaptureNotes.None;
 }
