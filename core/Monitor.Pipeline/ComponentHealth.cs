@@ -40,6 +40,24 @@ public sealed class ComponentHealth(string name, IDiagnosticLog log) : IHealthRe
         log.Information(message.Length == 0 ? $"{Name} is {Word(state)}" : $"{Name} is {Word(state)}: {message}");
     }
 
+    /// <summary>Tells an error, once, and makes it the present state.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="error">The error.</param>
+    /// <param name="exception">What lies behind it.</param>
+    public void Report(HealthState state, MonitorError error, Exception? exception = null)
+    {
+        string message = error.ToString();
+        lock (_lock)
+        {
+            if (State == state && Message == message)
+                return;
+            State = state;
+            Message = message;
+        }
+
+        log.Error(error, exception);
+    }
+
     /// <inheritdoc/>
     public void Count(string name, long amount = 1) => _counters.AddOrUpdate(name, amount, (_, present) => present + amount);
 

@@ -37,14 +37,14 @@ public sealed class EventPipeline : IAsyncDisposable
     private Task[] _writing = [];
 
     /// <param name="events">The events that may come.</param>
-    /// <param name="collectors">The collectors, with where each says how it is.</param>
+    /// <param name="collectors">The collectors.</param>
     /// <param name="sinks">The sinks.</param>
     /// <param name="options">How events flow.</param>
     /// <param name="log">The host's diagnostics.</param>
     /// <param name="time">The clock.</param>
     public EventPipeline(
         EventCatalog events,
-        IEnumerable<(CollectorSlot Slot, ComponentHealth Health)> collectors,
+        IEnumerable<CollectorSlot> collectors,
         IEnumerable<SinkSlot> sinks,
         PipelineOptions options,
         IDiagnosticLog log,
@@ -61,8 +61,8 @@ public sealed class EventPipeline : IAsyncDisposable
         EmissionOrder order = new();
         _kernelOutput = new KernelOutput(Ledger, _input, order, options.ExcludeAgentsOwn);
         _host = new CollectorContext(new FreeOutput(Ledger, _input, order, isHosts: true), new ComponentHealth("host", log));
-        _collectors = [.. collectors.Select(collector => (collector.Slot, new CollectorContext(
-            collector.Slot.Collector is KernelCollector ? _kernelOutput : new FreeOutput(Ledger, _input, order), collector.Health)))];
+        _collectors = [.. collectors.Select(slot => (slot, new CollectorContext(
+            slot.Collector is KernelCollector ? _kernelOutput : new FreeOutput(Ledger, _input, order), slot.Health)))];
         _kernelCollectors = new KernelCollectors([], Ledger, _kernelOutput, log);
         _hashes = new HashService(Math.Clamp(Environment.ProcessorCount / 2, 1, 4), time);
         _losses = new LossAnnouncer(Ledger, time);
@@ -106,12 +106,12 @@ public sealed class EventPipeline : IAsyncDisposable
             try
             {
                 await slot.Collector.StartAsync(context, cancellation).ConfigureAwait(false);
-                context.Health.Report(HealthState.Healthy);
+                slot.Health.Report(HealthState.Healthy);
                 started.Add((slot, context));
             }
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
-                Failed(context.Health, PipelineErrors.CollectorNotStarted(slot.Name, exception), exception);
+                slot.Health.Report(HealthState.Failed, PipelineErrors.CollectorNotStarted(slot.Name, exception), exception);
             }
         }
 
@@ -123,7 +123,7 @@ public sealed class EventPipeline : IAsyncDisposable
         foreach ((CollectorSlot slot, CollectorContext context) in started)
         {
             if (slot.Collector is FreeCollector free)
-                _freeCollectors.Add(new FreeCollectorRunner(slot.Name, free, context, _log, _time).RunAsync(_stopCollecting.Token));
+                _freeCollectors.Add(new FreeCollectorRunner(slot, free, context, _time).RunAsync(_stopCollecting.Token));
         }
 
         return anySink;
@@ -165,8 +165,8 @@ public sealed class EventPipeline : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach ((CollectorSlot slot, CollectorContext context) in _collectors)
-            await DisposeAsync(slot.Collector, context.Health).ConfigureAwait(false);
+        foreach ((CollectorSlot slot, _) in _collectors)
+            await DisposeAsync(slot.Collector, slot.Health).ConfigureAwait(false);
         foreach (SinkSlot slot in _sinks)
             await DisposeAsync(slot.Sink, slot.Health).ConfigureAwait(false);
         foreach (SinkLane lane in _lanes)
@@ -175,7 +175,7 @@ public sealed class EventPipeline : IAsyncDisposable
         _stopCollecting.Dispose();
     }
 
-    private static async ValueTask DisposeAsync(IAsyncDisposable component, IHealthReport health)
+    private static async ValueTask DisposeAsync(IAsyncDisposable component, ComponentHealth health)
     {
         try
         {
@@ -218,10 +218,4 @@ public sealed class EventPipeline : IAsyncDisposable
     }
 
     private void AnnounceLosses() => _losses.Run((scoped in EventsLost lost) => Emit(lost));
-
-    private void Failed(IHealthReport health, MonitorError error, Exception exception)
-    {
-        _log.Error(error, exception);
-        health.Report(HealthState.Failed, error.ToString());
-    }
 }

@@ -115,7 +115,9 @@ public sealed class PluginTests
         Command.Succeed("sh", "-c", "i=0; while [ $i -lt 20 ]; do /bin/true $i; i=$((i+1)); done");
         agent.WaitFor("ProcessCreate", one => (string?)one["CommandLine"] == "/bin/true 19");
         agent.WaitFor("EventsLost", one => (string?)one["Reason"] == "collector-quarantined");
-        Assert.Equal("failed", (string?)agent.Status()["collectors"]!.AsArray().Single(one => (string?)one!["name"] == "broken")!["state"]);
+        Wait.Until(
+            () => (string?)agent.Status()["collectors"]!.AsArray().Single(one => (string?)one!["name"] == "broken")!["state"] == "failed",
+            "the status shows the failure");
         Assert.Equal(0, agent.Stop());
         Assert.Equal(1, Occurrences(agent.Errors, "MON4001"));
         Assert.Equal(1, Occurrences(agent.Errors, "MON4002:"));

@@ -7,4 +7,5 @@ namespace Monitor.Pipeline.Collecting;
 /// <param name="Name">Its name.</param>
 /// <param name="Collector">The collector.</param>
 /// <param name="Emits">The events it declares, the chief one first.</param>
-public sealed record CollectorSlot(string Name, Collector Collector, IReadOnlyList<EventSchema> Emits);
+/// <param name="Health">Where it says how it is.</param>
+public sealed record CollectorSlot(string Name, Collector Collector, IReadOnlyList<EventSchema> Emits, ComponentHealth Health);

@@ -4,12 +4,11 @@ using Monitor.Sdk.Diagnostics;
 namespace Monitor.Pipeline.Collecting;
 
 /// <summary>Runs a free collector, and again after a pause that grows when it ends with an exception.</summary>
-/// <param name="name">The collector's name.</param>
+/// <param name="slot">The collector's name and health.</param>
 /// <param name="collector">The collector.</param>
 /// <param name="context">What it gets.</param>
-/// <param name="log">Where failures are told.</param>
 /// <param name="time">The clock.</param>
-internal sealed class FreeCollectorRunner(string name, FreeCollector collector, CollectorContext context, IDiagnosticLog log, TimeProvider time)
+internal sealed class FreeCollectorRunner(CollectorSlot slot, FreeCollector collector, CollectorContext context, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -34,9 +33,7 @@ internal sealed class FreeCollectorRunner(string name, FreeCollector collector, 
             {
                 if (time.GetElapsedTime(began) > LongestPause)
                     pause = FirstPause;
-                MonitorError error = PipelineErrors.CollectorEnded(name, pause, exception);
-                log.Error(error, exception);
-                context.Health.Report(HealthState.Degraded, error.ToString());
+                slot.Health.Report(HealthState.Degraded, PipelineErrors.CollectorEnded(slot.Name, pause, exception), exception);
             }
 
             await Task.Delay(pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -23,8 +23,7 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
         _output = output;
         _log = log;
         _entries = [.. collectors.Select(collector => new Entry(
-            collector.Slot.Name,
-            (KernelCollector)collector.Slot.Collector,
+            collector.Slot,
             collector.Context,
             collector.Slot.Emits.Count > 0 ? ledger.Find(collector.Slot.Emits[0].Id) : null))];
     }
@@ -95,9 +94,7 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
         if (entry.Failures < QuarantineAfter)
             return;
         entry.IsQuarantined = true;
-        MonitorError error = PipelineErrors.CollectorQuarantined(entry.Name, QuarantineAfter);
-        _log.Error(error);
-        entry.Context.Health.Report(HealthState.Failed, error.ToString());
+        entry.Health.Report(HealthState.Failed, PipelineErrors.CollectorQuarantined(entry.Name, QuarantineAfter));
     }
 
     private static void CountLost(Entry entry, DropReason reason, long count)
@@ -106,13 +103,15 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
         entry.Account?.CountDropped(reason, count);
     }
 
-    private sealed class Entry(string name, KernelCollector collector, CollectorContext context, EventAccount? account)
+    private sealed class Entry(CollectorSlot slot, CollectorContext context, EventAccount? account)
     {
-        public string Name { get; } = name;
+        public string Name { get; } = slot.Name;
 
-        public KernelCollector Collector { get; } = collector;
+        public KernelCollector Collector { get; } = (KernelCollector)slot.Collector;
 
-        public KernelHooks Hooks { get; } = collector.Hooks;
+        public KernelHooks Hooks { get; } = ((KernelCollector)slot.Collector).Hooks;
+
+        public ComponentHealth Health { get; } = slot.Health;
 
         public CollectorContext Context { get; } = context;
 

@@ -79,9 +79,7 @@ internal sealed class SinkLane : IDisposable
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            MonitorError error = PipelineErrors.SinkNotStarted(_slot.Name, exception);
-            _log.Error(error, exception);
-            _slot.Health.Report(HealthState.Failed, error.ToString());
+            _slot.Health.Report(HealthState.Failed, PipelineErrors.SinkNotStarted(_slot.Name, exception), exception);
         }
 
         return _isStarted;
@@ -191,9 +189,7 @@ internal sealed class SinkLane : IDisposable
     private ValueTask OnRetry(OnRetryArguments<object> arguments)
     {
         Exception cause = arguments.Outcome.Exception!;
-        if (_slot.Health.State != HealthState.Degraded)
-            _log.Error(PipelineErrors.SinkFailing(_slot.Name, cause), cause);
-        _slot.Health.Report(HealthState.Degraded, $"cannot write: {cause.Message}");
+        _slot.Health.Report(HealthState.Degraded, PipelineErrors.SinkFailing(_slot.Name, cause), cause);
         return default;
     }
 

@@ -46,7 +46,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         };
         _pipeline = new EventPipeline(
             components.Events,
-            components.Collectors.Select(collector => (collector.Slot, collector.Health)),
+            components.Collectors.Select(collector => collector.Slot),
             components.Sinks.Select(sink => sink.Slot),
             options,
             log,
@@ -73,6 +73,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
             throw new MonitorException(RunningErrors.NoSinkRuns());
         await StartCaptureAsync().ConfigureAwait(false);
         _stop.NoteSignals();
+        WriteStatus();
         _statusTask = Task.Run(TellStatusAsync, CancellationToken.None);
         Announce();
     }
@@ -138,16 +139,20 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
     {
         while (!_stopStatus.IsCancellationRequested)
         {
-            try
-            {
-                _statusFile.Write(Status());
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                _log.Error(RunningErrors.StatusNotWritten(_configuration.Runtime, exception.Message));
-            }
-
             await Task.Delay(StatusInterval, _stopStatus.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            WriteStatus();
+        }
+    }
+
+    private void WriteStatus()
+    {
+        try
+        {
+            _statusFile.Write(Status());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _log.Error(RunningErrors.StatusNotWritten(_configuration.Runtime, exception.Message));
         }
     }
 
@@ -164,7 +169,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         HashesFromCache = _pipeline.Hashes.FromCache,
         QueuedBytes = _pipeline.InputBytes,
         RefusedPlugins = [.. _components.RefusedPlugins.Select(error => error.ToString())],
-        Collectors = [.. _components.Collectors.Select(collector => Component(collector.Slot.Name, collector.PluginLabel, collector.Health, 0))],
+        Collectors = [.. _components.Collectors.Select(collector => Component(collector.Slot.Name, collector.PluginLabel, collector.Slot.Health, 0))],
         Sinks = [.. _components.Sinks.Zip(_pipeline.SinkStates, (sink, state) => Component(sink.Slot.Name, sink.PluginLabel, state.Health, state.Bytes))],
         Events = EventStatusReader.Read(_pipeline.Ledger),
     };

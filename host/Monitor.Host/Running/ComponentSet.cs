@@ -130,7 +130,8 @@ internal sealed class ComponentSet : IDisposable
             return;
         }
 
-        _collectors.Add(new CollectorComponent(new CollectorSlot(plugin.Name, collector, plugin.Emits), new ComponentHealth(plugin.Name, _log), LabelOf(plugin), hooks));
+        _collectors.Add(new CollectorComponent(
+            new CollectorSlot(plugin.Name, collector, plugin.Emits, new ComponentHealth(plugin.Name, _log)), LabelOf(plugin), hooks));
     }
 
     private void AddSink(string name, SinkEntry entry)
@@ -162,10 +163,9 @@ internal sealed class ComponentSet : IDisposable
 
 /// <summary>A collector with what the host knows of it.</summary>
 /// <param name="Slot">The collector.</param>
-/// <param name="Health">How it is.</param>
 /// <param name="PluginLabel">Name and version of its plugin.</param>
 /// <param name="Hooks">Kinds of kernel activity that it wants.</param>
-internal sealed record CollectorComponent(CollectorSlot Slot, ComponentHealth Health, string PluginLabel, KernelHooks Hooks);
+internal sealed record CollectorComponent(CollectorSlot Slot, string PluginLabel, KernelHooks Hooks);
 
 /// <summary>A sink with what the host knows of it.</summary>
 /// <param name="Slot">The sink.</param>

@@ -10,7 +10,7 @@ public sealed class ConsoleSink : ISink
 {
     private readonly ISinkContext _context;
     private readonly Utf8Buffer _output = new(64 << 10);
-    private readonly Stream _stream = System.Console.OpenStandardOutput();
+    private readonly Stream _stream = StandardOutput.Open();
     private readonly NdjsonEncoder? _json;
     private readonly CompactLine _compact;
     private bool _isClosed;
@@ -52,7 +52,7 @@ public sealed class ConsoleSink : ISink
         {
             await _stream.WriteAsync(_output.WrittenMemory, cancellation).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (IOException exception) when (StandardOutput.IsReaderGone(exception))
         {
             _isClosed = true;
             _context.RequestStop("the reader of standard output is gone");

@@ -19,7 +19,7 @@ internal sealed class RunningAgent : IDisposable
         _configuration = configuration;
     }
 
-    public int ProcessId => _process.Id;
+    public int ProcessId { get; private set; }
 
     /// <summary>The file that the sink <c>trail</c> writes.</summary>
     public string TrailPath => _folder["events.ndjson"];
@@ -38,8 +38,9 @@ internal sealed class RunningAgent : IDisposable
     /// <param name="folder">The test's folder.</param>
     /// <param name="settings">Further lines of monitor.yaml.</param>
     /// <param name="sinks">Further sinks, two blanks indented.</param>
-    /// <param name="prologue">What the shell does before it becomes the agent.</param>
-    public static RunningAgent Start(TestFolder folder, string settings = "", string sinks = "", string prologue = "")
+    /// <param name="shell">A shell that stays the agent's parent; by itself the agent takes the shell's place.</param>
+    /// <param name="prologue">What the shell does first.</param>
+    public static RunningAgent Start(TestFolder folder, string settings = "", string sinks = "", string? shell = null, string prologue = "")
     {
         if (Environment.UserName != "root")
             Assert.Skip("live capture needs root");
@@ -51,7 +52,7 @@ internal sealed class RunningAgent : IDisposable
               trail: { plugin: file, settings: { path: events.ndjson, rotate: 4 GiB } }
             {{sinks}}
             """);
-        ProcessStartInfo start = new("sh", ["-c", $"{prologue} exec {Repository.Program} run --config {configuration}"])
+        ProcessStartInfo start = new(shell ?? "sh", ["-c", $"{prologue} {(shell is null ? "exec" : "")} {Repository.Program} run --config {configuration}; exit $?"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -61,6 +62,7 @@ internal sealed class RunningAgent : IDisposable
         Wait.Until(() => agent.Errors.Contains("capturing after") || agent._process.HasExited, "the agent captures", () => agent.Errors);
         if (agent._process.HasExited)
             Assert.Fail($"The agent ended: {agent.Errors}");
+        agent.ProcessId = (int)agent.Status()["processId"]!;
         return agent;
     }
 
