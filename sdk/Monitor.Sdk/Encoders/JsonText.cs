@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Monitor.Sdk.Encoders;
@@ -13,9 +14,14 @@ internal static class JsonText
     /// <summary>Appends text that is valid UTF-8. Control characters and what some readers take for the end of a line are escaped.</summary>
     /// <param name="output">Where to, between the quotes.</param>
     /// <param name="text">The bytes.</param>
-    /// <param name="separator">What a NUL becomes; a command line has a blank here, other text <c>\u0000</c> (0).</param>
-    public static void Append(Utf8Buffer output, ReadOnlySpan<byte> text, byte separator = 0)
+    public static void Append(Utf8Buffer output, ReadOnlySpan<byte> text)
     {
+        if (PlainText.TryCopy(in MemoryMarshal.GetReference(text), ref output.FreeReference(text.Length), text.Length))
+        {
+            output.Advance(text.Length);
+            return;
+        }
+
         while (true)
         {
             int at = text.IndexOfAny(Special);
@@ -26,13 +32,13 @@ internal static class JsonText
             }
 
             output.Append(text[..at]);
-            text = text[(at + AppendSpecial(output, text[at..], separator))..];
+            text = text[(at + AppendSpecial(output, text[at..]))..];
         }
     }
 
     /// <summary>Appends text that is not valid UTF-8: each bad byte as <c>\xHH</c> and each backslash doubled, both then escaped as
     /// JSON wants it, so that the bytes can be had back.</summary>
-    public static void AppendMalformed(Utf8Buffer output, ReadOnlySpan<byte> text, byte separator = 0)
+    public static void AppendMalformed(Utf8Buffer output, ReadOnlySpan<byte> text)
     {
         while (!text.IsEmpty)
         {
@@ -48,7 +54,7 @@ internal static class JsonText
             }
             else
             {
-                Append(output, text[..length], separator);
+                Append(output, text[..length]);
             }
 
             text = text[length..];
@@ -57,7 +63,7 @@ internal static class JsonText
 
     /// <summary>Appends the character with which the text begins.</summary>
     /// <returns>How many bytes it has.</returns>
-    private static int AppendSpecial(Utf8Buffer output, ReadOnlySpan<byte> text, byte separator)
+    private static int AppendSpecial(Utf8Buffer output, ReadOnlySpan<byte> text)
     {
         switch (text)
         {
@@ -75,9 +81,6 @@ internal static class JsonText
                 return 1;
             case [(byte)'\t', ..]:
                 output.Append(@"\t"u8);
-                return 1;
-            case [0, ..] when separator != 0:
-                output.Append(separator);
                 return 1;
             case [0xc2, < 0xa0 and var control, ..]:
                 AppendUnicode(output, @"\u00"u8, control);

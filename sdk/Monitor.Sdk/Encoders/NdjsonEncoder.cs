@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Numerics;
 using System.Text;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
@@ -42,20 +43,18 @@ public sealed class NdjsonEncoder
         {
             output.Append(names.Fields[i]);
             AppendText(output, record, fields[i]);
-            output.Append((byte)'"');
         }
 
-        output.Append(",\"Monitor\":{\"CaptureOrder\":"u8);
+        output.Append(names.FirstOwn == 0 ? ",\"Monitor\":{\"CaptureOrder\":"u8 : "\",\"Monitor\":{\"CaptureOrder\":"u8);
         output.Append(record.CaptureOrder);
         AppendFlags(output, record.Flags);
-        AppendEscaped(output, record, names);
-        for (int i = 0; i < fields.Length; i++)
+        if (record.Malformed != 0)
+            AppendEscaped(output, record, names);
+        for (ulong typed = record.Present & names.Typed; typed != 0; typed &= typed - 1)
         {
-            if (record.IsPresent(i) && (i >= names.FirstOwn || fields[i].Type == FieldType.Arguments))
-            {
-                output.Append(names.Values[i]);
-                AppendValue(output, record, fields[i]);
-            }
+            int i = BitOperations.TrailingZeroCount(typed);
+            output.Append(names.Values[i]);
+            AppendValue(output, record, fields[i]);
         }
 
         output.Append("}}\n"u8);
@@ -75,10 +74,24 @@ public sealed class NdjsonEncoder
     {
         if (!SysmonText.IsVerbatim(field.Type))
             SysmonText.Append(output, record, field);
-        else if (record.IsPresent(field.Index) && record.Variable(field.Index) is { IsEmpty: false } text)
-            AppendVerbatim(output, text, record.IsMalformed(field.Index), field.Type == FieldType.Arguments ? (byte)' ' : (byte)0);
-        else
+        else if (!record.IsPresent(field.Index) || record.Variable(field.Index) is not { IsEmpty: false } text)
             output.Append((byte)'-');
+        else if (field.Type == FieldType.Arguments)
+            AppendJoined(output, record.GetArguments(field.Index), record.IsMalformed(field.Index));
+        else
+            AppendVerbatim(output, text, record.IsMalformed(field.Index));
+    }
+
+    private static void AppendJoined(Utf8Buffer output, Arguments arguments, bool isMalformed)
+    {
+        bool isFirst = true;
+        foreach (ReadOnlySpan<byte> argument in arguments)
+        {
+            if (!isFirst)
+                output.Append((byte)' ');
+            AppendVerbatim(output, argument, isMalformed);
+            isFirst = false;
+        }
     }
 
     private static void AppendValue(Utf8Buffer output, EventRecord record, FieldSchema field)
@@ -123,12 +136,12 @@ public sealed class NdjsonEncoder
         output.Append((byte)'"');
     }
 
-    private static void AppendVerbatim(Utf8Buffer output, ReadOnlySpan<byte> text, bool isMalformed, byte separator = 0)
+    private static void AppendVerbatim(Utf8Buffer output, ReadOnlySpan<byte> text, bool isMalformed)
     {
         if (isMalformed)
-            JsonText.AppendMalformed(output, text, separator);
+            JsonText.AppendMalformed(output, text);
         else
-            JsonText.Append(output, text, separator);
+            JsonText.Append(output, text);
     }
 
     /// <summary>Names the fields whose text is in the escaped form: without it, nobody could tell the escape from text that looks so.</summary>
@@ -190,8 +203,10 @@ public sealed class NdjsonEncoder
             {
                 if (field.IsOwn)
                     FirstOwn = Math.Min(FirstOwn, field.Index);
+                if (field.IsOwn || field.Type == FieldType.Arguments)
+                    Typed |= 1UL << field.Index;
                 Values[field.Index] = [(byte)',', .. Quote(field.Name), (byte)':'];
-                Fields[field.Index] = [.. Values[field.Index], (byte)'"'];
+                Fields[field.Index] = [.. field.Index == 0 ? default : "\""u8, .. Values[field.Index], (byte)'"'];
             }
         }
 
@@ -201,7 +216,10 @@ public sealed class NdjsonEncoder
 
         public int FirstOwn { get; }
 
-        /// <summary>Names of values that are printed as text: <c>,"Name":"</c>.</summary>
+        /// <summary>A bit for each field that is printed typed under <c>Monitor</c>.</summary>
+        public ulong Typed { get; }
+
+        /// <summary>Names of values that are printed as text, with the quote that ends the value before: <c>","Name":"</c>.</summary>
         public byte[][] Fields { get; }
 
         /// <summary>Names of typed values: <c>,"Name":</c>.</summary>

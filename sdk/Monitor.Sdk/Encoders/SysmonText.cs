@@ -74,8 +74,8 @@ public static class SysmonText
     public static void AppendTime(Utf8Buffer output, EventTime time)
     {
         ArgumentNullException.ThrowIfNull(output);
-        time.ToDateTime().TryFormat(output.Free(23), out int written, "yyyy-MM-dd HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
-        output.Advance(written);
+        TimeText.Write(time, output.Free(TimeText.Length));
+        output.Advance(TimeText.Length);
     }
 
     private static void AppendGuid(Utf8Buffer output, Guid value, bool upper)

@@ -1,4 +1,7 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Monitor.Sdk.Records;
 
 namespace Monitor.Sdk.Encoders;
 
@@ -32,14 +35,14 @@ public sealed class Utf8Buffer
     /// <summary>Appends bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(Free(bytes.Length));
+        TextCopy.CopyIsAscii(in MemoryMarshal.GetReference(bytes), ref FreeReference(bytes.Length), bytes.Length);
         Length += bytes.Length;
     }
 
     /// <summary>Appends one byte.</summary>
     public void Append(byte value)
     {
-        Free(1)[0] = value;
+        FreeReference(1) = value;
         Length++;
     }
 
@@ -68,10 +71,20 @@ public sealed class Utf8Buffer
     public Span<byte> Free(int count)
     {
         if (Length + count > _bytes.Length)
-            Array.Resize(ref _bytes, Math.Max(Length + count, _bytes.Length * 2));
+            Grow(count);
         return _bytes.AsSpan(Length);
+    }
+
+    /// <summary>Where the next byte goes, with space for at least <paramref name="count"/> of them.</summary>
+    internal ref byte FreeReference(int count)
+    {
+        if (Length + count > _bytes.Length)
+            Grow(count);
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), Length);
     }
 
     /// <summary>Says that <paramref name="count"/> bytes of <see cref="Free"/> were filled.</summary>
     public void Advance(int count) => Length += count;
+
+    private void Grow(int count) => Array.Resize(ref _bytes, Math.Max(checked(Length + count), (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Monitor.Sdk.Events;
@@ -8,32 +9,42 @@ namespace Monitor.Sdk.Events;
 /// </summary>
 public readonly ref struct Text
 {
-    private readonly bool _present;
+    private readonly ReadOnlySpan<byte> _memory;
+    private readonly Form _form;
 
     /// <summary>Text that lies in memory as UTF-8, or as whatever bytes the system gave.</summary>
     public Text(ReadOnlySpan<byte> utf8)
     {
-        Bytes = utf8;
-        _present = true;
+        _memory = utf8;
+        _form = Form.Utf8;
     }
 
     /// <summary>Text from characters; encoded when written, lone surrogates as WTF-8.</summary>
     public Text(ReadOnlySpan<char> characters)
     {
-        Characters = characters;
-        _present = true;
+        _memory = MemoryMarshal.AsBytes(characters);
+        _form = Form.Characters;
+    }
+
+    private enum Form : byte
+    {
+        Absent,
+        Utf8,
+        Characters,
     }
 
     /// <summary>No value.</summary>
     public static Text Absent => default;
 
     /// <summary>Whether there is no value.</summary>
-    public bool IsAbsent => !_present;
+    public bool IsAbsent => _form == Form.Absent;
 
     /// <summary>The bytes; empty if this text was made from characters.</summary>
-    public ReadOnlySpan<byte> Bytes { get; }
+    public ReadOnlySpan<byte> Bytes => _form == Form.Characters ? default : _memory;
 
-    internal ReadOnlySpan<char> Characters { get; }
+    internal bool IsUtf8 => _form == Form.Utf8;
+
+    internal ReadOnlySpan<char> Characters => _form == Form.Characters ? MemoryMarshal.Cast<byte, char>(_memory) : default;
 
     /// <summary>From bytes.</summary>
     public static implicit operator Text(ReadOnlySpan<byte> utf8) => new(utf8);
@@ -46,5 +57,5 @@ public readonly ref struct Text
 
     /// <summary>For people and tests: bad bytes become U+FFFD, absent becomes <c>-</c>.</summary>
     public override string ToString() =>
-        IsAbsent ? "-" : Characters.IsEmpty ? Encoding.UTF8.GetString(Bytes) : Characters.ToString();
+        IsAbsent ? "-" : IsUtf8 ? Encoding.UTF8.GetString(Bytes) : Characters.ToString();
 }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using Monitor.Sdk.Events;
 
@@ -16,32 +18,34 @@ public readonly ref struct EventRecord
     public ReadOnlySpan<byte> Bytes { get; }
 
     /// <summary>The event's id.</summary>
-    public ushort EventId => BinaryPrimitives.ReadUInt16LittleEndian(Bytes[RecordLayout.EventIdAt..]);
+    public ushort EventId => Read<ushort>(RecordLayout.EventIdAt);
 
     /// <summary>The version of the event's schema that the record was written with.</summary>
-    public ushort SchemaVersion => BinaryPrimitives.ReadUInt16LittleEndian(Bytes[RecordLayout.SchemaVersionAt..]);
+    public ushort SchemaVersion => Read<ushort>(RecordLayout.SchemaVersionAt);
 
     /// <summary>Flags of the record as a whole.</summary>
-    public RecordFlags Flags => (RecordFlags)BinaryPrimitives.ReadInt32LittleEndian(Bytes[RecordLayout.FlagsAt..]);
+    public RecordFlags Flags => Read<RecordFlags>(RecordLayout.FlagsAt);
 
     /// <summary>How many slots there are.</summary>
-    public int FieldCount => BinaryPrimitives.ReadUInt16LittleEndian(Bytes[RecordLayout.FieldCountAt..]);
+    public int FieldCount => Read<ushort>(RecordLayout.FieldCountAt);
 
     /// <summary>When it happened.</summary>
-    public EventTime Time => new(BinaryPrimitives.ReadInt64LittleEndian(Bytes[RecordLayout.TimeAt..]));
+    public EventTime Time => new(Read<long>(RecordLayout.TimeAt));
 
     /// <summary>Place in the stream that <see cref="Stream"/> names; with it, the event's unique id.</summary>
-    public ulong Sequence => BinaryPrimitives.ReadUInt64LittleEndian(Bytes[RecordLayout.SequenceAt..]);
+    public ulong Sequence => Read<ulong>(RecordLayout.SequenceAt);
 
     /// <summary>Random number of the journal, or of the run where there is no journal.</summary>
-    public ulong Stream => BinaryPrimitives.ReadUInt64LittleEndian(Bytes[RecordLayout.StreamAt..]);
+    public ulong Stream => Read<ulong>(RecordLayout.StreamAt);
 
     /// <summary>Order in which events were captured.</summary>
-    public ulong CaptureOrder => BinaryPrimitives.ReadUInt64LittleEndian(Bytes[RecordLayout.CaptureOrderAt..]);
+    public ulong CaptureOrder => Read<ulong>(RecordLayout.CaptureOrderAt);
 
-    private ulong Present => BinaryPrimitives.ReadUInt64LittleEndian(Bytes[RecordLayout.PresentAt..]);
+    /// <summary>A bit for each field that has a value.</summary>
+    internal ulong Present => Read<ulong>(RecordLayout.PresentAt);
 
-    private ulong Malformed => BinaryPrimitives.ReadUInt64LittleEndian(Bytes[RecordLayout.MalformedAt..]);
+    /// <summary>A bit for each field whose text is not valid UTF-8.</summary>
+    internal ulong Malformed => Read<ulong>(RecordLayout.MalformedAt);
 
     /// <summary>Checks that <paramref name="bytes"/> is one whole record of <paramref name="schema"/> and gives a view of it.</summary>
     /// <param name="bytes">The record, no more and no less.</param>
@@ -108,7 +112,7 @@ public readonly ref struct EventRecord
     public EventTime GetTime(int index) => new(GetSigned(index));
 
     /// <summary>A GUID; all zeroes if absent.</summary>
-    public Guid GetGuid(int index) => IsPresent(index) ? new Guid(Variable(index)[..16]) : default;
+    public Guid GetGuid(int index) => IsPresent(index) ? MemoryMarshal.Read<Guid>(Variable(index)) : default;
 
     /// <summary>An address; <c>0.0.0.0</c> if absent.</summary>
     public NetworkAddress GetAddress(int index) => IsPresent(index) ? new NetworkAddress(Variable(index)) : default;
@@ -129,7 +133,7 @@ public readonly ref struct EventRecord
     /// <summary>The bytes of a field that lies in the variable part; the field must be present and of such a type.</summary>
     public ReadOnlySpan<byte> Variable(int index)
     {
-        ulong slot = Slot(index);
+        ulong slot = IsPresent(index) ? Slot(index) : 0;
         return Bytes.Slice((int)(uint)slot, (int)(slot >> 32));
     }
 
@@ -152,8 +156,13 @@ public readonly ref struct EventRecord
         };
     }
 
+    /// <summary>A position is taken modulo the most fields, as the presence map does: a slot that is read is one that is there.</summary>
     private ulong Slot(int index) =>
-        BinaryPrimitives.ReadUInt64LittleEndian(Bytes[(RecordLayout.HeaderSize + RecordLayout.SlotSize * index)..]);
+        Read<ulong>(RecordLayout.HeaderSize + RecordLayout.SlotSize * (index & (EventSchema.MaximumFields - 1)));
+
+    /// <summary>Reads without a bounds check: the header, and the slots of present fields, have been checked to be there.</summary>
+    private T Read<T>(int at)
+        where T : unmanaged => Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref MemoryMarshal.GetReference(Bytes), at));
 
     private static int MinimumLength(FieldType type) => type switch
     {

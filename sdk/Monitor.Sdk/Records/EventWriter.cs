@@ -1,4 +1,7 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using Monitor.Sdk.Events;
 
@@ -14,6 +17,7 @@ public ref struct EventWriter
     private int _length;
     private ulong _present;
     private ulong _malformed;
+    private ulong _reserved;
     private RecordFlags _flags;
     private bool _isTooLarge;
 
@@ -23,27 +27,19 @@ public ref struct EventWriter
         _start = buffer.Length;
         _length = RecordLayout.HeaderSize + RecordLayout.SlotSize * fieldCount;
         _space = buffer.Reserve(_start, _length);
-        _space[.._length].Clear();
     }
 
     /// <summary>Bytes written so far.</summary>
     internal readonly int Length => _length;
 
     /// <summary>Writes text; absent text leaves the field absent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(int index, scoped Text value)
     {
-        if (value.IsAbsent)
-            return;
-        if (value.Characters.IsEmpty)
-        {
-            WriteVariable(index, value.Bytes);
-            if (!Utf8.IsValid(value.Bytes))
-                _malformed |= 1UL << index;
-        }
-        else
-        {
+        if (value.IsUtf8)
+            WriteUtf8(index, value.Bytes);
+        else if (!value.IsAbsent)
             WriteCharacters(index, value.Characters);
-        }
     }
 
     /// <summary>Writes text, or keeps room for the hashes that are filled in after capture.</summary>
@@ -57,6 +53,7 @@ public ref struct EventWriter
 
         Grow(FileHashSource.Capacity)[..FileHashSource.Capacity].Clear();
         SetSlot(index, (uint)_length | (ulong)FileHashSource.Capacity << 32);
+        _reserved |= 1UL << index;
         _length += FileHashSource.Capacity;
         _flags |= RecordFlags.Pending;
     }
@@ -64,11 +61,8 @@ public ref struct EventWriter
     /// <summary>Writes a command line; an absent one leaves the field absent.</summary>
     public void Write(int index, scoped Arguments value)
     {
-        if (value.IsAbsent)
-            return;
-        WriteVariable(index, value.Bytes);
-        if (!Utf8.IsValid(value.Bytes))
-            _malformed |= 1UL << index;
+        if (!value.IsAbsent)
+            WriteUtf8(index, value.Bytes);
     }
 
     /// <summary>Writes a number.</summary>
@@ -102,9 +96,8 @@ public ref struct EventWriter
     /// <summary>Writes a GUID.</summary>
     public void Write(int index, Guid value)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        value.TryWriteBytes(bytes);
-        WriteVariable(index, bytes);
+        const int GuidSize = 16;
+        Unsafe.WriteUnaligned(ref Append(index, GuidSize), value);
     }
 
     /// <summary>Writes an address.</summary>
@@ -112,18 +105,18 @@ public ref struct EventWriter
     {
         Span<byte> bytes = stackalloc byte[16];
         value.CopyTo(bytes);
-        WriteVariable(index, bytes[..value.Length]);
+        bytes[..value.Length].CopyTo(MemoryMarshal.CreateSpan(ref Append(index, value.Length), value.Length));
     }
 
     /// <summary>Writes a file identity.</summary>
     public void Write(int index, FileIdentity value)
     {
-        Span<byte> bytes = stackalloc byte[32];
+        const int IdentitySize = 32;
+        Span<byte> bytes = MemoryMarshal.CreateSpan(ref Append(index, IdentitySize), IdentitySize);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, value.Device);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], value.Inode);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[16..], value.Size);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[24..], value.Changed.UnixNanoseconds);
-        WriteVariable(index, bytes);
     }
 
     /// <summary>Fills the header and hands the record over; false if it is larger than a record may be, and then it is gone.</summary>
@@ -132,28 +125,55 @@ public ref struct EventWriter
         int padded = _length + 7 & ~7;
         if (_isTooLarge || padded > RecordLayout.MaximumSize)
             return false;
-        Grow(padded - _length)[..(padded - _length)].Clear();
-        BinaryPrimitives.WriteUInt32LittleEndian(_space[RecordLayout.LengthAt..], (uint)padded);
-        BinaryPrimitives.WriteUInt16LittleEndian(_space[RecordLayout.EventIdAt..], schema.Id);
-        BinaryPrimitives.WriteUInt16LittleEndian(_space[RecordLayout.SchemaVersionAt..], schema.Version);
-        BinaryPrimitives.WriteInt32LittleEndian(_space[RecordLayout.FlagsAt..], (int)(_flags | flags));
-        BinaryPrimitives.WriteUInt16LittleEndian(_space[RecordLayout.FieldCountAt..], (ushort)schema.Fields.Length);
-        BinaryPrimitives.WriteUInt16LittleEndian(_space[RecordLayout.LayoutVersionAt..], RecordLayout.LayoutVersion);
-        BinaryPrimitives.WriteInt64LittleEndian(_space[RecordLayout.TimeAt..], time.UnixNanoseconds);
-        BinaryPrimitives.WriteUInt64LittleEndian(_space[RecordLayout.PresentAt..], _present);
-        BinaryPrimitives.WriteUInt64LittleEndian(_space[RecordLayout.MalformedAt..], _malformed);
+        int count = schema.Fields.Length;
+        ClearAbsent(count);
+        if (padded > _space.Length)
+            Grow(padded - _length);
+        for (int at = _length; at < padded; at++)
+            Unsafe.Add(ref MemoryMarshal.GetReference(_space), at) = 0;
+        SetHeader(RecordLayout.LengthAt, (uint)padded | (ulong)schema.Id << 32 | (ulong)schema.Version << 48);
+        SetHeader(RecordLayout.FlagsAt, (uint)(_flags | flags) | (ulong)count << 32 | (ulong)RecordLayout.LayoutVersion << 48);
+        SetHeader(RecordLayout.TimeAt, (ulong)time.UnixNanoseconds);
+        SetHeader(RecordLayout.SequenceAt, 0);
+        SetHeader(RecordLayout.StreamAt, 0);
+        SetHeader(RecordLayout.CaptureOrderAt, 0);
+        SetHeader(RecordLayout.PresentAt, _present);
+        SetHeader(RecordLayout.MalformedAt, _malformed);
         _buffer.Commit(padded);
         return true;
     }
 
-    private void WriteVariable(int index, scoped ReadOnlySpan<byte> bytes)
+    /// <summary>The slots of absent fields are zero, unless room is kept for their value.</summary>
+    private readonly void ClearAbsent(int count)
     {
-        if (!Fits(bytes.Length))
+        ulong absent = ~(_present | _reserved) & (count == EventSchema.MaximumFields ? ulong.MaxValue : (1UL << count) - 1);
+        for (; absent != 0; absent &= absent - 1)
+            SetSlot(BitOperations.TrailingZeroCount(absent), 0);
+    }
+
+    private void WriteUtf8(int index, scoped ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > RecordLayout.MaximumSize - _length)
+        {
+            _isTooLarge = true;
             return;
-        bytes.CopyTo(Grow(bytes.Length));
-        SetSlot(index, (uint)_length | (ulong)bytes.Length << 32);
+        }
+
+        if (!TextCopy.CopyIsAscii(in MemoryMarshal.GetReference(bytes), ref Append(index, bytes.Length), bytes.Length) && !Utf8.IsValid(bytes))
+            _malformed |= 1UL << index;
+    }
+
+    /// <summary>Takes room at the end of the variable part and notes it in the field's slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref byte Append(int index, int length)
+    {
+        if (_length + length > _space.Length)
+            Grow(length);
+        int at = _length;
+        SetSlot(index, (uint)at | (ulong)length << 32);
         _present |= 1UL << index;
-        _length += bytes.Length;
+        _length = at + length;
+        return ref Unsafe.Add(ref MemoryMarshal.GetReference(_space), at);
     }
 
     private void WriteCharacters(int index, scoped ReadOnlySpan<char> characters)
@@ -185,8 +205,12 @@ public ref struct EventWriter
         _length += written;
     }
 
-    private readonly void SetSlot(int index, ulong value) =>
-        BinaryPrimitives.WriteUInt64LittleEndian(_space[(RecordLayout.HeaderSize + RecordLayout.SlotSize * index)..], value);
+    private readonly void SetHeader(int at, ulong value) =>
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetReference(_space), at), value);
+
+    /// <summary>Generated code knows how many slots there are; the constructor has made room for all of them.</summary>
+    private readonly void SetSlot(int index, ulong value) => Unsafe.WriteUnaligned(
+        ref Unsafe.Add(ref MemoryMarshal.GetReference(_space), RecordLayout.HeaderSize + RecordLayout.SlotSize * index), value);
 
     /// <summary>Whether so many more bytes may still become part of a record; if not, the record is refused in the end.</summary>
     private bool Fits(int more)
