@@ -16,7 +16,7 @@ public sealed class ConnectionDecodingTests
     [InlineData(Ipv6, "::1", "::1", 2, "::1:40000 <- ::1:443")]
     public void Both_ends_and_the_direction_are_told(ushort family, string local, string remote, byte direction, string line)
     {
-        Activity activity = Decode(family, local, remote, direction: direction);
+        SeenActivity activity = Decode(family, local, remote, direction: direction);
 
         Assert.Equal(line, activity.Line);
         Assert.Equal(family == Ipv6, activity.Connection.LocalAddress.IsIpv6);
@@ -28,7 +28,7 @@ public sealed class ConnectionDecodingTests
     [InlineData("::", "::ffff:192.0.2.7", "0.0.0.0:40000 -> 192.0.2.7:443")]
     public void An_IPv4_connection_of_a_socket_for_both_families_is_told_as_IPv4(string local, string remote, string line)
     {
-        Activity activity = Decode(Ipv6, local, remote);
+        SeenActivity activity = Decode(Ipv6, local, remote);
 
         Assert.Equal(line, activity.Line);
         Assert.False(activity.Connection.LocalAddress.IsIpv6 || activity.Connection.RemoteAddress.IsIpv6);
@@ -54,7 +54,7 @@ public sealed class ConnectionDecodingTests
             RecordBytes.Connection(RecordBytes.Header(Pid), Ipv4, address, address),
             RecordBytes.Connection(RecordBytes.Header(Pid, start: 9_000_000_000), Ipv4, address, address));
 
-        Activity[] connections = [.. recording.Activities.Where(activity => activity.Kind == KernelHooks.NetworkConnect)];
+        SeenActivity[] connections = [.. recording.Activities.Where(activity => activity.Kind == KernelHooks.NetworkConnect)];
         Assert.Equal(["/first", "/second"], connections.Select(activity => activity.Image));
         Assert.Equal([Feed.Host.ProcessGuid(Pid, 500), Feed.Host.ProcessGuid(Pid, 900)], connections.Select(activity => activity.Guid));
     }
@@ -62,7 +62,7 @@ public sealed class ConnectionDecodingTests
     [Fact]
     public void A_process_of_which_nothing_is_known_has_its_identity_and_user()
     {
-        Activity activity = Decode(Ipv4, "10.0.0.1", "192.0.2.7", uid: 1000);
+        SeenActivity activity = Decode(Ipv4, "10.0.0.1", "192.0.2.7", uid: 1000);
 
         Assert.Equal((Feed.Host.ProcessGuid(Pid, 500), Pid), (activity.Guid, activity.ProcessId));
         Assert.Equal(("-", "1000", "1000"), (activity.Image, activity.User, activity.EffectiveUser));
@@ -79,7 +79,7 @@ public sealed class ConnectionDecodingTests
         Assert.Equal(["0", "33"], recording.Activities.Select(activity => activity.User));
     }
 
-    private static Activity Decode(
+    private static SeenActivity Decode(
         ushort family, string local, string remote, byte protocol = 6, byte direction = 1, int result = 0, uint uid = 0) =>
         Assert.Single(Feed.Decode(RecordBytes.Connection(
             RecordBytes.Header(Pid, uid: uid), family, IPAddress.Parse(local).GetAddressBytes(), IPAddress.Parse(remote).GetAddressBytes(), protocol, direction, result)).Activities);

@@ -17,7 +17,7 @@ public sealed class LongCommandLineTests
     [Fact]
     public void The_pieces_make_one_command_line()
     {
-        Activity activity = Assert.Single(Feed.Decode(_exec, _second, _third).Activities);
+        SeenActivity activity = Assert.Single(Feed.Decode(_exec, _second, _third).Activities);
 
         Assert.Equal(("tool|one|two|end", CaptureNotes.None), (activity.CommandLine, activity.Notes));
     }
@@ -49,7 +49,7 @@ public sealed class LongCommandLineTests
     [Fact]
     public void Pieces_in_the_wrong_order_make_no_wrong_command_line()
     {
-        Activity activity = Assert.Single(Feed.Decode(_exec, _third, _second).Activities);
+        SeenActivity activity = Assert.Single(Feed.Decode(_exec, _third, _second).Activities);
 
         Assert.StartsWith(activity.CommandLine, "tool|one|two|end", StringComparison.Ordinal);
         Assert.Equal(CaptureNotes.Incomplete, activity.Notes);
@@ -58,7 +58,7 @@ public sealed class LongCommandLineTests
     [Fact]
     public void A_piece_that_comes_twice_counts_once()
     {
-        Activity activity = Assert.Single(Feed.Decode(_exec, _second, _second, _third).Activities);
+        SeenActivity activity = Assert.Single(Feed.Decode(_exec, _second, _second, _third).Activities);
 
         Assert.Equal(("tool|one|two|end", CaptureNotes.None), (activity.CommandLine, activity.Notes));
     }
@@ -72,7 +72,7 @@ public sealed class LongCommandLineTests
     [Fact]
     public void A_piece_that_is_longer_than_the_rest_is_not_taken()
     {
-        Activity activity = Assert.Single(Feed.Decode(_exec, RecordBytes.Arguments(Header, 8, new string('y', 100))).Activities);
+        SeenActivity activity = Assert.Single(Feed.Decode(_exec, RecordBytes.Arguments(Header, 8, new string('y', 100))).Activities);
 
         Assert.Equal(("tool|one", CaptureNotes.Incomplete), (activity.CommandLine, activity.Notes));
     }
@@ -139,7 +139,7 @@ public sealed class LongCommandLineTests
             .Then(() => feed.Time.Advance(TimeSpan.FromSeconds(1.5)), traffic)
             .Then(() => Assert.Contains(feed.Recording.Activities, activity => activity.ProcessId == Pid), traffic);
 
-        Activity activity = feed.Run().Activities.Single(activity => activity.ProcessId == Pid);
+        SeenActivity activity = feed.Run().Activities.Single(activity => activity.ProcessId == Pid);
 
         Assert.Equal(("tool|one|two", CaptureNotes.Incomplete), (activity.CommandLine, activity.Notes));
     }
@@ -152,7 +152,7 @@ public sealed class LongCommandLineTests
         for (uint piece = 0; piece < Pieces; piece++)
             records.Add(RecordBytes.Arguments(Header, piece * PieceLength, new string((char)('a' + piece % 26), PieceLength)));
 
-        Activity activity = Assert.Single(Feed.Decode([.. records]).Activities);
+        SeenActivity activity = Assert.Single(Feed.Decode([.. records]).Activities);
 
         Assert.Equal(string.Concat(Enumerable.Range(0, Pieces).Select(piece => new string((char)('a' + piece % 26), PieceLength))), activity.CommandLine);
         Assert.Equal(CaptureNotes.None, activity.Notes);

@@ -27,7 +27,7 @@ public sealed class ProcessDecodingTests
                 record.Value.ImageChanged = 99;
             });
 
-        Activity activity = Assert.Single(Feed.Decode(exec).Activities);
+        SeenActivity activity = Assert.Single(Feed.Decode(exec).Activities);
 
         Assert.Equal(KernelHooks.ProcessCreate, activity.Kind);
         Assert.Equal(new EventTime(Feed.BootTime.UnixNanoseconds + 6_000_000_000), activity.Time);
@@ -43,7 +43,7 @@ public sealed class ProcessDecodingTests
     [Fact]
     public void An_image_called_by_its_path_was_invoked_as_nothing_else()
     {
-        Activity activity = Assert.Single(Feed.Decode(RecordBytes.Exec(RecordBytes.Header(Pid), image: "x\0bin\0", filename: "/bin/x")).Activities);
+        SeenActivity activity = Assert.Single(Feed.Decode(RecordBytes.Exec(RecordBytes.Header(Pid), image: "x\0bin\0", filename: "/bin/x")).Activities);
 
         Assert.Equal("-", activity.InvokedAs);
     }
@@ -53,7 +53,7 @@ public sealed class ProcessDecodingTests
     {
         byte[] exec = RecordBytes.Exec(RecordBytes.Header(Pid), image: "memfd:x\0", change: record => record.Value.ImageLinks = 0);
 
-        Activity activity = Assert.Single(Feed.Decode(exec).Activities);
+        SeenActivity activity = Assert.Single(Feed.Decode(exec).Activities);
 
         Assert.Equal(("/memfd:x", true), (activity.Image, activity.ImageDeleted));
     }
@@ -95,7 +95,7 @@ public sealed class ProcessDecodingTests
             RecordBytes.Exec(RecordBytes.Header(Pid + 1, ChildStart), image: "tool\0bin\0"));
 
         Assert.Equal(2, recording.Activities.Count);
-        Activity child = recording.Activities[1];
+        SeenActivity child = recording.Activities[1];
         Assert.Equal((Feed.Host.ProcessGuid(Pid, 500), Pid, "/bin/shell"), (child.ParentGuid, child.ParentId, child.ParentImage));
     }
 
@@ -108,7 +108,7 @@ public sealed class ProcessDecodingTests
             record.Value.ParentStart = 1_000_000_000;
         });
 
-        Activity activity = Assert.Single(Feed.Decode(exec).Activities);
+        SeenActivity activity = Assert.Single(Feed.Decode(exec).Activities);
 
         Assert.Equal((Pid - 1, Guid.Empty, "-"), (activity.ParentId, activity.ParentGuid, activity.ParentImage));
     }
@@ -155,7 +155,7 @@ public sealed class ProcessDecodingTests
     [Fact]
     public void The_end_of_a_process_that_nobody_saw_begin_has_identity_and_user()
     {
-        Activity activity = Assert.Single(Feed.Decode(RecordBytes.Exit(RecordBytes.Header(Pid, uid: 1000))).Activities);
+        SeenActivity activity = Assert.Single(Feed.Decode(RecordBytes.Exit(RecordBytes.Header(Pid, uid: 1000))).Activities);
 
         Assert.Equal(Feed.Host.ProcessGuid(Pid, 500), activity.Guid);
         Assert.Equal(("-", "-", "1000"), (activity.Image, activity.CommandLine, activity.User));
@@ -193,7 +193,7 @@ public sealed class ProcessDecodingTests
             record.Value.ParentStart = StartTicks(self) * 10_000_000 + 1;
         });
 
-        Activity activity = Assert.Single(Feed.Decode(exec).Activities);
+        SeenActivity activity = Assert.Single(Feed.Decode(exec).Activities);
 
         Assert.Equal(new FileInfo("/proc/self/exe").LinkTarget, activity.ParentImage);
     }

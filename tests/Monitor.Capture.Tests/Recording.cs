@@ -1,69 +1,21 @@
-using System.Text;
 using Monitor.Capture.RawRecords;
 using Monitor.Sdk.Collectors;
-using Monitor.Sdk.Events;
 
 namespace Monitor.Capture.Tests;
 
 /// <summary>Keeps all that the feed hands on.</summary>
 internal sealed class Recording : IKernelRecordConsumer
 {
-    public List<Activity> Activities { get; } = [];
+    public List<SeenActivity> Activities { get; } = [];
 
     public List<(RawRecordKind Kind, RawLossReason Reason, long Count)> Losses { get; } = [];
 
     /// <summary>How many activities had come at each pause.</summary>
     public List<int> Pauses { get; } = [];
 
-    public void OnRecord(in KernelRecord record, CaptureNotes notes) => Activities.Add(new Activity(record, notes));
+    public void OnRecord(in KernelRecord record, CaptureNotes notes) => Activities.Add(new SeenActivity(record, notes));
 
     public void OnLost(RawRecordKind kind, RawLossReason reason, long count) => Losses.Add((kind, reason, count));
 
     public void OnPause() => Pauses.Add(Activities.Count);
-}
-
-/// <summary>A copy of a record, which itself is valid only during the call.</summary>
-internal sealed class Activity(in KernelRecord record, CaptureNotes notes)
-{
-    public KernelHooks Kind { get; } = record.Kind;
-
-    public EventTime Time { get; } = record.Time;
-
-    public CaptureNotes Notes { get; } = notes;
-
-    public Guid Guid { get; } = record.Process.Guid;
-
-    public uint ProcessId { get; } = record.Process.ProcessId;
-
-    public string Image { get; } = record.Process.Image.ToString();
-
-    public string InvokedAs { get; } = record.Process.InvokedAs.ToString();
-
-    public string Directory { get; } = record.Process.CurrentDirectory.ToString();
-
-    /// <summary>Arguments with a bar between.</summary>
-    public string CommandLine { get; } = record.Process.CommandLine.IsAbsent ? "-" : Encoding.UTF8.GetString(record.Process.CommandLine.Bytes).Replace('\0', '|');
-
-    public string User { get; } = record.Process.User.ToString();
-
-    public string EffectiveUser { get; } = record.Process.EffectiveUser.ToString();
-
-    public FileIdentity? ImageFile { get; } = record.Process.ImageFile;
-
-    public bool ImageDeleted { get; } = record.Process.ImageDeleted;
-
-    public string ContainerId { get; } = record.Process.ContainerId.ToString();
-
-    public Guid ParentGuid { get; } = record.Parent.Guid;
-
-    public uint ParentId { get; } = record.Parent.ProcessId;
-
-    public string ParentImage { get; } = record.Parent.Image.ToString();
-
-    public int ExitCode { get; } = record.ExitCode;
-
-    public KernelConnection Connection { get; } = record.Connection;
-
-    /// <summary>The connection in one line.</summary>
-    public string Line => $"{Connection.LocalAddress}:{Connection.LocalPort} {(Connection.Initiated ? "->" : "<-")} {Connection.RemoteAddress}:{Connection.RemotePort}";
 }
