@@ -1,0 +1,35 @@
+using Monitor.Capture.Linux.Bpf;
+using Monitor.Capture.Linux.Tests.Live;
+using Monitor.Capture.RawRecords;
+
+namespace Monitor.Capture.Linux.Tests.Loading;
+
+/// <summary>A kernel before 6.3, which has no sock_send_length: on this one it is left unattached.</summary>
+public sealed class PlainWritesTests(LiveKernel kernel)
+{
+    private const uint RingSize = 1 << 20;
+
+    [Theory]
+    [InlineData("write")]
+    [InlineData("writev")]
+    [InlineData("send")]
+    [InlineData("sendto-elsewhere")]
+    public void What_a_connected_socket_writes_is_seen_there_too(string how)
+    {
+        LiveKernel.SkipUnlessLive();
+        BpfObject bpf = new(EmbeddedObject.Read(), EmbeddedObject.KernelTypes());
+        using BpfLoadedObject loaded = new(bpf, EmbeddedObject.Constants(bpf.Constants, plainWrites: true), RingSize);
+        loaded.Attach(bpf.Programs.Single(program => program.Tracepoint == "sys_exit"));
+        using RingReader ring = new(loaded.Map("ring"), RingSize);
+
+        Program program = Program.Run(kernel.Actions, "udp-connected", how);
+        loaded.Detach();
+
+        int flows = 0;
+        while (ring.Drain(record => flows += RawRecordKey.Of(record) is { Kind: RawRecordKind.Connection } key && key.ProcessId == program.Id ? 1 : 0, long.MaxValue) > 0)
+        {
+        }
+
+        Assert.Equal(program.Lines.Length, flows);
+    }
+}
