@@ -78,10 +78,18 @@ static __always_inline void read_addresses(struct sock *socket, u16 family, u8 *
     }
 }
 
+/* A connection that failed has given its port back by the time that it shows; the socket still has it as the one it sent from. */
+static __always_inline u16 local_port(struct sock *socket)
+{
+    struct inet_sock *internet = (void *)socket;
+    u16 port = BPF_CORE_READ(socket, __sk_common.skc_num);
+    return port ? port : __builtin_bswap16(BPF_CORE_READ(internet, inet_sport));
+}
+
 static __always_inline void fill_addresses(struct connection_record *record, struct sock *socket)
 {
     record->family = BPF_CORE_READ(socket, __sk_common.skc_family);
-    record->local_port = BPF_CORE_READ(socket, __sk_common.skc_num);
+    record->local_port = local_port(socket);
     record->remote_port = __builtin_bswap16(BPF_CORE_READ(socket, __sk_common.skc_dport));
     record->protocol = BPF_CORE_READ(socket, sk_protocol);
     record->result = 0;

@@ -69,6 +69,7 @@ struct sock_common {
     struct in6_addr skc_v6_daddr, skc_v6_rcv_saddr;
 };
 struct sock { struct sock_common __sk_common; u16 sk_protocol; };
+struct inet_sock { u16 inet_sport; };
 struct socket { struct sock *sk; };
 
 #if defined(__TARGET_ARCH_x86)

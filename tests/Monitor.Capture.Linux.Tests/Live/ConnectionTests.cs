@@ -15,6 +15,8 @@ public sealed class ConnectionTests(LiveKernel kernel)
     [InlineData("tcp-dual")]
     [InlineData("tcp-mapped")]
     [InlineData("tcp-without-waiting")]
+    [InlineData("refused4")]
+    [InlineData("refused6")]
     [InlineData("udp4")]
     [InlineData("udp6")]
     [InlineData("udp4-messages")]
