@@ -10,6 +10,7 @@
 #define FAMILY_IPV6 10
 #define PROTOCOL_TCP 6
 #define PROTOCOL_UDP 17
+#define PROTOCOL_MPTCP 262          /* TCP over several paths; on the wire it is TCP */
 #define TCP_STATE_ESTABLISHED 1
 #define TCP_STATE_SYN_SENT 2
 #define MODE_TYPE 0170000
@@ -91,7 +92,7 @@ static __always_inline void fill_addresses(struct connection_record *record, str
     record->family = BPF_CORE_READ(socket, __sk_common.skc_family);
     record->local_port = local_port(socket);
     record->remote_port = __builtin_bswap16(BPF_CORE_READ(socket, __sk_common.skc_dport));
-    record->protocol = BPF_CORE_READ(socket, sk_protocol);
+    record->protocol = PROTOCOL_TCP;
     record->result = 0;
     record->reserved = 0;
     __builtin_memset(record->local_address, 0, sizeof record->local_address);
@@ -174,7 +175,10 @@ static __always_inline int is_internet(struct sock *socket)
 static __always_inline void on_accepted(struct task_struct *task, u32 descriptor)
 {
     struct sock *socket = socket_of(task, descriptor);
-    if (!socket || !is_internet(socket) || BPF_CORE_READ(socket, sk_protocol) != PROTOCOL_TCP)
+    if (!socket || !is_internet(socket))
+        return;
+    u16 protocol = BPF_CORE_READ(socket, sk_protocol);
+    if (protocol != PROTOCOL_TCP && protocol != PROTOCOL_MPTCP)
         return;
     struct connection_record *record = reserve_connection(task);
     if (!record)

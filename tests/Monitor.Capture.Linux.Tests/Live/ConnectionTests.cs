@@ -15,6 +15,7 @@ public sealed class ConnectionTests(LiveKernel kernel)
     [InlineData("tcp-dual")]
     [InlineData("tcp-mapped")]
     [InlineData("tcp-without-waiting")]
+    [InlineData("tcp-multipath")]
     [InlineData("refused4")]
     [InlineData("refused6")]
     [InlineData("udp4")]
@@ -32,6 +33,7 @@ public sealed class ConnectionTests(LiveKernel kernel)
     {
         CaptureSession session = kernel.Session;
         Program program = Program.Run(kernel.Actions, action, option);
+        Assert.SkipWhen(program.ExitCode == NotPossible, "This kernel has no Multipath TCP.");
         Assert.Equal(0, program.ExitCode);
 
         SeenActivity[] connections = ConnectionsOf(program);
