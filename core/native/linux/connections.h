@@ -260,10 +260,26 @@ static __always_inline void on_messages(struct sock *socket, u64 messages, long 
         count_lost_many(RECORD_CONNECTION, LOSS_MESSAGE_UNREAD, count - MAXIMUM_MESSAGES);
 }
 
-/* Sends by every way, write and io_uring included; 6.3 and later. A socket without a peer needs the address in the call's arguments. */
+static __always_inline int is_socket_call(long number)
+{
+    switch (number) {
+    case CALL_ACCEPT: case CALL_ACCEPT4: case CALL_SENDTO: case CALL_RECVFROM: case CALL_SENDMSG: case CALL_RECVMSG: case CALL_RECVMMSG:
+    case CALL_SENDMMSG:
+        return 1;
+    case CALL_WRITE: case CALL_WRITEV:
+        return config.plain_writes != 0;
+    }
+    return 0;
+}
+
+/* Sends to a socket's own peer by every way, write and io_uring included; 6.3 and later. The socket calls are left to their exit: they
+ * may name another address than the peer's. */
 SEC("?tp_btf/sock_send_length")
 int BPF_PROG(on_socket_sent, struct sock *socket, int result, int flags)
 {
+    struct pt_regs *regs = (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
+    if (is_socket_call(CALL_NUMBER(regs)))
+        return 0;
     if (result >= 0 && BPF_CORE_READ(socket, sk_protocol) == PROTOCOL_UDP && BPF_CORE_READ(socket, __sk_common.skc_dport))
         on_datagram(socket, 0, DIRECTION_OUT);
     return 0;
@@ -304,18 +320,6 @@ static __always_inline void on_compat_call(struct task_struct *task, struct pt_r
     struct sock *socket = socket_of(task, descriptor);
     if (socket && BPF_CORE_READ(socket, sk_protocol) == PROTOCOL_UDP && is_internet(socket))
         count_lost(RECORD_CONNECTION, LOSS_COMPAT_SYSCALL);
-}
-
-static __always_inline int is_socket_call(long number)
-{
-    switch (number) {
-    case CALL_ACCEPT: case CALL_ACCEPT4: case CALL_SENDTO: case CALL_RECVFROM: case CALL_SENDMSG: case CALL_RECVMSG: case CALL_RECVMMSG:
-    case CALL_SENDMMSG:
-        return 1;
-    case CALL_WRITE: case CALL_WRITEV:
-        return config.plain_writes != 0;
-    }
-    return 0;
 }
 
 /* Runs at every system call of the machine: refuses by number first. */

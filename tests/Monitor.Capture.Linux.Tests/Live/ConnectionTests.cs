@@ -28,6 +28,8 @@ public sealed class ConnectionTests(LiveKernel kernel)
     [InlineData("udp-connected", "send")]
     [InlineData("udp-connected", "write")]
     [InlineData("udp-connected", "writev")]
+    [InlineData("udp-connected", "sendto-elsewhere")]
+    [InlineData("udp-connected", "sendmsg-elsewhere")]
     [InlineData("udp-many", "16")]
     public void Each_connection_is_seen_once_and_nothing_else(string action, string option = "")
     {
