@@ -16,6 +16,8 @@ internal sealed class CoreRelocator(BtfTypes local, KernelTypes kernel)
     /// which is fine in a branch that is dead there. The number is libbpf's.</summary>
     private const uint Poison = 0xbad2310;
 
+    private const int InstructionSize = 8;
+
     /// <summary>Names of the structs that the relocations go through at their root.</summary>
     public static HashSet<string> RootNames(BtfTypes local, IEnumerable<CoreRelocation> relocations) =>
         [.. relocations.Select(relocation => Encoding.UTF8.GetString(local.PlainName(local.Strip(relocation.Type))))];
@@ -29,9 +31,11 @@ internal sealed class CoreRelocator(BtfTypes local, KernelTypes kernel)
         Span<byte> instruction = code[relocation.Offset..];
         if (Resolve(relocation) is not { } value)
         {
-            instruction[..8].Clear();
-            instruction[0] = 0x85;
-            BinaryPrimitives.WriteUInt32LittleEndian(instruction[4..], Poison);
+            const byte LoadWideConstant = 0x18;     // the one instruction that takes the room of two
+            bool isWide = instruction[0] == LoadWideConstant;
+            WritePoison(instruction);
+            if (isWide)
+                WritePoison(instruction[InstructionSize..]);
             return;
         }
 
@@ -46,6 +50,13 @@ internal sealed class CoreRelocator(BtfTypes local, KernelTypes kernel)
             default:
                 throw new InvalidDataException($"A relocation in {relocation.Section} points to no known instruction.");
         }
+    }
+
+    private static void WritePoison(Span<byte> instruction)
+    {
+        instruction[..InstructionSize].Clear();
+        instruction[0] = 0x85;
+        BinaryPrimitives.WriteUInt32LittleEndian(instruction[4..], Poison);
     }
 
     private uint? Resolve(CoreRelocation relocation)

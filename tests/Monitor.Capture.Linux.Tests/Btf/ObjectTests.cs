@@ -1,0 +1,39 @@
+using Monitor.Capture.Linux.Bpf;
+using Monitor.Capture.Linux.Tests.Loading;
+
+namespace Monitor.Capture.Linux.Tests.Btf;
+
+/// <summary>The product's own object, against kernels that differ from this one.</summary>
+public sealed class ObjectTests
+{
+    [Fact]
+    public void It_has_the_programs_and_maps_that_its_source_declares()
+    {
+        BpfObject bpf = new(EmbeddedObject.Read(), Kernel("btf_trace_sched_process_exec"));
+
+        Assert.Equal(
+            ["inet_sock_set_state", "sched_process_exec", "sched_process_exit", "sched_process_fork", "sock_send_length", "sys_exit"],
+            bpf.Programs.Select(program => program.Tracepoint).Order(StringComparer.Ordinal));
+        Assert.Equal(["counters", "flows", "owners", "ring", "scratches"], bpf.Maps.Select(map => map.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(new BpfMapDefinition("ring", BpfMapType.RingBuffer, 0, 0, 8 << 20, 0), bpf.Maps.Single(map => map.Name == "ring"));
+        Assert.Equal(new BpfMapDefinition("counters", BpfMapType.PerCpuArray, 4, 8 * 65, 1, 0), bpf.Maps.Single(map => map.Name == "counters"));
+        Assert.Equal("Dual MIT/GPL\0"u8, bpf.License);
+    }
+
+    [Fact]
+    public void A_tracepoint_is_known_by_its_typedef()
+    {
+        BpfObject bpf = new(EmbeddedObject.Read(), Kernel("btf_trace_sched_process_exec"));
+
+        Assert.True(bpf.HasTracepoint("sched_process_exec"));
+        Assert.False(bpf.HasTracepoint("sock_send_length"));
+    }
+
+    private static byte[] Kernel(string typedef)
+    {
+        BtfBuilder builder = new();
+        builder.Typedef(typedef, builder.Integer("int", 4));
+        builder.Struct("task_struct", 8);
+        return builder.ToBytes();
+    }
+}
