@@ -45,7 +45,8 @@ public sealed class CaptureFeed
     /// <summary>Number of raw records read.</summary>
     public long Records => _decoder.Counts.Sum();
 
-    /// <summary>Records that are missing by their sequence numbers; exact once the feed has stopped.</summary>
+    /// <summary>Records that are missing by their sequence numbers, between the first and the last seen of each processor; settled once the
+    /// feed has stopped. Each of them is among <see cref="Lost"/>, or something is wrong.</summary>
     public long SequenceGaps => _decoder.Sequences.Missing;
 
     /// <summary>Records that are missing by the kernel side's own counts.</summary>
