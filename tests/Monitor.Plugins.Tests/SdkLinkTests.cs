@@ -30,6 +30,12 @@ public sealed class SdkLinkTests : IDisposable
         "public object Get(EventBatch batch) => batch.Marks;", "Monitor.Sdk.Sinks.EventBatch: System.ValueTuple`2<System.Int32, System.String>[,] get_Marks()")]
     [InlineData("Sinks/EventBatch.cs", "private EventBuffer? _buffer;", "private EventBuffer? _buffer; public unsafe static delegate*<int, void> Handler;",
         "public unsafe bool Get() => EventBatch.Handler == null;", "Monitor.Sdk.Sinks.EventBatch: delegate*<System.Int32, System.Void> Handler")]
+    [InlineData("Events/FieldSchema.cs", "get; internal set;", "get; set;",
+        "public void Set(Monitor.Sdk.Events.FieldSchema field) => field.Index = 1;", "Monitor.Sdk.Events.FieldSchema: System.Void set_Index(System.Int32)")]
+    [InlineData("Events/FieldSchema.cs", "public bool IsOwn { get; init; }", "public bool IsOwn { get; set; }",
+        "public void Set(Monitor.Sdk.Events.FieldSchema field) => field.IsOwn = true;", "Monitor.Sdk.Events.FieldSchema: System.Void set_IsOwn(System.Boolean)")]
+    [InlineData("Settings/SettingsErrors.cs", "internal static", "public static",
+        "public string Name => typeof(Monitor.Sdk.Settings.SettingsErrors).Name;", "Monitor.Sdk.Settings.SettingsErrors")]
     public void What_the_hosts_SDK_lacks_is_named(string file, string text, string replacement, string use, string missing)
     {
         _host.Add("bad", PluginSources.Sink("bad", use), SdkVariant.With(file, text, replacement));
@@ -155,19 +161,18 @@ public sealed class SdkLinkTests : IDisposable
                 void IHealthReport.Report(HealthState state, string message) { }
             }
 
-            public class Named : Stream, INamed
+            public class Named : INamed
             {
                 public virtual void Count(string name, long amount) { }
-                public override bool CanRead => true;
-                public override bool CanSeek => true;
-                public override bool CanWrite => true;
-                public override long Length => 0;
-                public override long Position { get; set; }
-                public override void Flush() { }
-                public override int Read(byte[] buffer, int offset, int count) => 0;
-                public override long Seek(long offset, SeekOrigin origin) => 0;
-                public override void SetLength(long value) { }
-                public override void Write(byte[] buffer, int offset, int count) { }
+            }
+
+            public class Device(string path) : FileStream(path, FileMode.Open), ISinkContext
+            {
+                public string Computer => "";
+                public string BaseDirectory => "";
+                public Monitor.Sdk.Events.EventCatalog Events => new();
+                public IHealthReport Health => new Named();
+                public void RequestStop(string reason) { }
             }
 
             public abstract class Middle : KernelCollector
