@@ -6,25 +6,25 @@ namespace Monitor.Plugins;
 /// <summary>Who declares which event: ids and names are unique among Monitor.Sdk and the plugins in use.</summary>
 internal sealed class EventRegistry
 {
-    private readonly List<(EventIdentity Event, string Owner)> _known = [];
+    private readonly List<Claim> _known = [];
 
     /// <summary>Knows the SDK's own events from the start.</summary>
     public EventRegistry(AssemblyMetadata sdk) =>
-        _known.AddRange(DeclaredEvents.All(sdk, isSdk: true).Select(declared => (declared, sdk.Name)));
+        _known.AddRange(DeclaredEvents.All(sdk, isSdk: true).Select(declared => new Claim(declared, sdk.Name)));
 
     /// <summary>The first clash of a plugin's events with others, or with each other; null if all is well.</summary>
     public MonitorError? FindClash(PluginDescription plugin)
     {
-        List<(EventIdentity Event, string Owner)> others = [.. _known];
-        foreach ((EventIdentity declared, string owner) in Own(plugin))
+        List<Claim> others = [.. _known];
+        foreach (Claim claim in Own(plugin))
         {
-            foreach ((EventIdentity present, string other) in others)
+            foreach (Claim other in others)
             {
-                if (present.Id == declared.Id || present.Name.Equals(declared.Name, StringComparison.OrdinalIgnoreCase))
-                    return PluginErrors.EventClash(plugin.Name, plugin.AssemblyPath, declared, present, other);
+                if (other.ClashesWith(claim))
+                    return PluginErrors.EventClash(plugin.Name, plugin.AssemblyPath, claim.Event, other.Event, other.Owner);
             }
 
-            others.Add((declared, owner));
+            others.Add(claim);
         }
 
         return null;
@@ -33,8 +33,14 @@ internal sealed class EventRegistry
     /// <summary>Keeps the events of a plugin that is in use.</summary>
     public void Add(PluginDescription plugin) => _known.AddRange(Own(plugin));
 
-    private static IEnumerable<(EventIdentity Event, string Owner)> Own(PluginDescription plugin) => plugin.Emits
+    private static IEnumerable<Claim> Own(PluginDescription plugin) => plugin.Emits
         .Where(declared => !declared.IsSdk)
         .DistinctBy(declared => declared.Type)
-        .Select(declared => (declared, $"plugin {plugin.Name}"));
+        .Select(declared => new Claim(declared, $"plugin {plugin.Name}"));
+
+    private sealed record Claim(EventIdentity Event, string Owner)
+    {
+        public bool ClashesWith(Claim other) =>
+            Event.Id == other.Event.Id || Event.Name.Equals(other.Event.Name, StringComparison.OrdinalIgnoreCase);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 
@@ -23,7 +22,7 @@ internal sealed class AssemblySet(AssemblyMetadata sdk, IReadOnlyList<AssemblyMe
     /// <param name="from">Where the handle stands.</param>
     /// <param name="handle">A type definition, reference or specification.</param>
     /// <param name="context">Arguments for the generic parameters of the type it stands in.</param>
-    public TypeNode? Resolve(AssemblyMetadata from, EntityHandle handle, ImmutableArray<string> context)
+    public TypeNode? Resolve(AssemblyMetadata from, EntityHandle handle, string[] context)
     {
         switch (handle.Kind)
         {
@@ -48,8 +47,8 @@ internal sealed class AssemblySet(AssemblyMetadata sdk, IReadOnlyList<AssemblyMe
     /// <summary>The types that a type derives from, itself first, as far as they are the plugin's or the SDK's.</summary>
     public IEnumerable<TypeNode> Chain(TypeNode type)
     {
-        for (TypeNode? node = type; node is { } present; node = Resolve(present.Assembly, present.Definition.BaseType, present.Arguments))
-            yield return present;
+        for (TypeNode? node = type; node is not null; node = Resolve(node.Assembly, node.Definition.BaseType, node.Arguments))
+            yield return node;
     }
 
     /// <summary>The interfaces of a type, of its bases and of those interfaces, as far as they are the plugin's or the SDK's.</summary>
@@ -57,7 +56,7 @@ internal sealed class AssemblySet(AssemblyMetadata sdk, IReadOnlyList<AssemblyMe
     {
         HashSet<TypeNode> found = [];
         Queue<TypeNode> open = new(Chain(type));
-        while (open.TryDequeue(out TypeNode node))
+        while (open.TryDequeue(out TypeNode? node))
         {
             foreach (InterfaceImplementationHandle handle in node.Definition.GetInterfaceImplementations())
             {
@@ -70,7 +69,7 @@ internal sealed class AssemblySet(AssemblyMetadata sdk, IReadOnlyList<AssemblyMe
         return found;
     }
 
-    private TypeNode? ResolveGeneric(AssemblyMetadata from, TypeSpecificationHandle handle, ImmutableArray<string> context)
+    private TypeNode? ResolveGeneric(AssemblyMetadata from, TypeSpecificationHandle handle, string[] context)
     {
         BlobReader blob = from.Reader.GetBlobReader(from.Reader.GetTypeSpecification(handle).Signature);
         if (blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance)
@@ -78,10 +77,10 @@ internal sealed class AssemblySet(AssemblyMetadata sdk, IReadOnlyList<AssemblyMe
         blob.ReadByte();
         if (Resolve(from, blob.ReadTypeHandle(), context) is not { } type)
             return null;
-        SignatureDecoder<string, ImmutableArray<string>> decoder = new(TypeText.Exact, from.Reader, context);
-        ImmutableArray<string>.Builder arguments = ImmutableArray.CreateBuilder<string>();
-        for (int left = blob.ReadCompressedInteger(); left > 0; left--)
-            arguments.Add(decoder.DecodeType(ref blob));
-        return type with { Arguments = arguments.ToImmutable() };
+        SignatureDecoder<string, string[]> decoder = new(TypeText.Exact, from.Reader, context);
+        string[] arguments = new string[blob.ReadCompressedInteger()];
+        for (int i = 0; i < arguments.Length; i++)
+            arguments[i] = decoder.DecodeType(ref blob);
+        return type with { Arguments = arguments };
     }
 }

@@ -11,9 +11,14 @@ namespace Monitor.Plugins.Linking;
 internal sealed class DeclaredEvents(string plugin, AssemblySet assemblies)
 {
     /// <summary>Every event that an assembly declares.</summary>
-    public static IEnumerable<EventIdentity> All(AssemblyMetadata assembly, bool isSdk) => assembly.Reader.TypeDefinitions
-        .Select(handle => Read(assembly, handle, isSdk))
-        .OfType<EventIdentity>();
+    public static IEnumerable<EventIdentity> All(AssemblyMetadata assembly, bool isSdk)
+    {
+        foreach (TypeDefinitionHandle handle in assembly.Reader.TypeDefinitions)
+        {
+            if (Read(assembly, handle, isSdk) is { } declared)
+                yield return declared;
+        }
+    }
 
     /// <summary>The events that a collector's attribute names.</summary>
     /// <param name="from">The collector's assembly.</param>
@@ -23,7 +28,10 @@ internal sealed class DeclaredEvents(string plugin, AssemblySet assemblies)
     {
         if (emits is not ImmutableArray<CustomAttributeTypedArgument<string>> types)
             return [];
-        return [.. types.Select(type => Find(from, type.Value as string ?? ""))];
+        List<EventIdentity> events = [];
+        foreach (CustomAttributeTypedArgument<string> type in types)
+            events.Add(Find(from, type.Value as string ?? ""));
+        return events;
     }
 
     private EventIdentity Find(AssemblyMetadata from, string serialized)

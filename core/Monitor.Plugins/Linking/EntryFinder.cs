@@ -90,22 +90,24 @@ internal sealed class EntryFinder(PluginFolder folder, PluginManifest manifest, 
     /// <summary>The base class or interface that is called as one of the SDK's and is not: another assembly's, copied or of an older name.</summary>
     private string? ForeignBase(TypeNode type)
     {
-        IEnumerable<EntityHandle> bases = type.Definition.GetInterfaceImplementations()
-            .Select(handle => type.Reader.GetInterfaceImplementation(handle).Interface)
-            .Append(type.Definition.BaseType);
-        foreach (EntityHandle handle in bases)
-        {
-            (string name, string? from) = handle.Kind switch
-            {
-                HandleKind.TypeReference => (type.Reader.FullName((TypeReferenceHandle)handle), type.Reader.AssemblyName((TypeReferenceHandle)handle)),
-                HandleKind.TypeDefinition when !handle.IsNil => (type.Reader.FullName((TypeDefinitionHandle)handle), null),
-                _ => ("", null),
-            };
-            if (from != assemblies.Sdk.Name && (name == typeof(ISink).FullName || name == typeof(KernelCollector).FullName || name == typeof(FreeCollector).FullName))
-                return Foreign(type, name, from ?? type.Assembly.Name);
-        }
+        string? reason = ForeignName(type, type.Definition.BaseType);
+        foreach (InterfaceImplementationHandle handle in type.Definition.GetInterfaceImplementations())
+            reason ??= ForeignName(type, type.Reader.GetInterfaceImplementation(handle).Interface);
+        return reason;
+    }
 
-        return null;
+    private string? ForeignName(TypeNode type, EntityHandle used)
+    {
+        if (used.IsNil)
+            return null;
+        (string name, string? from) = used.Kind switch
+        {
+            HandleKind.TypeReference => (type.Reader.FullName((TypeReferenceHandle)used), type.Reader.AssemblyName((TypeReferenceHandle)used)),
+            HandleKind.TypeDefinition => (type.Reader.FullName((TypeDefinitionHandle)used), null),
+            _ => ("", null),
+        };
+        bool isSdkName = name == typeof(ISink).FullName || name == typeof(KernelCollector).FullName || name == typeof(FreeCollector).FullName;
+        return isSdkName && from != assemblies.Sdk.Name ? Foreign(type, name, from ?? type.Assembly.Name) : null;
     }
 
     private string Foreign(TypeNode type, string name, string from) =>

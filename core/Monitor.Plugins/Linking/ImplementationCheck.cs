@@ -62,12 +62,17 @@ internal sealed class ImplementationCheck(string plugin, AssemblySet assemblies,
             return false;
         string name = declaring.Reader.GetString(wanted.Name);
         string text = wanted.Text(declaring.Reader, TypeText.Exact, declaring.Arguments);
-        return candidate.Definition.GetMethods()
-            .Select(candidate.Reader.GetMethodDefinition)
-            .Any(method => (method.Attributes & MethodAttributes.Abstract) == 0
+        foreach (MethodDefinitionHandle handle in candidate.Definition.GetMethods())
+        {
+            MethodDefinition method = candidate.Reader.GetMethodDefinition(handle);
+            if ((method.Attributes & MethodAttributes.Abstract) == 0
                 && IsOpenEnough(method.Attributes, declaring)
                 && candidate.Reader.StringComparer.Equals(method.Name, name)
-                && method.Text(candidate.Reader, TypeText.Exact, candidate.Arguments) == text);
+                && method.Text(candidate.Reader, TypeText.Exact, candidate.Arguments) == text)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether a type says outright that one of its methods is the implementation.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection.Metadata;
 
 namespace Monitor.Plugins.Linking;
@@ -36,15 +35,15 @@ internal static class MetadataNames
     }
 
     /// <summary>A method's name and signature as one text; <paramref name="arguments"/> stand for the type's parameters.</summary>
-    public static string Text(this MethodDefinition method, MetadataReader reader, TypeText types, ImmutableArray<string> arguments) =>
+    public static string Text(this MethodDefinition method, MetadataReader reader, TypeText types, string[] arguments) =>
         Text(reader.GetString(method.Name), method.DecodeSignature(types, arguments));
 
     /// <summary>A field's name and type as one text.</summary>
-    public static string Text(this FieldDefinition field, MetadataReader reader, TypeText types, ImmutableArray<string> arguments) =>
+    public static string Text(this FieldDefinition field, MetadataReader reader, TypeText types, string[] arguments) =>
         $"{field.DecodeSignature(types, arguments)} {reader.GetString(field.Name)}";
 
     /// <summary>The method or field that a reference means, written as the definition is.</summary>
-    public static string Text(this MemberReference member, MetadataReader reader, TypeText types, ImmutableArray<string> arguments)
+    public static string Text(this MemberReference member, MetadataReader reader, TypeText types, string[] arguments)
     {
         string name = reader.GetString(member.Name);
         return member.GetKind() == MemberReferenceKind.Field

@@ -20,10 +20,17 @@ internal sealed class SdkReferenceCheck(string plugin, AssemblySet assemblies, S
         }
     }
 
-    private IEnumerable<string> MissingTypes(AssemblyMetadata assembly) => assembly.Reader.TypeReferences
-        .Where(handle => assembly.Reader.AssemblyName(handle) == assemblies.Sdk.Name)
-        .Select(assembly.Reader.FullName)
-        .Where(name => !assemblies.Sdk.TryFind(name, out TypeDefinitionHandle found) || !assemblies.Sdk.Reader.IsVisible(found));
+    private IEnumerable<string> MissingTypes(AssemblyMetadata assembly)
+    {
+        foreach (TypeReferenceHandle handle in assembly.Reader.TypeReferences)
+        {
+            if (assembly.Reader.AssemblyName(handle) != assemblies.Sdk.Name)
+                continue;
+            string name = assembly.Reader.FullName(handle);
+            if (!assemblies.Sdk.TryFind(name, out TypeDefinitionHandle found) || !assemblies.Sdk.Reader.IsVisible(found))
+                yield return name;
+        }
+    }
 
     private IEnumerable<string> MissingMembers(AssemblyMetadata assembly)
     {
@@ -46,15 +53,31 @@ internal sealed class SdkReferenceCheck(string plugin, AssemblySet assemblies, S
         return assemblies.Chain(type).Any(node => isField ? HasField(node, name, text) : HasMethod(node, name, text));
     }
 
-    private static bool HasMethod(TypeNode type, string name, string text) => type.Definition.GetMethods()
-        .Select(type.Reader.GetMethodDefinition)
-        .Any(method => method.Attributes.IsVisible()
-            && type.Reader.StringComparer.Equals(method.Name, name)
-            && method.Text(type.Reader, TypeText.Exact, type.Arguments) == text);
+    private static bool HasMethod(TypeNode type, string name, string text)
+    {
+        foreach (MethodDefinitionHandle handle in type.Definition.GetMethods())
+        {
+            MethodDefinition method = type.Reader.GetMethodDefinition(handle);
+            if (method.Attributes.IsVisible()
+                && type.Reader.StringComparer.Equals(method.Name, name)
+                && method.Text(type.Reader, TypeText.Exact, type.Arguments) == text)
+                return true;
+        }
 
-    private static bool HasField(TypeNode type, string name, string text) => type.Definition.GetFields()
-        .Select(type.Reader.GetFieldDefinition)
-        .Any(field => field.Attributes.IsVisible()
-            && type.Reader.StringComparer.Equals(field.Name, name)
-            && field.Text(type.Reader, TypeText.Exact, type.Arguments) == text);
+        return false;
+    }
+
+    private static bool HasField(TypeNode type, string name, string text)
+    {
+        foreach (FieldDefinitionHandle handle in type.Definition.GetFields())
+        {
+            FieldDefinition field = type.Reader.GetFieldDefinition(handle);
+            if (field.Attributes.IsVisible()
+                && type.Reader.StringComparer.Equals(field.Name, name)
+                && field.Text(type.Reader, TypeText.Exact, type.Arguments) == text)
+                return true;
+        }
+
+        return false;
+    }
 }

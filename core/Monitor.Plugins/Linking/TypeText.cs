@@ -9,7 +9,7 @@ namespace Monitor.Plugins.Linking;
 /// </summary>
 /// <param name="showModifiers">Whether custom modifiers are written; they count when comparing, and are noise to a reader.</param>
 internal sealed class TypeText(bool showModifiers)
-    : ISignatureTypeProvider<string, ImmutableArray<string>>, ICustomAttributeTypeProvider<string>
+    : ISignatureTypeProvider<string, string[]>, ICustomAttributeTypeProvider<string>
 {
     /// <summary>For comparing.</summary>
     public static TypeText Exact { get; } = new(showModifiers: true);
@@ -27,9 +27,9 @@ internal sealed class TypeText(bool showModifiers)
     public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) =>
         $"{genericType}<{string.Join(", ", typeArguments)}>";
 
-    public string GetGenericMethodParameter(ImmutableArray<string> genericContext, int index) => $"!!{index}";
+    public string GetGenericMethodParameter(string[] genericContext, int index) => $"!!{index}";
 
-    public string GetGenericTypeParameter(ImmutableArray<string> genericContext, int index) =>
+    public string GetGenericTypeParameter(string[] genericContext, int index) =>
         index < genericContext.Length ? genericContext[index] : $"!{index}";
 
     public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) =>
@@ -39,7 +39,28 @@ internal sealed class TypeText(bool showModifiers)
 
     public string GetPointerType(string elementType) => elementType + "*";
 
-    public string GetPrimitiveType(PrimitiveTypeCode typeCode) => $"System.{typeCode}";
+    public string GetPrimitiveType(PrimitiveTypeCode typeCode) => typeCode switch
+    {
+        PrimitiveTypeCode.Void => "System.Void",
+        PrimitiveTypeCode.Boolean => "System.Boolean",
+        PrimitiveTypeCode.Char => "System.Char",
+        PrimitiveTypeCode.SByte => "System.SByte",
+        PrimitiveTypeCode.Byte => "System.Byte",
+        PrimitiveTypeCode.Int16 => "System.Int16",
+        PrimitiveTypeCode.UInt16 => "System.UInt16",
+        PrimitiveTypeCode.Int32 => "System.Int32",
+        PrimitiveTypeCode.UInt32 => "System.UInt32",
+        PrimitiveTypeCode.Int64 => "System.Int64",
+        PrimitiveTypeCode.UInt64 => "System.UInt64",
+        PrimitiveTypeCode.Single => "System.Single",
+        PrimitiveTypeCode.Double => "System.Double",
+        PrimitiveTypeCode.IntPtr => "System.IntPtr",
+        PrimitiveTypeCode.UIntPtr => "System.UIntPtr",
+        PrimitiveTypeCode.Object => "System.Object",
+        PrimitiveTypeCode.String => "System.String",
+        PrimitiveTypeCode.TypedReference => "System.TypedReference",
+        _ => throw new BadImageFormatException($"Unknown primitive type {(int)typeCode}."),
+    };
 
     public string GetSZArrayType(string elementType) => elementType + "[]";
 
@@ -47,7 +68,7 @@ internal sealed class TypeText(bool showModifiers)
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => reader.FullName(handle);
 
-    public string GetTypeFromSpecification(MetadataReader reader, ImmutableArray<string> genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+    public string GetTypeFromSpecification(MetadataReader reader, string[] genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
     public string GetSystemType() => "System.Type";

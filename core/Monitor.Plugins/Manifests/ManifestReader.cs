@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Monitor.Sdk.Diagnostics;
@@ -13,13 +12,11 @@ internal ref struct ManifestReader
     private const string HashRule = "a SHA-256 of 64 lower-case hexadecimal digits";
     private const string AssemblyRule = "the file name of an assembly that 'files' lists";
     private static readonly string[] _keys = ["name", "version", "assembly", "sdk", "files"];
-    private static readonly SearchValues<char> _nameLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
-    private static readonly SearchValues<char> _hexadecimal = SearchValues.Create("0123456789abcdef");
 
     private readonly string _plugin;
     private readonly string _path;
     private readonly ReadOnlySpan<byte> _text;
-    private readonly Dictionary<string, (string Value, SourcePlace Place)> _values = [];
+    private readonly Dictionary<string, Entry> _values = [];
     private readonly Dictionary<string, string> _files = [];
     private Utf8JsonReader _json;
 
@@ -68,7 +65,7 @@ internal ref struct ManifestReader
                 throw NotUnderstood($"'{key}' stands here for the second time");
             if (key == "files")
                 ReadFiles();
-            _values.Add(key, (key == "files" ? "" : ReadString(), Place()));
+            _values.Add(key, new Entry(key == "files" ? "" : ReadString(), Place()));
         }
 
         if (_json.Read())
@@ -97,7 +94,7 @@ internal ref struct ManifestReader
             if (_files.ContainsKey(file))
                 throw NotUnderstood($"'{file}' stands here for the second time");
             string hash = ReadString();
-            if (hash.Length != 64 || hash.AsSpan().ContainsAnyExcept(_hexadecimal))
+            if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower))
                 throw new MonitorException(PluginErrors.BadValue(_plugin, file, hash, HashRule, Place()));
             _files.Add(file, hash);
         }
@@ -139,9 +136,11 @@ internal ref struct ManifestReader
     }
 
     private static bool IsName(string name) =>
-        name.Length > 0 && name[0] != '-' && !name.AsSpan().ContainsAnyExcept(_nameLetters);
+        name.Length > 0 && name[0] != '-' && name.All(letter => letter == '-' || char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter));
 
     private static bool IsInside(string file) =>
         file != PluginManifest.FileName && !file.Contains('\\') && !file.Contains('\0')
         && file.Split('/').All(part => part is not ("" or "." or ".."));
+
+    private sealed record Entry(string Value, SourcePlace Place);
 }
