@@ -3,6 +3,7 @@
 # artifacts/run/events.ndjson. Arguments go to the program: ./run.sh plugins list is 'monitor plugins list'.
 # Needs the .NET SDK 10; installs the compiler of the kernel side when it is missing and this is root on Debian or Ubuntu.
 set -euo pipefail
+umask 022        # a plugin that others may write is refused
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 program=$root/artifacts/monitor/monitor
 stamp=$root/artifacts/monitor/.built

@@ -2,6 +2,7 @@
 # Installs what is missing, builds with warnings as errors, checks the formatting, and runs every test. --long: the full figures of the
 # property, fuzzing and crash tests. Runs on Debian 12 as root with the .NET SDK 10. Ends with "N passed, N failed, N skipped".
 set -euo pipefail
+umask 022        # a plugin that others may write is refused
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
 [ "${1:-}" = --long ] && export MONITOR_TEST_LONG=1

@@ -11,6 +11,10 @@ namespace Monitor.Enrichment;
 /// </summary>
 public sealed class HostIdentity
 {
+    /// <summary>Kept, since making a context for each of many short hashes costs as much as the hash.</summary>
+    [ThreadStatic]
+    private static IncrementalHash? _sha;
+
     private readonly uint _machine;
     private readonly byte[] _bootId;
 
@@ -55,7 +59,9 @@ public sealed class HostIdentity
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(material[16..], processId);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(material[20..], startTicks);
         Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(material, hash);
+        IncrementalHash sha = _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(material);
+        sha.GetHashAndReset(hash);
         return Compose((uint)(BootSecond + (long)(startTicks / 100)), hash);
     }
 

@@ -84,8 +84,9 @@ public sealed class EventPipeline : IAsyncDisposable
     /// <summary>Bytes that wait to be routed.</summary>
     public long InputBytes => _input.Bytes;
 
-    /// <summary>How each sink is, and the bytes that wait for it.</summary>
-    public IEnumerable<(ComponentHealth Health, long Bytes)> SinkStates => _lanes.Select(lane => (lane.Health, lane.Bytes));
+    /// <summary>Bytes that wait for a sink.</summary>
+    /// <param name="sink">Its position.</param>
+    public long SinkBytes(int sink) => _lanes[sink].Bytes;
 
     /// <summary>Takes decoded kernel activity; valid after <see cref="StartAsync"/>.</summary>
     public IKernelRecordConsumer KernelConsumer => _kernelCollectors;

@@ -14,15 +14,19 @@ public sealed class EventAccount
     private readonly long[][] _droppedBySink;
     private long _produced;
 
-    internal EventAccount(EventSchema schema, int sinks)
+    internal EventAccount(EventSchema schema, int position, int sinks)
     {
         Schema = schema;
+        Position = position;
         _delivered = new long[sinks];
         _droppedBySink = [.. Enumerable.Range(0, sinks).Select(_ => new long[DropReasons])];
     }
 
     /// <summary>The event.</summary>
     public EventSchema Schema { get; }
+
+    /// <summary>Its position among the ledger's accounts.</summary>
+    public int Position { get; }
 
     /// <summary>How many sinks there are.</summary>
     public int SinkCount => _delivered.Length;

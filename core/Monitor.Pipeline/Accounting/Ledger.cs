@@ -19,7 +19,7 @@ public sealed class Ledger
         ArgumentNullException.ThrowIfNull(events);
         Sinks = sinks;
         Array.Fill(_byId, (short)-1);
-        _accounts = [.. events.All.Select(schema => new EventAccount(schema, sinks.Count))];
+        _accounts = [.. events.All.Select((schema, position) => new EventAccount(schema, position, sinks.Count))];
         for (int i = 0; i < _accounts.Length; i++)
             _byId[_accounts[i].Schema.Id] = (short)i;
     }

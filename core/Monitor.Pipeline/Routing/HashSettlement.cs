@@ -22,12 +22,18 @@ internal sealed class HashSettlement(HashService hashes, EventCatalog events, Ti
         Begin(buffer);
         foreach (OpenField field in _open)
         {
-            TimeSpan left = patience - (time.GetUtcNow() - field.At.ToDateTime());
-            (byte[]? hash, bool isLate) = await field.Request.WaitAsync(left, time).ConfigureAwait(false);
+            (byte[]? hash, bool isLate) = await field.Request.WaitAsync(TimeLeft(field.At), time).ConfigureAwait(false);
             buffer.SettleHashes(field.Record, field.Field, hash, isLate);
         }
 
         _open.Clear();
+    }
+
+    /// <summary>Never more than the patience, also when the clock was set back since the event.</summary>
+    private TimeSpan TimeLeft(EventTime at)
+    {
+        TimeSpan left = patience - (time.GetUtcNow() - at.ToDateTime());
+        return left < patience ? left : patience;
     }
 
     private void Begin(EventBuffer buffer)

@@ -25,6 +25,7 @@ internal sealed class SinkLane : IDisposable
     private readonly IDiagnosticLog _log;
     private readonly Channel<RoutedBatch> _queue = Channel.CreateUnbounded<RoutedBatch>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private readonly EventBatch _batch = new();
+    private readonly long[] _tally;
     private readonly ResiliencePipeline _retry;
     private readonly CancellationTokenSource _abort = new();
     private bool _isStarted;
@@ -44,6 +45,7 @@ internal sealed class SinkLane : IDisposable
         _ledger = ledger;
         _maximumBytes = maximumBytes;
         _log = log;
+        _tally = new long[ledger.Accounts.Count];
         for (int i = 0; i < _all.Length; i++)
             _all[i] = i;
         _retry = new ResiliencePipelineBuilder { TimeProvider = time }
@@ -61,8 +63,6 @@ internal sealed class SinkLane : IDisposable
     }
 
     public string Name => _slot.Name;
-
-    public ComponentHealth Health => _slot.Health;
 
     /// <summary>Bytes that wait for this sink.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
@@ -165,7 +165,14 @@ internal sealed class SinkLane : IDisposable
         for (int i = 0; i < accepted; i++)
         {
             if (!_batch.IsRejected(i))
-                AccountOf(_batch[i]).CountDelivered(_index);
+                _tally[AccountOf(_batch[i]).Position]++;
+        }
+
+        for (int position = 0; position < _tally.Length; position++)
+        {
+            if (_tally[position] > 0)
+                _ledger.Accounts[position].CountDelivered(_index, _tally[position]);
+            _tally[position] = 0;
         }
     }
 

@@ -170,7 +170,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         QueuedBytes = _pipeline.InputBytes,
         RefusedPlugins = [.. _components.RefusedPlugins.Select(error => error.ToString())],
         Collectors = [.. _components.Collectors.Select(collector => Component(collector.Slot.Name, collector.PluginLabel, collector.Slot.Health, 0))],
-        Sinks = [.. _components.Sinks.Zip(_pipeline.SinkStates, (sink, state) => Component(sink.Slot.Name, sink.PluginLabel, state.Health, state.Bytes))],
+        Sinks = [.. _components.Sinks.Select((sink, position) => Component(sink.Slot.Name, sink.PluginLabel, sink.Slot.Health, _pipeline.SinkBytes(position)))],
         Events = EventStatusReader.Read(_pipeline.Ledger),
     };
 

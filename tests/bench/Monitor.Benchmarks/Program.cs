@@ -1,3 +1,8 @@
 using Monitor.Benchmarks;
 
-RecordBenchmarks.Run();
+// Monitor.Benchmarks [record | pipeline] [PLUGIN-FOLDER]
+string what = args.Length > 0 ? args[0] : "all";
+if (what is "all" or "record")
+    RecordBenchmarks.Run();
+if (what is "all" or "pipeline")
+    await PipelineBenchmark.RunAsync(args.Length > 1 ? args[1] : "artifacts/monitor/plugins").ConfigureAwait(false);

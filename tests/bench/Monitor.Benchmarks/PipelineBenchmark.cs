@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using System.Globalization;
+using Monitor.Capture;
+using Monitor.Enrichment;
+using Monitor.Pipeline;
+using Monitor.Pipeline.Collecting;
+using Monitor.Pipeline.Sinks;
+using Monitor.Plugins;
+using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Events;
+using Monitor.Sdk.EventSet;
+using Monitor.Sdk.Settings;
+using Monitor.Sdk.Sinks;
+
+namespace Monitor.Benchmarks;
+
+/// <summary>Raw record to NDJSON line in a file, through the shipped plugins: events per second of processor time of the whole process, and bytes
+/// allocated per event.</summary>
+internal static class PipelineBenchmark
+{
+    private const long WarmUp = 300_000;
+    private const long Processes = 1_500_000;
+
+    public static async Task RunAsync(string pluginFolder)
+    {
+        string folder = Directory.CreateTempSubdirectory("monitor-bench-").FullName;
+        try
+        {
+            using PluginSet plugins = PluginSet.Load(new PluginSetOptions { Roots = [new PluginsRoot(pluginFolder, IsShipped: true)], FileTrust = null });
+            await MeasureAsync(plugins, folder).ConfigureAwait(false);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task MeasureAsync(PluginSet plugins, string folder)
+    {
+        EventCatalog events = new();
+        foreach (EventSchema schema in (EventSchema[])[AgentStarted.Schema, AgentStopped.Schema, EventsLost.Schema, ProcessCreate.Schema, ProcessTerminate.Schema])
+            events.Add(schema);
+        SilentLog log = new();
+        CollectorSlot[] collectors = [.. ((string[])["process-create", "process-terminate"]).Select(name => Collector(plugins, name, log))];
+        ComponentHealth health = new("trail", log);
+        SinkSlot sink = new("trail", Sink(plugins, folder, events, health), health);
+        PipelineOptions options = new() { InputBytes = 64 << 20, SinkBytes = 64 << 20, Patience = TimeSpan.FromSeconds(2) };
+        await using EventPipeline pipeline = new(events, collectors, [sink], options, log, TimeProvider.System);
+        await pipeline.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        using RecordedStream stream = new(WarmUp + Processes);
+        ThrottledSource source = new(stream, pipeline);
+        UserNames users = new("/etc/passwd", TimeProvider.System);
+        users.Refresh();
+        ProcessTable table = new(new HostIdentity(1, Guid.NewGuid(), 1_700_000_000), users, 1);
+        using CancellationTokenSource stop = new();
+        Start start = default;
+        source.WarmedUp = () => start = Start.Now(pipeline);
+        source.Emptied = stop.Cancel;
+        CaptureFeed feed = new(source, table, users, KernelClock.System(), pipeline.KernelConsumer, TimeProvider.System);
+        feed.Run(stop.Token);
+        await pipeline.StopAsync("done").ConfigureAwait(false);
+        Start end = Start.Now(pipeline);
+        double seconds = Stopwatch.GetElapsedTime(start.Moment, end.Moment).TotalSeconds;
+        double cpuSeconds = (end.Cpu - start.Cpu).TotalSeconds;
+        double bytes = end.Allocated - start.Allocated;
+        long delivered = end.Delivered - start.Delivered;
+        long lost = pipeline.Ledger.Accounts.Sum(account => account.DroppedTotal + account.DroppedBy(0));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"pipeline: raw record to NDJSON line in a file   {delivered / cpuSeconds,12:N0} events per CPU-second   {delivered / seconds:N0} /s   {bytes / delivered:N2} B each   {lost} lost"));
+        Measurement.Print("pipeline: bytes written per event", new FileInfo(Path.Combine(folder, "events.ndjson")).Length / (double)end.Delivered, "bytes");
+    }
+
+    private static CollectorSlot Collector(PluginSet plugins, string name, SilentLog log)
+    {
+        LoadedPlugin plugin = plugins.Find(name) ?? throw new InvalidOperationException(plugins.Errors.Count > 0 ? plugins.Errors[0].ToString() : $"no plugin {name}");
+        return plugin.TryCreateCollector(_ => new object(), out Collector? collector, out MonitorError? error)
+            ? new CollectorSlot(name, collector, plugin.Emits, new ComponentHealth(name, log))
+            : throw new MonitorException(error);
+    }
+
+    private static ISink Sink(PluginSet plugins, string folder, EventCatalog events, ComponentHealth health)
+    {
+        File.Delete(Path.Combine(folder, "events.ndjson"));
+        SourcePlace place = new("benchmark");
+        SettingsMap settings = new(place, [Entry("path", "events.ndjson"), Entry("rotate", "100 GiB")]);
+        return plugins.Find("file")!.TryCreateSink(
+            type => SettingsBinder.Bind(type, settings, place, [])!, new BenchmarkSinkContext(folder, events, health), out ISink? sink, out MonitorError? error)
+            ? sink
+            : throw new MonitorException(error);
+
+        SettingsMap.Entry Entry(string key, string value) => new(key, place, new SettingsScalar(place, value));
+    }
+
+    /// <summary>What is compared at the end with the beginning.</summary>
+    private readonly record struct Start(long Moment, TimeSpan Cpu, long Allocated, long Delivered)
+    {
+        public static Start Now(EventPipeline pipeline) => new(
+            Stopwatch.GetTimestamp(),
+            Process.GetCurrentProcess().TotalProcessorTime,
+            GC.GetTotalAllocatedBytes(precise: true),
+            pipeline.Ledger.Accounts.Sum(account => account.Delivered(0)));
+    }
+
+    /// <summary>Gives records only while there is room behind: the rate of the whole is measured, not how fast a queue fills.</summary>
+    private sealed class ThrottledSource(RecordedStream stream, EventPipeline pipeline) : ICaptureSource
+    {
+        private const long Room = 4 << 20;
+
+        private bool _isWarm;
+
+        public Action? WarmedUp { get; set; }
+
+        public Action? Emptied { get; set; }
+
+        public IReadOnlyList<CaptureHook> Hooks => [];
+
+        public void Wait(TimeSpan patience)
+        {
+            while (pipeline.InputBytes + pipeline.SinkBytes(0) > Room)
+                Thread.Sleep(1);
+        }
+
+        public long Drain(RawRecordHandler handler, long maximumBytes)
+        {
+            long read = stream.Drain(handler, maximumBytes);
+            if (!_isWarm && stream.Given >= WarmUp)
+            {
+                _isWarm = true;
+                WarmedUp?.Invoke();
+            }
+
+            if (stream.IsEmpty)
+                Emptied?.Invoke();
+            return Math.Min(read, maximumBytes - 1);
+        }
+
+        public void ReadLosses(Capture.RawRecords.RawLosses losses) => stream.ReadLosses(losses);
+
+        public void Detach()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class BenchmarkSinkContext(string folder, EventCatalog events, IHealthReport health) : ISinkContext
+    {
+        public string Name => "trail";
+
+        public string Computer => "build-17.example";
+
+        public string BaseDirectory => folder;
+
+        public EventCatalog Events => events;
+
+        public IHealthReport Health => health;
+
+        public void RequestStop(string reason)
+        {
+        }
+    }
+
+    private sealed class SilentLog : IDiagnosticLog
+    {
+        public void Error(MonitorError error, Exception? exception = null) => Console.Error.WriteLine(error);
+
+        public void Information(string message)
+        {
+        }
+    }
+}
