@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -59,7 +57,7 @@ internal static class EventReader
             name,
             version,
             Named("Task"),
-            Summary(type),
+            DocumentationSummary.Of(type),
             new EquatableArray<FieldModel>(fields.ToArray()));
         return new EventResult(problems.Count == 0 ? model : null, place, new EquatableArray<ProblemModel>(problems.ToArray()));
     }
@@ -79,7 +77,7 @@ internal static class EventReader
         }
 
         HashSourceModel? source = Find(property, "HashOfAttribute") is { } hashOf ? ReadHashSource(hashOf, property, siblings, place, problems) : null;
-        return new FieldModel(property.Name, kind.Value.FieldType, kind.Value.Reader, !ReferenceEquals(type, property.Type), own, Summary(property), source);
+        return new FieldModel(property.Name, kind.Value.FieldType, kind.Value.Reader, !ReferenceEquals(type, property.Type), own, DocumentationSummary.Of(property), source);
     }
 
     private static HashSourceModel ReadHashSource(
@@ -136,31 +134,4 @@ internal static class EventReader
     private static AttributeData? Find(ISymbol symbol, string name) =>
         symbol.GetAttributes().FirstOrDefault(attribute =>
             attribute.AttributeClass?.Name == name && attribute.AttributeClass.ContainingNamespace.ToDisplayString() == "Monitor.Sdk.Events");
-
-    /// <summary>The text of the documentation summary in one line, code marked with backquotes.</summary>
-    private static string Summary(ISymbol symbol)
-    {
-        string? xml = symbol.GetDocumentationCommentXml();
-        if (string.IsNullOrEmpty(xml))
-            return "";
-        try
-        {
-            XElement? summary = XElement.Parse(xml).DescendantsAndSelf("summary").FirstOrDefault();
-            if (summary is null)
-                return "";
-            foreach (XElement code in summary.Descendants("c").ToArray())
-                code.ReplaceWith("`" + code.Value + "`");
-            foreach (XElement reference in summary.Descendants("see").ToArray())
-            {
-                string word = (string?)reference.Attribute("cref") ?? (string?)reference.Attribute("langword") ?? reference.Value;
-                reference.ReplaceWith("`" + word.Split('.', ':').Last() + "`");
-            }
-
-            return Regex.Replace(summary.Value, @"\s+", " ").Trim();
-        }
-        catch (System.Xml.XmlException)
-        {
-            return "";
-        }
-    }
 }
