@@ -47,10 +47,14 @@ public sealed class GeneratedSourceTests
         }
         """;
 
-    [Fact]
-    public void The_generated_file_is_the_golden_one()
+    /// <summary>Also in a project that asks for no documentation file, where the compiler takes documentation for plain comments.</summary>
+    [Theory]
+    [InlineData(DocumentationMode.Diagnose)]
+    [InlineData(DocumentationMode.Parse)]
+    [InlineData(DocumentationMode.None)]
+    public void The_generated_file_is_the_golden_one(DocumentationMode documentation)
     {
-        var run = GeneratorRun.Of(Login);
+        var run = GeneratorRun.Of(documentation, Login);
 
         Assert.Empty(run.Reported);
         GeneratedSourceResult generated = Assert.Single(run.Result.GeneratedSources);
@@ -68,6 +72,18 @@ public sealed class GeneratedSourceTests
     [Fact]
     public void An_event_without_namespace_compiles() =>
         GeneratorRun.Of(GeneratorRun.Event(GeneratorRun.Field("ulong", "Count")).Replace("namespace Test;", "")).AssertCompiles();
+
+    [Theory]
+    [InlineData("/// <summary>Unclosed <c>code.</summary>")]
+    [InlineData("// <summary>No documentation.</summary>")]
+    [InlineData("/// <remarks>No summary.</remarks>")]
+    [InlineData("")]
+    public void A_field_without_a_sound_summary_has_no_description(string comment)
+    {
+        var run = GeneratorRun.Of(GeneratorRun.Event(comment + "\n    public ulong Count { get; init; }")).AssertCompiles();
+
+        Assert.Contains("FieldSchema(\"Count\", global::Monitor.Sdk.Events.FieldType.Unsigned, \"\")", run.Result.GeneratedSources[0].SourceText.ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_event_without_fields_compiles() => GeneratorRun.Of(GeneratorRun.Event("")).AssertCompiles();

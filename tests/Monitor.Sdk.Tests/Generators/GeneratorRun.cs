@@ -9,8 +9,6 @@ namespace Monitor.Sdk.Tests.Generators;
 /// <summary>The generator at work on source text, as the compiler runs it.</summary>
 internal sealed class GeneratorRun
 {
-    private static readonly CSharpParseOptions ParseOptions = CSharpParseOptions.Default.WithDocumentationMode(DocumentationMode.Parse);
-
     private static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -38,16 +36,18 @@ internal sealed class GeneratorRun
 
     public GeneratorRunResult Result => Assert.Single(Driver.GetRunResult().Results);
 
-    public static GeneratorRun Of(params string[] sources)
+    public static GeneratorRun Of(params string[] sources) => Of(DocumentationMode.Parse, sources);
+
+    public static GeneratorRun Of(DocumentationMode documentation, params string[] sources)
     {
         var compilation = CSharpCompilation.Create(
             "Sample",
-            [.. sources.Select(Parse)],
+            [.. sources.Select(source => Parse(source, documentation))],
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, checkOverflow: true));
         var driver = CSharpGeneratorDriver.Create(
             [new EventGenerator().AsSourceGenerator()],
-            parseOptions: ParseOptions,
+            parseOptions: Options(documentation),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         return new GeneratorRun(driver, compilation);
     }
@@ -69,7 +69,8 @@ internal sealed class GeneratorRun
 
     public static string Field(string type, string name) => $"/// <summary>A field.</summary>\n    public {type} {name} {{ get; init; }}\n";
 
-    public static SyntaxTree Parse(string source) => CSharpSyntaxTree.ParseText(source, ParseOptions, path: "Sample.cs");
+    public static SyntaxTree Parse(string source, DocumentationMode documentation = DocumentationMode.Parse) =>
+        CSharpSyntaxTree.ParseText(source, Options(documentation), path: "Sample.cs");
 
     /// <summary>The same generator on changed source.</summary>
     public GeneratorRun Again(Func<Compilation, Compilation> change) => new(Driver, change(Input.Clone()));
@@ -84,4 +85,6 @@ internal sealed class GeneratorRun
 
     /// <summary>The text at which a diagnostic points.</summary>
     public static string Pointed(Diagnostic diagnostic, string source) => source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length);
+
+    private static CSharpParseOptions Options(DocumentationMode documentation) => CSharpParseOptions.Default.WithDocumentationMode(documentation);
 }
