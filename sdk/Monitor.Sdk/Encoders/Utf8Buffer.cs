@@ -70,7 +70,7 @@ public sealed class Utf8Buffer
     /// <summary>Space for at least <paramref name="count"/> bytes behind what was written; call <see cref="Advance"/> afterwards.</summary>
     public Span<byte> Free(int count)
     {
-        if (Length + count > _bytes.Length)
+        if (count > _bytes.Length - Length)
             Grow(count);
         return _bytes.AsSpan(Length);
     }
@@ -78,13 +78,17 @@ public sealed class Utf8Buffer
     /// <summary>Where the next byte goes, with space for at least <paramref name="count"/> of them.</summary>
     internal ref byte FreeReference(int count)
     {
-        if (Length + count > _bytes.Length)
+        if (count > _bytes.Length - Length)
             Grow(count);
         return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), Length);
     }
 
     /// <summary>Says that <paramref name="count"/> bytes of <see cref="Free"/> were filled.</summary>
-    public void Advance(int count) => Length += count;
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_bytes.Length - Length), nameof(count));
+        Length += count;
+    }
 
     private void Grow(int count) => Array.Resize(ref _bytes, Math.Max(checked(Length + count), (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
 }

@@ -85,9 +85,9 @@ public sealed class EventBuffer
 
     internal Span<byte> Reserve(int start, int length, int keep = 0)
     {
-        if (start + length > _bytes.Length)
+        if (length > _bytes.Length - start)
         {
-            byte[] larger = new byte[Math.Max(start + length, _bytes.Length * 2)];
+            byte[] larger = new byte[Math.Max(checked(start + length), (int)Math.Min(_bytes.Length * 2L, Array.MaxLength))];
             _bytes.AsSpan(0, start + keep).CopyTo(larger);
             _bytes = larger;
         }

@@ -13,6 +13,7 @@ public ref struct EventWriter
 {
     private readonly EventBuffer _buffer;
     private readonly int _start;
+    private readonly int _count;
     private Span<byte> _space;
     private int _length;
     private ulong _present;
@@ -25,6 +26,7 @@ public ref struct EventWriter
     {
         _buffer = buffer;
         _start = buffer.Length;
+        _count = fieldCount;
         _length = RecordLayout.HeaderSize + RecordLayout.SlotSize * fieldCount;
         _space = buffer.Reserve(_start, _length);
     }
@@ -208,9 +210,13 @@ public ref struct EventWriter
     private readonly void SetHeader(int at, ulong value) =>
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetReference(_space), at), value);
 
-    /// <summary>Generated code knows how many slots there are; the constructor has made room for all of them.</summary>
-    private readonly void SetSlot(int index, ulong value) => Unsafe.WriteUnaligned(
-        ref Unsafe.Add(ref MemoryMarshal.GetReference(_space), RecordLayout.HeaderSize + RecordLayout.SlotSize * index), value);
+    /// <summary>The constructor has made room for all slots; a position that an event written by hand gets wrong is refused.</summary>
+    private readonly void SetSlot(int index, ulong value)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_count, nameof(index));
+        Unsafe.WriteUnaligned(
+            ref Unsafe.Add(ref MemoryMarshal.GetReference(_space), RecordLayout.HeaderSize + RecordLayout.SlotSize * index), value);
+    }
 
     /// <summary>Whether so many more bytes may still become part of a record; if not, the record is refused in the end.</summary>
     private bool Fits(int more)
