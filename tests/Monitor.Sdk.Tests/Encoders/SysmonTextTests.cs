@@ -31,6 +31,20 @@ public sealed class SysmonTextTests
         Assert.Equal(expected, Encoding.ASCII.GetString(output.Written));
     }
 
+    [Fact]
+    public void Every_day_prints_as_the_base_library_prints_it()
+    {
+        const long Day = 86_400_000_000_000;
+        Utf8Buffer output = new();
+        for (long time = long.MinValue; time < long.MaxValue - Day; time += Day)
+        {
+            output.Clear();
+            SysmonText.AppendTime(output, new EventTime(time));
+            if (!output.Written.SequenceEqual(Encoding.ASCII.GetBytes(ExpectedText.Time(new EventTime(time)))))
+                Assert.Fail($"{time} prints as {Encoding.ASCII.GetString(output.Written)}");
+        }
+    }
+
     [Theory]
     [InlineData(RecordFlags.None, "{924935dc-3e6a-647e-f6c4-ad8b37560000}", "999", "fe80::1527:12fb:f098:f42d")]
     [InlineData(RecordFlags.Windows, "{924935DC-3E6A-647E-F6C4-AD8B37560000}", "0x3e7", "fe80:0:0:0:1527:12fb:f098:f42d")]
