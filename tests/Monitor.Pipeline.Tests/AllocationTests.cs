@@ -1,0 +1,69 @@
+using Monitor.Sdk.EventSet;
+
+namespace Monitor.Pipeline.Tests;
+
+/// <summary>What an event costs in memory once everything has its size: nothing. What a batch costs is allowed.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
+public sealed class AllocationTests
+{
+    private const int Batches = 200, FewEvents = 10, ManyEvents = 500;
+
+    /// <summary>A buffer more or less is no matter: the smallest object for each event would be three times as much.</summary>
+    private const long Tolerance = 8L * Batches * (ManyEvents - FewEvents);
+
+    [Fact]
+    public async Task The_capture_thread_allocates_nothing_for_an_event()
+    {
+        await using TestPipeline pipeline = await StartAsync();
+        long Measure(uint events)
+        {
+            long sum = 0;
+            for (int batch = 0; batch < Batches; batch++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                pipeline.RecordAll(events);
+                sum += GC.GetAllocatedBytesForCurrentThread() - before;
+                SpinWait.SpinUntil(() => pipeline.Pipeline.InputBytes == 0);
+            }
+
+            return sum;
+        }
+
+        Measure(ManyEvents);
+        long few = Measure(FewEvents), many = Measure(ManyEvents);
+
+        Assert.InRange(many - few, long.MinValue, Tolerance);
+        await pipeline.StopAsync();
+    }
+
+    [Fact]
+    public async Task Router_and_sinks_allocate_nothing_for_an_event()
+    {
+        await using TestPipeline pipeline = await StartAsync();
+        long Measure(uint events)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int batch = 0; batch < Batches; batch++)
+            {
+                pipeline.RecordAll(events);
+                long produced = pipeline.Terminations.Produced;
+                SpinWait.SpinUntil(() => pipeline.Terminations.Delivered(0) == produced && pipeline.Terminations.Delivered(1) == produced);
+            }
+
+            return GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+
+        Measure(ManyEvents);
+        long few = Measure(FewEvents), many = Measure(ManyEvents);
+
+        Assert.InRange(many - few, long.MinValue, Tolerance);
+        await pipeline.StopAsync();
+    }
+
+    private static async Task<TestPipeline> StartAsync()
+    {
+        TestPipeline pipeline = new TestPipeline().With("kernel", new KernelSource()).WithPlainSink("one").WithPlainSink("two");
+        return await pipeline.StartAsync();
+    }
+}
