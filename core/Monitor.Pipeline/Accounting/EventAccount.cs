@@ -56,7 +56,12 @@ public sealed class EventAccount
     public long DroppedBy(int sink) => Sum(_droppedBySink[sink]);
 
     /// <summary>Events on their way to a sink: what is neither delivered nor filtered nor dropped.</summary>
-    public long InFlight(int sink) => Produced - FilteredTotal - DroppedTotal - Delivered(sink) - DroppedBy(sink);
+    public long InFlight(int sink)
+    {
+        // Read last: an event is produced before anything becomes of it, so that the difference is never below zero.
+        long settled = FilteredTotal + DroppedTotal + Delivered(sink) + DroppedBy(sink);
+        return Produced - settled;
+    }
 
     internal void CountProduced(long count = 1) => Interlocked.Add(ref _produced, count);
 
