@@ -23,11 +23,13 @@ internal sealed class SinkLane : IDisposable
     private readonly Ledger _ledger;
     private readonly long _maximumBytes;
     private readonly IDiagnosticLog _log;
-    private readonly Channel<RoutedBatch> _queue = Channel.CreateUnbounded<RoutedBatch>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly Channel<RoutedBatch> _queue = Channel.CreateUnbounded<RoutedBatch>(new UnboundedChannelOptions { SingleWriter = true });
     private readonly EventBatch _batch = new();
     private readonly long[] _tally;
     private readonly ResiliencePipeline _retry;
     private readonly CancellationTokenSource _abort = new();
+    private readonly Lock _settling = new();
+    private bool _isGivenUp;
     private bool _isStarted;
     private long _bytes;
     private int[] _all = new int[1024];
@@ -56,7 +58,7 @@ internal sealed class SinkLane : IDisposable
                 UseJitter = true,
                 Delay = FirstPause,
                 MaxDelay = LongestPause,
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is not (null or OperationCanceledException)),
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is not null && !_abort.IsCancellationRequested),
                 OnRetry = OnRetry,
             })
             .Build();
@@ -102,8 +104,22 @@ internal sealed class SinkLane : IDisposable
     /// <summary>No more batches will come.</summary>
     public void Complete() => _queue.Writer.TryComplete();
 
-    /// <summary>Gives up what the sink has not taken.</summary>
+    /// <summary>Asks the sink to return; what it has not taken then is lost to it, and counted.</summary>
     public void Abort() => _abort.Cancel();
+
+    /// <summary>Leaves behind a sink that does not return: what it has not taken is lost to it now, whatever it does yet.</summary>
+    public void GiveUp()
+    {
+        lock (_settling)
+        {
+            if (_isGivenUp)
+                return;
+            CountUnsettled();
+            _isGivenUp = true;
+            while (_queue.Reader.TryRead(out RoutedBatch? batch))
+                CountAll(batch.Buffer, DropReason.SinkStopped);
+        }
+    }
 
     /// <summary>Writes batches until there are no more.</summary>
     public async Task RunAsync()
@@ -122,14 +138,28 @@ internal sealed class SinkLane : IDisposable
 
     private async ValueTask WriteAsync(EventBuffer buffer)
     {
-        _batch.Reset(buffer, All(buffer.Count));
+        lock (_settling)
+        {
+            if (_isGivenUp)
+            {
+                CountAll(buffer, DropReason.SinkStopped);
+                return;
+            }
+
+            _batch.Reset(buffer, All(buffer.Count));
+        }
+
         try
         {
             await _retry.ExecuteAsync(static (lane, cancellation) => lane.WriteOnceAsync(cancellation), this, _abort.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_abort.IsCancellationRequested)
         {
-            CountUnsettled();
+            lock (_settling)
+            {
+                CountUnsettled();
+                _batch.Reset(buffer, []);
+            }
         }
     }
 
@@ -144,27 +174,26 @@ internal sealed class SinkLane : IDisposable
         }
         finally
         {
-            CountSettled(isWhole ? _batch.Count : _batch.Accepted);
-            if (isWhole)
-                _batch.Accept(_batch.Count);
-            _batch.KeepUnsettled();
+            lock (_settling)
+                Settle(isWhole);
         }
 
         if (_slot.Health.State is HealthState.Starting or HealthState.Degraded)
             _slot.Health.Report(HealthState.Healthy);
     }
 
-    private void CountSettled(int accepted)
+    /// <summary>Counts what the sink accepted and rejected, and keeps the rest.</summary>
+    private void Settle(bool isWhole)
     {
-        foreach (EventBatch.Rejection rejection in _batch.Rejections)
+        if (_isGivenUp)
+            return;
+        if (isWhole)
+            _batch.Accept(_batch.Count);
+        for (int i = 0; i < _batch.Count; i++)
         {
-            AccountOf(_batch[rejection.Index]).CountDropped(_index, DropReason.SinkRejected);
-            _log.Error(PipelineErrors.SinkRejected(_slot.Name, rejection.Reason));
-        }
-
-        for (int i = 0; i < accepted; i++)
-        {
-            if (!_batch.IsRejected(i))
+            if (_batch.IsRejected(i))
+                AccountOf(_batch[i]).CountDropped(_index, DropReason.SinkRejected);
+            else if (i < _batch.Accepted)
                 _tally[AccountOf(_batch[i]).Position]++;
         }
 
@@ -174,11 +203,15 @@ internal sealed class SinkLane : IDisposable
                 _ledger.Accounts[position].CountDelivered(_index, _tally[position]);
             _tally[position] = 0;
         }
+
+        foreach (EventBatch.Rejection rejection in _batch.Rejections)
+            _log.Error(PipelineErrors.SinkRejected(_slot.Name, rejection.Reason));
+        _batch.KeepUnsettled();
     }
 
     private void CountUnsettled()
     {
-        if (_batch.Count == 0)
+        if (_batch.Count == 0 || _isGivenUp)
             return;
         for (int i = 0; i < _batch.Count; i++)
             AccountOf(_batch[i]).CountDropped(_index, DropReason.SinkStopped);
