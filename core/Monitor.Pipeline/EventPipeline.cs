@@ -22,7 +22,9 @@ public sealed class EventPipeline : IAsyncDisposable
     private readonly IDiagnosticLog _log;
     private readonly TimeProvider _time;
     private readonly InputQueue _input;
+    private readonly EmissionOrder _order = new();
     private readonly KernelOutput _kernelOutput;
+    private readonly List<FreeOutput> _freeOutputs = [];
     private readonly CollectorContext _host;
     private readonly List<(CollectorSlot Slot, CollectorContext Context)> _collectors;
     private readonly SinkSlot[] _sinks;
@@ -58,11 +60,10 @@ public sealed class EventPipeline : IAsyncDisposable
         Events = events;
         _lanes = [.. _sinks.Select((sink, index) => new SinkLane(sink, index, Ledger, options.SinkBytes, log, time))];
         _input = new InputQueue(options.InputBytes);
-        EmissionOrder order = new();
-        _kernelOutput = new KernelOutput(Ledger, _input, order, options.ExcludeAgentsOwn);
-        _host = new CollectorContext(new FreeOutput(Ledger, _input, order, isHosts: true), new ComponentHealth("host", log));
+        _kernelOutput = new KernelOutput(Ledger, _input, _order, options.ExcludeAgentsOwn);
+        _host = new CollectorContext(NewFreeOutput(isHosts: true), new ComponentHealth("host", log));
         _collectors = [.. collectors.Select(slot => (slot, new CollectorContext(
-            slot.Collector is KernelCollector ? _kernelOutput : new FreeOutput(Ledger, _input, order), slot.Health)))];
+            slot.Collector is KernelCollector ? _kernelOutput : NewFreeOutput(isHosts: false), slot.Health)))];
         _kernelCollectors = new KernelCollectors([], Ledger, _kernelOutput, log);
         _hashes = new HashService(Math.Clamp(Environment.ProcessorCount / 2, 1, 4), time);
         _losses = new LossAnnouncer(Ledger, time);
@@ -143,13 +144,9 @@ public sealed class EventPipeline : IAsyncDisposable
         await WaitAsync(Task.WhenAll(_freeCollectors)).ConfigureAwait(false);
         await _announcing.ConfigureAwait(false);
         AnnounceLosses();
-        Emit(new AgentStopped
-        {
-            UtcTime = EventTime.From(_time.GetUtcNow().UtcDateTime),
-            Reason = reason,
-            Produced = (ulong)Ledger.Accounts.Sum(account => account.Produced),
-            Lost = (ulong)Ledger.Accounts.Sum(LostAnywhere),
-        });
+        foreach (FreeOutput output in _freeOutputs)
+            output.Close();
+        EmitLast(reason);
         _input.Complete();
         await _routing.ConfigureAwait(false);
         foreach (SinkLane lane in _lanes)
@@ -159,7 +156,11 @@ public sealed class EventPipeline : IAsyncDisposable
         {
             foreach (SinkLane lane in _lanes)
                 lane.Abort();
-            await WaitAsync(writing).ConfigureAwait(false);
+            if (!await WaitAsync(writing).ConfigureAwait(false))
+            {
+                foreach (SinkLane lane in _lanes)
+                    lane.GiveUp();
+            }
         }
     }
 
@@ -216,6 +217,26 @@ public sealed class EventPipeline : IAsyncDisposable
             await Task.Delay(_options.LossInterval, _time, _stopCollecting.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             AnnounceLosses();
         }
+    }
+
+    private FreeOutput NewFreeOutput(bool isHosts)
+    {
+        FreeOutput output = new(Ledger, _input, _order, isHosts);
+        _freeOutputs.Add(output);
+        return output;
+    }
+
+    /// <summary>By an output of its own: an older one may wait in the queue already, in front of other events.</summary>
+    private void EmitLast(string reason)
+    {
+        CollectorContext last = new(new FreeOutput(Ledger, _input, _order, isHosts: true), _host.Health);
+        last.Emit(new AgentStopped
+        {
+            UtcTime = EventTime.From(_time.GetUtcNow().UtcDateTime),
+            Reason = reason,
+            Produced = (ulong)Ledger.Accounts.Sum(account => account.Produced),
+            Lost = (ulong)Ledger.Accounts.Sum(LostAnywhere),
+        });
     }
 
     private void AnnounceLosses() => _losses.Run((scoped in EventsLost lost) => Emit(lost));

@@ -34,6 +34,9 @@ public enum DropReason
     /// <summary>The record would be larger than a record may be.</summary>
     TooLarge,
 
+    /// <summary>The agent had stopped when it was emitted.</summary>
+    TooLate,
+
     /// <summary>The collector threw an exception over it.</summary>
     CollectorFailed,
 

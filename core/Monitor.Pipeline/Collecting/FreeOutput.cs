@@ -21,6 +21,7 @@ internal sealed class FreeOutput(Ledger ledger, InputQueue input, EmissionOrder 
     private EventBuffer _buffer = input.Pool.Rent();
     private EventAccount? _account;
     private int _lengthBefore;
+    private bool _isClosed;
 
     /// <inheritdoc/>
     public RecordFlags Flags => RecordFlags.None;
@@ -37,6 +38,13 @@ internal sealed class FreeOutput(Ledger ledger, InputQueue input, EmissionOrder 
         }
 
         _lock.Enter();
+        if (_isClosed)
+        {
+            _lock.Exit();
+            account.CountDropped(DropReason.TooLate);
+            return null;
+        }
+
         _account = account;
         _lengthBefore = _buffer.Length;
         return _buffer;
@@ -65,6 +73,13 @@ internal sealed class FreeOutput(Ledger ledger, InputQueue input, EmissionOrder 
 
         if (isFirst)
             input.Add(this);
+    }
+
+    /// <summary>Takes no more: what comes from now on is lost, and counted.</summary>
+    public void Close()
+    {
+        lock (_lock)
+            _isClosed = true;
     }
 
     /// <inheritdoc/>

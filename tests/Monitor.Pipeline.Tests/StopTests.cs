@@ -1,0 +1,138 @@
+using Monitor.Pipeline.Accounting;
+using Monitor.Sdk.EventSet;
+
+namespace Monitor.Pipeline.Tests;
+
+public sealed class StopTests
+{
+    private static readonly PipelineOptions Impatient = new() { StopPatience = TimeSpan.FromSeconds(1) };
+
+    [Fact]
+    public async Task The_last_event_tells_why_how_many_were_produced_and_how_many_were_lost()
+    {
+        ScriptedSink sink = new();
+        await using TestPipeline pipeline = await new TestPipeline().With("kernel", new KernelSource()).With("sink", sink).StartAsync();
+        pipeline.RecordAll(10);
+        pipeline.Pipeline.KernelConsumer.OnLost(Capture.RawRecords.RawRecordKind.Exit, Capture.RawRecords.RawLossReason.RingFull, 7);
+
+        await pipeline.StopAsync();
+
+        AgentStopped stopped = AgentStopped.ReadFrom(sink.Accepted[^1].Record);
+        Assert.Equal("the test is over", stopped.Reason.ToString());
+        Assert.Equal(7ul, stopped.Lost);
+        Assert.Equal(10ul + 7 + 1, stopped.Produced);     // with the announcement of the loss
+        Assert.Equal(EventsLost.Schema.Id, sink.Accepted[^2].EventId);
+        pipeline.AssertBalanced();
+    }
+
+    [Fact]
+    public async Task The_last_event_is_the_last_also_where_an_announcement_waits_in_front_of_other_events()
+    {
+        using SlowFile slow = new();
+        FreeSource source = new();
+        ScriptedSink sink = new();
+        await using TestPipeline pipeline = await new TestPipeline().With("free", source).With("sink", sink).StartAsync();
+        await slow.EmitAsync(pipeline, source.Context);
+        pipeline.Pipeline.Emit(new EventsLost { Count = 1 });
+        for (uint number = 0; number < 100; number++)
+            source.Context.Emit(number);
+
+        await pipeline.StopAsync();
+
+        Assert.Equal(AgentStopped.Schema.Id, sink.Accepted[^1].EventId);
+        Assert.Single(sink.Accepted, one => one.EventId == AgentStopped.Schema.Id);
+        Assert.Equal(100, pipeline.Terminations.Delivered(0));
+    }
+
+    [Fact]
+    public async Task What_a_sink_does_not_take_in_time_is_counted_and_told()
+    {
+        ScriptedSink hanging = new(async (_, cancellation) => await Task.Delay(Timeout.Infinite, cancellation)), sound = new();
+        await using TestPipeline pipeline = new TestPipeline { Options = Impatient }.With("kernel", new KernelSource()).With("hanging", hanging).With("sound", sound);
+        await pipeline.StartAsync();
+        for (int i = 0; i < 5; i++)
+            pipeline.RecordAll(100);
+
+        await pipeline.StopAsync();
+
+        Assert.Equal((0L, 500L), (pipeline.Terminations.Delivered(0), pipeline.Terminations.Dropped(0, DropReason.SinkStopped)));
+        Assert.Equal(500, pipeline.Terminations.Delivered(1));
+        Assert.Equal(AgentStopped.Schema.Id, sound.Accepted[^1].EventId);
+        Assert.Contains(pipeline.Log.Errors, error => error.Code == "MON4008");
+        pipeline.AssertBalanced();
+    }
+
+    [Fact]
+    public async Task A_failing_sink_does_not_hold_up_the_stop()
+    {
+        ScriptedSink failing = new((_, _) => throw new IOException("no room"));
+        await using TestPipeline pipeline = new TestPipeline { Options = Impatient }.With("kernel", new KernelSource()).With("failing", failing);
+        await pipeline.StartAsync();
+        pipeline.RecordAll(100);
+
+        await pipeline.StopAsync();
+
+        Assert.Equal(100, pipeline.Terminations.Dropped(0, DropReason.SinkStopped));
+        pipeline.AssertBalanced();
+    }
+
+    [Fact]
+    public async Task A_sink_that_fails_when_it_is_told_to_give_up_breaks_nothing()
+    {
+        ScriptedSink odd = new(async (batch, cancellation) =>
+        {
+            batch.Accept(40);
+            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new IOException("aborted");
+        });
+        await using TestPipeline pipeline = new TestPipeline { Options = Impatient }.With("kernel", new KernelSource()).With("odd", odd);
+        await pipeline.StartAsync();
+        pipeline.RecordAll(100);
+
+        await pipeline.StopAsync();
+
+        Assert.Equal((40L, 60L), (pipeline.Terminations.Delivered(0), pipeline.Terminations.Dropped(0, DropReason.SinkStopped)));
+        pipeline.AssertBalanced();
+    }
+
+    [Fact]
+    public async Task A_sink_that_never_returns_is_left_behind_and_its_events_are_counted()
+    {
+        TaskCompletionSource never = new();
+        ScriptedSink stuck = new(async (_, _) => await never.Task), sound = new();
+        await using TestPipeline pipeline = new TestPipeline { Options = Impatient }.With("kernel", new KernelSource()).With("stuck", stuck).With("sound", sound);
+        await pipeline.StartAsync();
+        for (int i = 0; i < 5; i++)
+            pipeline.RecordAll(100);
+
+        await pipeline.StopAsync();
+
+        Assert.Equal(500, pipeline.Terminations.Dropped(0, DropReason.SinkStopped));
+        Assert.Equal(500, pipeline.Terminations.Delivered(1));
+        Assert.Contains(pipeline.Log.Errors, error => error.Code == "MON4008" && error.Cause.Contains("stuck", StringComparison.Ordinal));
+        pipeline.AssertBalanced();
+
+        never.SetResult();
+        await Eventually.Holds(() => stuck.Accepted.Count > 0, "the sink returns at last");
+        pipeline.AssertBalanced();
+    }
+
+    [Fact]
+    public async Task What_a_collector_emits_after_the_stop_is_counted_and_follows_nothing()
+    {
+        FreeSource stubborn = new((_, _) => Task.Delay(Timeout.Infinite, CancellationToken.None));
+        ScriptedSink sink = new();
+        await using TestPipeline pipeline = new TestPipeline { Options = Impatient }.With("stubborn", stubborn).With("sink", sink);
+        await pipeline.StartAsync();
+        stubborn.Context.Emit(1);
+
+        await pipeline.StopAsync();
+        for (uint number = 0; number < 10; number++)
+            stubborn.Context.Emit(number);
+
+        Assert.Equal((11L, 1L), (pipeline.Terminations.Produced, pipeline.Terminations.Delivered(0)));
+        Assert.Equal(10, pipeline.Terminations.DroppedTotal);
+        Assert.Equal(AgentStopped.Schema.Id, sink.Accepted[^1].EventId);
+        pipeline.AssertBalanced();
+    }
+}
