@@ -1,5 +1,5 @@
-using Monitor.Sdk.EventSet;
 using Monitor.Sdk.Events;
+using Monitor.Sdk.EventSet;
 
 namespace Monitor.Pipeline.Accounting;
 
