@@ -21,6 +21,9 @@ internal static class ConfigurationErrors
     public static MonitorError Syntax(string reason, SourcePlace place) => new(
         "MON1003", $"This is not YAML as it is understood here: {reason}", "Mend the line; indent with blanks, and quote text with special characters", place);
 
+    public static MonitorError NotUtf8(SourcePlace place) => new(
+        "MON1003", "This is not YAML as it is understood here: a byte that is not UTF-8", "Save the file as UTF-8", place);
+
     public static MonitorError Twice(string key, SourcePlace place) => new(
         "MON1004", $"'{key}' stands here a second time", "Remove one of the two", place);
 

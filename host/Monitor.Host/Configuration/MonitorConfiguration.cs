@@ -14,9 +14,10 @@ internal sealed class MonitorConfiguration
     private const long SmallestRing = 64 << 10;
     private const long LargestRing = 1 << 30;
 
-    private MonitorConfiguration(string path, MonitorSettings settings, SettingsMap root)
+    private MonitorConfiguration(string path, byte[] content, MonitorSettings settings, SettingsMap root)
     {
         Path = path;
+        Hash = Convert.ToHexStringLower(SHA256.HashData(content));
         Settings = settings;
         Root = root;
         Collectors = CollectorChoice.Read(settings.Collectors);
@@ -24,6 +25,9 @@ internal sealed class MonitorConfiguration
 
     /// <summary>The file, absolute.</summary>
     public string Path { get; }
+
+    /// <summary>SHA-256 of what was read, lower-case hexadecimal.</summary>
+    public string Hash { get; }
 
     /// <summary>What it says.</summary>
     public MonitorSettings Settings { get; }
@@ -64,10 +68,11 @@ internal sealed class MonitorConfiguration
     {
         try
         {
-            SettingsMap root = YamlSettings.ReadFile(path);
+            byte[] content = ConfigurationFile.Read(path);
+            SettingsMap root = YamlSettings.Read(path, ConfigurationFile.Decode(path, content));
             if (SettingsBinder.Bind<MonitorSettings>(root, root.Place, errors) is not { } settings)
                 return null;
-            MonitorConfiguration configuration = new(path, settings, root);
+            MonitorConfiguration configuration = new(path, content, settings, root);
             configuration.Check(errors);
             return errors.Count == 0 ? configuration : null;
         }
@@ -84,9 +89,6 @@ internal sealed class MonitorConfiguration
         SettingsNode? entry = (Root.Find("sinks") as SettingsMap)?.Find(sink);
         return (inside is null ? null : (entry as SettingsMap)?.Find(inside)?.Place) ?? entry?.Place ?? Root.Place;
     }
-
-    /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>
-    public string Hash() => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path)));
 
     private void Check(ICollection<MonitorError> errors)
     {

@@ -11,7 +11,6 @@ namespace Monitor.Host.Configuration;
 /// </summary>
 internal sealed class YamlSettings
 {
-    private const long MaximumBytes = 4 << 20;
     private const int MaximumDepth = 32;
 
     private readonly string _path;
@@ -23,43 +22,20 @@ internal sealed class YamlSettings
         _parser = new Parser(text);
     }
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="MonitorException">It cannot be read or understood.</exception>
-    public static SettingsMap ReadFile(string path)
-    {
-        string text;
-        try
-        {
-            if (!File.Exists(path) && !CannotBeSeen(path))
-                throw new MonitorException(ConfigurationErrors.NotFound(path));
-            using FileStream stream = File.OpenRead(path);
-            if (stream.Length > MaximumBytes)
-                throw new MonitorException(ConfigurationErrors.TooLarge(path, MaximumBytes));
-            using StreamReader reader = new(stream);
-            text = reader.ReadToEnd();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new MonitorException(ConfigurationErrors.NotReadable(path, exception.Message), exception);
-        }
-
-        return Read(path, text);
-    }
-
     /// <summary>Reads text.</summary>
     /// <param name="path">The file's path, for places.</param>
     /// <param name="text">The YAML.</param>
     /// <exception cref="MonitorException">It cannot be understood.</exception>
     public static SettingsMap Read(string path, string text)
     {
+        YamlSettings reader = new(path, new StringReader(text));
         try
         {
-            return new YamlSettings(path, new StringReader(text)).ReadDocument();
+            return reader.ReadDocument();
         }
-        catch (YamlException exception)
+        catch (Exception exception) when (exception is YamlException or InvalidOperationException or ArgumentException)
         {
-            SourcePlace place = new(path, (int)exception.Start.Line, (int)exception.Start.Column);
-            throw new MonitorException(ConfigurationErrors.Syntax(Plain(exception.Message), place), exception);
+            throw new MonitorException(YamlFault.Of(exception, reader._parser.Current?.End ?? Mark.Empty, path, text), exception);
         }
     }
 
@@ -132,32 +108,7 @@ internal sealed class YamlSettings
     private static string? Value(Scalar scalar) =>
         scalar is { Style: ScalarStyle.Plain, Value: "" or "~" or "null" } ? null : scalar.Value;
 
-    private SourcePlace Place(ParsingEvent at) => new(_path, (int)at.Start.Line, (int)at.Start.Column);
-
-    /// <summary>The parser's words without the place that it puts in front: ours stands there already.</summary>
-    private static string Plain(string message)
-    {
-        int end = message.StartsWith('(') ? message.IndexOf("): ", StringComparison.Ordinal) : -1;
-        return (end < 0 ? message : message[(end + 3)..]).TrimEnd('.');
-    }
+    private SourcePlace Place(ParsingEvent at) => YamlFault.Place(at.Start, _path);
 
     private static MonitorException Error(MonitorError error) => new(error);
-
-    /// <summary>Whether the file may well be there, in a folder that may not be looked into.</summary>
-    private static bool CannotBeSeen(string path)
-    {
-        try
-        {
-            _ = File.GetAttributes(path);
-            return true;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
 }

@@ -65,7 +65,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
             Version = AgentVersion.Text,
             ProcessId = (uint)Environment.ProcessId,
             Configuration = _configuration.Path,
-            ConfigurationHash = _configuration.Hash(),
+            ConfigurationHash = _configuration.Hash,
             Plugins = string.Join(',', _components.PluginLabels),
             System = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
         });
