@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Monitor.Sdk.Settings;
 
 namespace Monitor.Host.Configuration;
@@ -6,12 +7,15 @@ namespace Monitor.Host.Configuration;
 internal sealed class MonitorSettings
 {
     /// <summary>Folder for what must survive a restart.</summary>
+    [FilePath]
     public string State { get; set; } = "/var/lib/monitor";
 
     /// <summary>Folder for what lives as long as the agent runs.</summary>
+    [FilePath]
     public string Runtime { get; set; } = "/run/monitor";
 
     /// <summary>Folders with plugins, one sub-folder each; the program's own <c>plugins</c> folder when empty.</summary>
+    [FilePath]
     public IReadOnlyList<string> Plugins { get; set; } = [];
 
     /// <summary><c>all</c>, or a list of collectors.</summary>
@@ -60,12 +64,15 @@ internal sealed class CaptureEntry
     public ByteSize Ring { get; set; } = new(8 << 20);
 
     /// <summary>How long an event waits for its hash.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "An event can wait for its hash an hour at most")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(2);
 }
 
 /// <summary>What waits on its way to the sinks.</summary>
-internal sealed class QueueEntry
+internal sealed class QueueEntry : IValidatedSettings
 {
+    private const long Smallest = 64 << 10;
+
     /// <summary>Bytes that may wait before the sinks.</summary>
     public ByteSize Input { get; set; } = new(64 << 20);
 
@@ -73,7 +80,18 @@ internal sealed class QueueEntry
     public ByteSize Sink { get; set; } = new(64 << 20);
 
     /// <summary>How long a stop waits for the sinks.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "A stop can wait for the sinks an hour at most")]
     public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc/>
+    public IEnumerable<SettingsProblem> Validate()
+    {
+        foreach ((string property, ByteSize size) in new[] { (nameof(Input), Input), (nameof(Sink), Sink) })
+        {
+            if (size.Bytes < Smallest)
+                yield return new SettingsProblem(property, $"In {size} no events can wait", "Write at least 64 KiB");
+        }
+    }
 }
 
 /// <summary>The agent's own diagnostics.</summary>
@@ -83,6 +101,7 @@ internal sealed class LogEntry
     public LogLevel Level { get; set; } = LogLevel.Info;
 
     /// <summary>A file for it, beside standard error.</summary>
+    [FilePath]
     public string? File { get; set; }
 }
 
