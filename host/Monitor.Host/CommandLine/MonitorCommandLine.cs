@@ -1,3 +1,4 @@
+using System.Reflection;
 using CommandLine;
 using Monitor.Host.Running;
 using Monitor.Sdk.Diagnostics;
@@ -26,8 +27,7 @@ internal static class MonitorCommandLine
             case "plugins":
                 return Plugins(rest);
             case "version" or "--version":
-                Console.Out.WriteLine($"monitor {AgentVersion.Text}");
-                return ExitCode.Well;
+                return Parse<VersionVerb>("version", rest, _ => Version());
             case "help" or "--help" or "-h":
                 return Help(rest);
             default:
@@ -54,8 +54,16 @@ internal static class MonitorCommandLine
         };
     }
 
+    private static int Version()
+    {
+        Console.Out.WriteLine($"monitor {AgentVersion.Text}");
+        return ExitCode.Well;
+    }
+
     private static int Help(string[] rest)
     {
+        if (rest.Length > 1)
+            return Fail(UsageErrors.Surplus(rest[1], "help"));
         if (rest.Length == 0)
         {
             Console.Out.Write(HelpText.Overview());
@@ -69,24 +77,37 @@ internal static class MonitorCommandLine
     }
 
     private static int Parse<TVerb>(string command, string[] words, Func<TVerb, int> run)
-        where TVerb : new() => ParseAsync<TVerb>(command, words, verb => Task.FromResult(run(verb))).GetAwaiter().GetResult();
+        where TVerb : AnyVerb, new() => ParseAsync<TVerb>(command, words, verb => Task.FromResult(run(verb))).GetAwaiter().GetResult();
 
     private static async Task<int> ParseAsync<TVerb>(string command, string[] words, Func<TVerb, Task<int>> run)
-        where TVerb : new()
+        where TVerb : AnyVerb, new()
     {
+        if (OptionWithoutValue(typeof(TVerb), words) is { } option)
+            return Fail(UsageErrors.WithoutValue(option, command));
         using Parser parser = new(settings =>
         {
             settings.HelpWriter = null;
             settings.AutoHelp = false;
             settings.AutoVersion = false;
-            settings.GetoptMode = true;
+            settings.EnableDashDash = true;
         });
         ParserResult<TVerb> result = parser.ParseArguments<TVerb>(words);
         if (result.Tag == ParserResultType.Parsed)
-            return await run(result.Value).ConfigureAwait(false);
+            return result.Value.Surplus.FirstOrDefault() is { } word ? Fail(UsageErrors.Surplus(word, command)) : await run(result.Value).ConfigureAwait(false);
         Print(result.Errors.Select(error => UsageErrors.Of(error, command)));
         return ExitCode.Usage;
     }
+
+    /// <summary>An option that stands without its value: the parser would take it as not given.</summary>
+    private static string? OptionWithoutValue(Type verb, string[] words) => verb.GetProperties()
+        .Where(property => property.PropertyType == typeof(string))
+        .Select(property => property.GetCustomAttribute<OptionAttribute>())
+        .OfType<OptionAttribute>()
+        .Where(option => IsWithoutValue(Array.FindIndex(words, word => word == "--" + option.LongName || word == "-" + option.ShortName), words))
+        .Select(option => option.LongName)
+        .FirstOrDefault();
+
+    private static bool IsWithoutValue(int at, string[] words) => at >= 0 && (at + 1 == words.Length || words[at + 1].StartsWith('-'));
 
     private static int Fail(MonitorError error)
     {

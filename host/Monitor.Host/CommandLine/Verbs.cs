@@ -2,8 +2,16 @@ using CommandLine;
 
 namespace Monitor.Host.CommandLine;
 
+/// <summary>What all verbs have in common.</summary>
+internal abstract class AnyVerb
+{
+    /// <summary>Words that the verb has no use for: the parser would pass them over in silence.</summary>
+    [Value(9, Hidden = true)]
+    public IEnumerable<string> Surplus { get; set; } = [];
+}
+
 /// <summary>What verbs that need a configuration have in common.</summary>
-internal abstract class ConfiguredVerb
+internal abstract class ConfiguredVerb : AnyVerb
 {
     [Option('c', "config", HelpText = "The configuration file; else $MONITOR_CONFIG, else /etc/monitor/monitor.yaml.")]
     public string? Config { get; set; }
@@ -21,6 +29,9 @@ internal sealed class StatusVerb : ConfiguredVerb
     [Option("json", HelpText = "As JSON.")]
     public bool Json { get; set; }
 }
+
+[Verb("version", HelpText = "Print the version.")]
+internal sealed class VersionVerb : AnyVerb;
 
 [Verb("list", HelpText = "List the plugins that are there.")]
 internal sealed class PluginsListVerb : ConfiguredVerb;
