@@ -4,59 +4,60 @@ using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Host.Running;
 
-/// <summary>Keeps a second agent out of a state folder for as long as this one lives.</summary>
+/// <summary>Keeps a second agent out of a state folder for as long as this one lives. The lock is the system's, so that it ends with the
+/// process, however that ends; who has it stands in a file of its own, since the locked one cannot be read.</summary>
 internal sealed class AgentLock : IDisposable
 {
-    private readonly FileStream _file;
+    private const int WouldBlock = 11;
+    private const int WindowsSharingViolation = unchecked((int)0x80070020);
 
-    private AgentLock(FileStream file) => _file = file;
+    private readonly FileStream _file;
+    private readonly string _ownerPath;
+
+    private AgentLock(FileStream file, string ownerPath)
+    {
+        _file = file;
+        _ownerPath = ownerPath;
+    }
 
     /// <summary>Makes the folder if need be, and takes the lock.</summary>
     /// <exception cref="MonitorException">The folder cannot be used, or another agent has it.</exception>
     public static AgentLock Take(string stateFolder)
     {
-        string path = Path.Combine(stateFolder, "lock");
+        string ownerPath = Path.Combine(stateFolder, "pid");
+        FileStream? file = null;
         try
         {
             Directory.CreateDirectory(stateFolder);
+            file = new FileStream(Path.Combine(stateFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(ownerPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+            return new AgentLock(file, ownerPath);
+        }
+        catch (IOException exception) when (exception.HResult is WouldBlock or WindowsSharingViolation)
+        {
+            throw new MonitorException(ConfigurationErrors.AlreadyRunning(stateFolder, OwnerOf(ownerPath)), exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            file?.Dispose();
             throw new MonitorException(ConfigurationErrors.FolderNotWritable("state", stateFolder, exception.Message), exception);
-        }
-
-        try
-        {
-            FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
-            file.Flush();
-            return new AgentLock(file);
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new MonitorException(ConfigurationErrors.FolderNotWritable("state", stateFolder, exception.Message), exception);
-        }
-        catch (IOException exception)
-        {
-            throw new MonitorException(ConfigurationErrors.AlreadyRunning(stateFolder, OwnerOf(path)), exception);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        File.Delete(_ownerPath);
+        _file.Dispose();
+    }
 
     private static string OwnerOf(string path)
     {
         try
         {
-            // Not through FileStream: it would ask for the lock too.
-            using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            byte[] content = new byte[16];
-            int length = RandomAccess.Read(handle, content, 0);
-            return System.Text.Encoding.ASCII.GetString(content, 0, length).Trim();
+            return File.ReadAllText(path).Trim();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return "unknown";
         }

@@ -148,11 +148,23 @@ internal sealed class ComponentSet : IDisposable
             _refused.Add(error);
     }
 
+    /// <summary>Fills the plugin's settings. What the operator wrote wrong is an error of the configuration; a settings class that throws is the
+    /// plugin's fault, and it is refused.</summary>
     private bool TryBind(LoadedPlugin plugin, SettingsNode? node, SourcePlace place, out object? settings)
     {
-        int before = _errors.Count;
-        settings = SettingsBinder.Bind(plugin.SettingsType ?? typeof(NoSettings), node, place, _errors);
-        return _errors.Count == before;
+        List<MonitorError> errors = [];
+        try
+        {
+            settings = SettingsBinder.Bind(plugin.SettingsType ?? typeof(NoSettings), node, place, errors);
+            _errors.AddRange(errors);
+            return errors.Count == 0;
+        }
+        catch (Exception exception)
+        {
+            settings = null;
+            _refused.Add(RunningErrors.SettingsThrew(plugin.Name, exception.InnerException ?? exception));
+            return false;
+        }
     }
 
     private static string LabelOf(LoadedPlugin plugin) => string.Create(CultureInfo.InvariantCulture, $"{plugin.Name} {plugin.Description.Manifest.Version}");
