@@ -8,8 +8,6 @@ namespace Monitor.Sinks.File;
 /// </summary>
 internal sealed class EventFile : IDisposable
 {
-    private const int ChunkSize = 64 << 10;
-
     private readonly FileStream _stream;
     private bool _mayBeTorn;
 
@@ -22,36 +20,21 @@ internal sealed class EventFile : IDisposable
     public long BytesCut { get; private init; }
 
     /// <summary>Opens or makes the file, its folder too.</summary>
-    /// <exception cref="MonitorException">Another process writes it, or its end is not the product's.</exception>
+    /// <exception cref="MonitorException">It cannot be opened, another writer has it, or its end is not the product's.</exception>
     public static EventFile Open(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        FileStream stream;
+        FileStream stream = OpenStream(path);
         try
         {
-            FileStreamOptions options = new()
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.Read,
-                BufferSize = 0,
-            };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
-            stream = new FileStream(path, options);
-        }
-        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
-        {
-            throw new MonitorException(FileSinkErrors.CannotOpen(path, exception.Message), exception);
-        }
-
-        try
-        {
-            long whole = EndOfLastLine(stream);
-            long cut = stream.Length - whole;
-            if (cut > 0 && !IsTornLine(stream, whole))
+            if (!WriterLock.TryTake(stream.SafeFileHandle))
+                throw new MonitorException(FileSinkErrors.CannotOpen(path, "another writer has it"));
+            FileTail tail = new(stream);
+            long whole = tail.EndOfLastLine();
+            if (!tail.IsOurs(whole))
                 throw new MonitorException(FileSinkErrors.ForeignEnd(path));
-            stream.SetLength(whole);
+            long cut = stream.Length - whole;
+            if (cut > 0)
+                stream.SetLength(whole);
             stream.Position = whole;
             return new EventFile(stream) { Length = whole, BytesCut = cut };
         }
@@ -62,17 +45,21 @@ internal sealed class EventFile : IDisposable
         }
     }
 
-    /// <summary>Appends whole lines. When that fails, the next call begins where this one did.</summary>
+    /// <summary>Appends whole lines. When that fails, what was written of them is cut again.</summary>
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellation)
     {
-        if (_mayBeTorn)
+        Cut();
+        _mayBeTorn = true;
+        try
         {
-            _stream.SetLength(Length);
-            _stream.Position = Length;
+            await _stream.WriteAsync(lines, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            TryCut();
+            throw;
         }
 
-        _mayBeTorn = true;
-        await _stream.WriteAsync(lines, cancellation).ConfigureAwait(false);
         _mayBeTorn = false;
         Length += lines.Length;
     }
@@ -80,37 +67,51 @@ internal sealed class EventFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_mayBeTorn)
-            _stream.SetLength(Length);
+        TryCut();
         _stream.Dispose();
     }
 
-    private static long EndOfLastLine(FileStream stream)
+    private void Cut()
     {
-        byte[] chunk = new byte[ChunkSize];
-        long end = stream.Length;
-        while (end > 0)
-        {
-            int size = (int)Math.Min(ChunkSize, end);
-            stream.Position = end - size;
-            stream.ReadExactly(chunk, 0, size);
-            int at = chunk.AsSpan(0, size).LastIndexOf((byte)'\n');
-            if (at >= 0)
-                return end - size + at + 1;
-            end -= size;
-        }
-
-        return 0;
+        if (!_mayBeTorn)
+            return;
+        _stream.SetLength(Length);
+        _stream.Position = Length;
+        _mayBeTorn = false;
     }
 
-    /// <summary>Whether what stands behind the last whole line is the beginning of one of ours, or the zeroes that a file system may leave after
-    /// a power cut. Anything else is another program's file, to be left alone.</summary>
-    private static bool IsTornLine(FileStream stream, long at)
+    /// <summary>Cuts if it can be: else it is done before the next write, or when the file is opened again.</summary>
+    private void TryCut()
     {
-        ReadOnlySpan<byte> beginning = "{\"EventID\":"u8;
-        Span<byte> found = stackalloc byte[beginning.Length];
-        stream.Position = at;
-        found = found[..stream.ReadAtLeast(found, found.Length, throwOnEndOfStream: false)];
-        return beginning.StartsWith(found) || found.IndexOfAnyExcept((byte)0) < 0;
+        try
+        {
+            Cut();
+        }
+        catch (IOException)
+        {
+            _mayBeTorn = true;
+        }
+    }
+
+    private static FileStream OpenStream(string path)
+    {
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return new FileStream(path, options);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new MonitorException(FileSinkErrors.CannotOpen(path, exception.Message), exception);
+        }
     }
 }

@@ -12,18 +12,17 @@ internal sealed class RotatedFiles(string current, int keep)
     /// rotation closes; no file is lost but the oldest when there are too many.</summary>
     public void Rotate()
     {
-        if (keep == 0)
-        {
-            System.IO.File.Delete(Current);
-            return;
-        }
-
         int free = 1;
         while (free < keep && System.IO.File.Exists(Numbered(free)))
             free++;
         for (int number = free; number > 1; number--)
             System.IO.File.Move(Numbered(number - 1), Numbered(number), overwrite: true);
-        System.IO.File.Move(Current, Numbered(1), overwrite: true);
+        if (keep > 0)
+            System.IO.File.Move(Current, Numbered(1), overwrite: true);
+        else
+            System.IO.File.Delete(Current);
+        for (int number = keep + 1; System.IO.File.Exists(Numbered(number)); number++)
+            System.IO.File.Delete(Numbered(number));
     }
 
     private string Numbered(int number) => $"{Current}.{number.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
