@@ -23,7 +23,7 @@ internal static class CaptureErrors
     public static MonitorError NoTypes(string path) => new(
         "MON3004",
         $"The kernel offers no type information: {path} is not there",
-        "Use a kernel with CONFIG_DEBUG_INFO_BTF=y (5.8 or later; all current distributions have it), and in a container mount /sys");
+        "Use a kernel with CONFIG_DEBUG_INFO_BTF=y (all current distributions have it), and in a container mount /sys");
 
     public static MonitorError TypesNotUnderstood(string path, string reason) => new(
         "MON3005",
@@ -33,7 +33,12 @@ internal static class CaptureErrors
     public static MonitorError HookMissing(string tracepoint, string kernel) => new(
         "MON3006",
         $"Kernel {kernel} has no tracepoint {tracepoint}",
-        "Use a kernel of 5.8 or later");
+        "Report this line: a kernel from 5.12 on should have it");
+
+    public static MonitorError KernelTooOld(string kernel, Version needed) => new(
+        "MON3008",
+        $"Kernel {kernel} is too old: {needed} is needed, the first with the atomic operations that the capture programs use",
+        "Use a newer kernel: Debian 12, Ubuntu 22.04 and RHEL 9, or later");
 
     public static MonitorError Refused(string what, string kernel) => new(
         "MON3007",

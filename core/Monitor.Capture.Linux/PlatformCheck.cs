@@ -14,6 +14,8 @@ public static class PlatformCheck
     private const int CapabilityPerformanceMonitoring = 38;
     private const int CapabilityBpf = 39;
 
+    private static readonly Version OldestKernel = new(5, 12);
+
     /// <summary>The kernel's release, as uname prints it.</summary>
     public static string KernelRelease => File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : "unknown";
 
@@ -23,6 +25,8 @@ public static class PlatformCheck
         Architecture machine = RuntimeInformation.ProcessArchitecture;
         if (!OperatingSystem.IsLinux() || machine is not (Architecture.X64 or Architecture.Arm64))
             return CaptureErrors.WrongPlatform(RuntimeInformation.OSDescription, machine.ToString());
+        if (IsTooOld(KernelRelease))
+            return CaptureErrors.KernelTooOld(KernelRelease, OldestKernel);
         int error = BpfSystemCall.Probe();
         bool mayLoad = MayLoad();
         if (error == BpfSystemCall.NotPermitted && mayLoad || error == BpfSystemCall.NotImplemented)
@@ -30,6 +34,16 @@ public static class PlatformCheck
         if (!mayLoad)
             return CaptureErrors.NotPrivileged(Environment.UserName);
         return File.Exists(KernelTypesPath) ? null : CaptureErrors.NoTypes(KernelTypesPath);
+    }
+
+    /// <summary>Whether a release such as <c>5.10.0-30-amd64</c> is known to be too old; one that cannot be read gets its chance.</summary>
+    internal static bool IsTooOld(string release)
+    {
+        string[] numbers = release.Split('.', '-', '+');
+        return numbers.Length >= 2
+            && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major)
+            && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out int minor)
+            && new Version(major, minor) < OldestKernel;
     }
 
     private static bool MayLoad()

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Monitor.EndToEnd.Tests.Harness;
+
+namespace Monitor.EndToEnd.Tests;
+
+/// <summary>The same agent on another kernel, and on another machine: Debian's, in QEMU without KVM (tests/second-kernel).</summary>
+public sealed class SecondKernelTests
+{
+    private const string Actor = "/bin/actions";
+
+    [Fact]
+    public void On_Debians_kernel_every_process_and_connection_is_captured() => Captures("amd64", "artifacts/monitor");
+
+    [Fact]
+    public void On_Debians_kernel_for_arm64_every_process_and_connection_is_captured() => Captures("arm64", "artifacts/monitor-arm64");
+
+    private static void Captures(string machine, string program)
+    {
+        string programFolder = Path.Combine(Repository.Root, program);
+        string harness = Path.Combine(Repository.Root, "tests/second-kernel");
+        string output = Path.Combine(Repository.Root, "artifacts/second-kernel", machine, "monitor");
+        if (!File.Exists(Path.Combine(programFolder, "monitor")) || !Directory.Exists(Path.Combine(programFolder, "plugins")))
+            Assert.Skip($"{program} is not built; test.sh builds it");
+        Command built = Command.Run(Path.Combine(harness, "build-guest.sh"), machine, programFolder, output);
+        if (built.ExitCode == 2)
+            Assert.Skip(built.Error.Trim());
+        Assert.True(built.ExitCode == 0, built.Error);
+        Command run = Command.Run(Path.Combine(harness, "run-guest.sh"), machine, output, "240");
+        Assert.True(run.ExitCode == 0, $"verdict {run.ExitCode}: {run.Output}{run.Error}");
+        IReadOnlyList<JsonObject> events = RunningAgent.ReadLines(Path.Combine(output, "results/events.ndjson"));
+        JsonObject[] actions = [.. File.ReadLines(Path.Combine(output, "results/actions.out")).Select(line => JsonSerializer.Deserialize<JsonObject>(line)!)];
+        Assert.NotEmpty(actions);
+        Assert.All(actions, action => Check(action, events));
+        Assert.DoesNotContain(events, one => Is(one, "EventName", "EventsLost"));
+    }
+
+    private static void Check(JsonObject action, IReadOnlyList<JsonObject> events)
+    {
+        string kind = (string)action["action"]!;
+        if (kind.StartsWith("exec") || kind == "kill")
+            CheckProcess(action, kind, events);
+        else if (action.ContainsKey("clientPort"))
+            CheckConnection(action, kind, events);
+        else
+            Assert.Single(Connections(action, kind, events, "client", isInitiated: true), one => Is(one, "DestinationPort", "1"));
+    }
+
+    private static void CheckProcess(JsonObject action, string kind, IReadOnlyList<JsonObject> events)
+    {
+        string process = action["pid"]!.ToString();
+        int status = (int)action["status"]!;
+        int exitCode = (status & 127) == 0 ? status >> 8 : 128 + (status & 127);
+        Assert.Single(events, one => Is(one, "EventName", "ProcessTerminate") && Is(one, "ProcessId", process) && (int)one["Monitor"]!["ExitCode"]! == exitCode);
+        if (kind == "kill")
+            return;
+        JsonObject created = Assert.Single(
+            events, one => Is(one, "EventName", "ProcessCreate") && Is(one, "ProcessId", process) && Is(one, "Image", (string)action["image"]!));
+        Assert.Equal((action["parent"]!.ToString(), Actor), ((string?)created["ParentProcessId"], (string?)created["ParentImage"]));
+        if (action["argumentBytes"] is { } bytes)
+            Assert.Equal((int)bytes, ((string)created["CommandLine"]!).Length + 1);
+    }
+
+    private static void CheckConnection(JsonObject action, string kind, IReadOnlyList<JsonObject> events)
+    {
+        string client = action["clientPort"]!.ToString(), server = action["serverPort"]!.ToString(), address = (string)action["address"]!;
+        Assert.Single(Connections(action, kind, events, "client", isInitiated: true), one => Is(one, "SourcePort", client) && Is(one, "DestinationPort", server));
+        Assert.Single(
+            Connections(action, kind, events, "server", isInitiated: false),
+            one => Is(one, "SourceIp", address) && Is(one, "SourcePort", server) && Is(one, "DestinationPort", client));
+    }
+
+    private static IEnumerable<JsonObject> Connections(JsonObject action, string kind, IReadOnlyList<JsonObject> events, string who, bool isInitiated) =>
+        events.Where(one => Is(one, "EventName", "NetworkConnect")
+            && Is(one, "ProcessId", action[who]!.ToString())
+            && Is(one, "Protocol", kind[..3])
+            && Is(one, "DestinationIp", (string)action["address"]!)
+            && Is(one, "Initiated", isInitiated ? "true" : "false"));
+
+    private static bool Is(JsonObject one, string name, string value) => (string?)one[name]?.ToString() == value;
+}
