@@ -106,6 +106,9 @@ seen() {            # OBSERVER
 for round in $(seq "$rounds"); do
     for observer in "${observers[@]}"; do
         start "$observer"
+        "$work/storm" exec "$work/noop" "$rate" 5 > /dev/null     # the first seconds compile code
+        sleep 1
+        warm=$(seen "$observer")
         before=$(ticks)
         paced=$("$work/storm" exec "$work/noop" "$rate" "$seconds")
         after=$(ticks)
@@ -114,7 +117,7 @@ for round in $(seq "$rounds"); do
         stop "$observer"
         set -- $paced $unpaced
         # count N seconds S median-us M p99-us P, twice
-        echo "$round $observer $((after - before)) $2 $4 $6 ${10} ${12} ${14} $(seen "$observer")" | tee -a "$work/rounds" >&2
+        echo "$round $observer $((after - before)) $2 $4 $6 ${10} ${12} ${14} $(($(seen "$observer") - warm))" | tee -a "$work/rounds" >&2
     done
 done
 
