@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using Monitor.Capture.RawRecords;
+using Monitor.Enrichment;
+using Monitor.Sdk.Collectors;
+
+namespace Monitor.Capture.Tests;
+
+/// <summary>What a record costs in memory once everything has its size: nothing.</summary>
+public sealed class AllocationTests
+{
+    private const uint Shell = 1_000_000, FirstChild = 1_000_001, Children = 20_000;
+
+    [Fact]
+    public void A_steady_stream_of_processes_and_connections_allocates_nothing()
+    {
+        UserNames users = new("/nonexistent/passwd", TimeProvider.System);
+        RecordDecoder decoder = new(
+            new ProcessTable(Feed.Host, users, Feed.AgentProcessId), new KernelClock(() => Feed.BootTime.UnixNanoseconds), new Nobody(), TimeProvider.System);
+        decoder.Decode(RecordBytes.Exec(RecordBytes.Header(Shell), image: "shell\0bin\0"));
+        byte[][] life =
+        [
+            RecordBytes.Fork(RecordBytes.Header(Shell), child: 0, 0),
+            RecordBytes.Exec(RecordBytes.Header(0, uid: 1000), arguments: "tool\0--with\0arguments\0", image: "tool\0bin\0usr\0", filename: "./tool"),
+            RecordBytes.Connection(RecordBytes.Header(0, uid: 1000), family: 2, [10, 0, 0, 1], [192, 0, 2, 7]),
+            RecordBytes.Exit(RecordBytes.Header(0, uid: 1000)),
+        ];
+        uint number = 0;
+        void Live()
+        {
+            uint child = FirstChild + number % Children;
+            ulong start = RecordBytes.Start + ++number * 10_000_000ul;
+            foreach (byte[] record in life)
+            {
+                ref RecordHeader header = ref MemoryMarshal.AsRef<RecordHeader>(record.AsSpan());
+                header.Time = start + 1;
+                if (header.Kind == RawRecordKind.Fork)
+                {
+                    ref ForkRecord fork = ref MemoryMarshal.AsRef<ForkRecord>(record.AsSpan());
+                    (fork.ChildPid, fork.ChildStart) = (child, start);
+                }
+                else
+                {
+                    (header.Pid, header.Start) = (child, start);
+                }
+
+                decoder.Decode(record);
+            }
+        }
+
+        for (int i = 0; i < 60_000; i++)
+            Live();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 60_000; i++)
+            Live();
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(120_000, decoder.Counts[(int)RawRecordKind.Exit]);
+    }
+
+    private sealed class Nobody : IKernelRecordConsumer
+    {
+        public void OnRecord(in KernelRecord record, CaptureNotes notes)
+        {
+        }
+
+        public void OnLost(RawRecordKind kind, RawLossReason reason, long count) => Assert.Fail($"{kind} {reason}");
+
+        public void OnPause()
+        {
+        }
+    }
+}
