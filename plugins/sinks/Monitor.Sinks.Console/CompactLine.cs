@@ -39,21 +39,12 @@ internal sealed class CompactLine(EventCatalog events, bool useColors)
 
     private void Append(Utf8Buffer output, EventRecord record, LinePart part)
     {
-        if (!record.IsPresent(part.Field.Index))
+        int index = part.Field.Index;
+        if (!record.IsPresent(index))
             return;
-        _value.Clear();
-        if (SysmonText.IsVerbatim(part.Field.Type))
-            TerminalText.Append(_value, record.Variable(part.Field.Index));
-        else
-            SysmonText.Append(_value, record, part.Field);
-        ReadOnlySpan<byte> value = _value.Written;
-        if (part.Words is { } words)
-        {
-            value = value.SequenceEqual("true"u8) ? words.True : words.False;
-            if (value.IsEmpty)
-                return;
-        }
-
+        byte[]? word = part.WordFor(record.GetBoolean(index));
+        if (word is { Length: 0 })
+            return;
         output.Append(part.Before);
         if (part.Label.Length > 0)
         {
@@ -62,7 +53,26 @@ internal sealed class CompactLine(EventCatalog events, bool useColors)
             Color(output, LineShape.Plain);
         }
 
+        if (word is not null)
+            output.Append(word);
+        else
+            AppendValue(output, record, part);
+    }
+
+    private void AppendValue(Utf8Buffer output, EventRecord record, LinePart part)
+    {
+        _value.Clear();
+        if (SysmonText.IsVerbatim(part.Field.Type))
+            TerminalText.Append(_value, record.Variable(part.Field.Index));
+        else
+            SysmonText.Append(_value, record, part.Field);
+        ReadOnlySpan<byte> value = _value.Written;
+        bool isBracketed = part.HasPort && record.GetAddress(part.Field.Index).IsIpv6;
+        if (isBracketed)
+            output.Append((byte)'[');
         output.Append(part.MaximumLength > 0 && value.Length > part.MaximumLength ? value[..part.MaximumLength] : value);
+        if (isBracketed)
+            output.Append((byte)']');
     }
 
     private static void KeepTimeOfDay(Utf8Buffer output, int at)

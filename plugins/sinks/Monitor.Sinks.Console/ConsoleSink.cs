@@ -10,21 +10,30 @@ public sealed class ConsoleSink : ISink
 {
     private readonly ISinkContext _context;
     private readonly Utf8Buffer _output = new(64 << 10);
-    private readonly Stream _stream = StandardOutput.Open();
+    private readonly Stream _stream;
     private readonly NdjsonEncoder? _json;
     private readonly CompactLine _compact;
     private bool _isClosed;
 
     /// <summary>Made by the host.</summary>
     public ConsoleSink(ConsoleSinkSettings settings, ISinkContext context)
+        : this(settings, context, StandardOutput.Open(), !System.Console.IsOutputRedirected, Environment.GetEnvironmentVariable("NO_COLOR"))
+    {
+    }
+
+    /// <param name="settings">The operator's settings.</param>
+    /// <param name="context">The host.</param>
+    /// <param name="stream">Where events go.</param>
+    /// <param name="isTerminal">Whether that is a terminal.</param>
+    /// <param name="noColor">What NO_COLOR says.</param>
+    internal ConsoleSink(ConsoleSinkSettings settings, ISinkContext context, Stream stream, bool isTerminal, string? noColor)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(context);
         _context = context;
-        bool isTerminal = !System.Console.IsOutputRedirected;
+        _stream = stream;
         bool useJson = settings.Format == ConsoleFormat.Ndjson || settings.Format == ConsoleFormat.Auto && !isTerminal;
-        bool useColors = settings.Colors == ConsoleColors.Always
-            || settings.Colors == ConsoleColors.Auto && isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        bool useColors = settings.Colors == ConsoleColors.Always || settings.Colors == ConsoleColors.Auto && isTerminal && string.IsNullOrEmpty(noColor);
         if (useJson)
             _json = new NdjsonEncoder(context.Events, context.Computer);
         _compact = new CompactLine(context.Events, useColors);

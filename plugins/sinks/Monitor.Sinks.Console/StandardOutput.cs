@@ -8,10 +8,15 @@ internal static class StandardOutput
     private const int BrokenPipe = 32;
     private const int WindowsNoData = unchecked((int)0x800700E8);
 
-    /// <summary>Opens the stream.</summary>
-    public static Stream Open() => OperatingSystem.IsWindows()
-        ? System.Console.OpenStandardOutput()
-        : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    /// <summary>Opens the stream. A file, which has no reader that could go, is left to the base library's: a file stream writes at a place of
+    /// its own counting, over what others write to the same file (<c>&gt; log 2&gt;&amp;1</c>).</summary>
+    public static Stream Open()
+    {
+        if (OperatingSystem.IsWindows())
+            return System.Console.OpenStandardOutput();
+        FileStream stream = new(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? System.Console.OpenStandardOutput() : stream;
+    }
 
     /// <summary>Whether a write failed because nobody reads any more.</summary>
     public static bool IsReaderGone(IOException exception) => exception.HResult is BrokenPipe or WindowsNoData;

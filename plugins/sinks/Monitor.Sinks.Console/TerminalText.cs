@@ -29,8 +29,8 @@ internal static class TerminalText
             OperationStatus status = Rune.DecodeFromUtf8(text, out Rune rune, out int length);
             if (status != OperationStatus.Done)
                 AppendBytes(output, text[..length]);
-            else if (rune.Value == 0)
-                output.Append((byte)' ');
+            else if (ShortForm(rune.Value) is { IsEmpty: false } form)
+                output.Append(form);
             else if (IsDeceptive(rune))
                 AppendBytes(output, text[..length]);
             else
@@ -39,9 +39,19 @@ internal static class TerminalText
         }
     }
 
+    /// <summary>What stands for a character that is common enough to have a form of its own; empty for any other.</summary>
+    private static ReadOnlySpan<byte> ShortForm(int value) => value switch
+    {
+        0 => " "u8,
+        '\n' => "\\n"u8,
+        '\r' => "\\r"u8,
+        '\t' => "\\t"u8,
+        _ => default,
+    };
+
     private static bool IsDeceptive(Rune rune) =>
         Rune.IsControl(rune)
-        || rune.Value is >= 0x200b and <= 0x200f or >= 0x2028 and <= 0x202e or >= 0x2060 and <= 0x2069 or 0xfeff or >= 0xe0000 and <= 0xe007f;
+        || rune.Value is 0x061c or >= 0x200b and <= 0x200f or >= 0x2028 and <= 0x202e or >= 0x2060 and <= 0x2069 or 0xfeff or >= 0xe0000 and <= 0xe007f;
 
     private static void AppendBytes(Utf8Buffer output, ReadOnlySpan<byte> bytes)
     {
