@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Monitor.EndToEnd.Tests.Harness;
 
 namespace Monitor.EndToEnd.Tests;
@@ -38,6 +39,23 @@ public sealed class TerminalTests
         Assert.Equal(0, result.ExitCode is 124 ? 0 : result.ExitCode);
         Assert.Contains(RunningAgent.ReadLines(folder["out"]), one => (string?)one["EventName"] == "AgentStopped");
         Assert.Equal(File.ReadAllText(folder["events.ndjson"]), File.ReadAllText(folder["out"]));
+    }
+
+    [Fact]
+    public void In_a_file_that_the_diagnostics_go_to_as_well_nothing_is_written_over()
+    {
+        using TestFolder folder = new();
+        string configuration = folder.Write("monitor.yaml", $"state: state\nruntime: runtime\ncollectors: []\nsinks:\n{Sinks}\n");
+        using Process agent = Process.Start("sh", ["-c", $"exec {Repository.Program} run -c {configuration} > {folder["both"]} 2>&1"]);
+        Wait.Until(() => agent.HasExited || File.Exists(folder["both"]) && File.ReadAllText(folder["both"]).Contains("capturing after"), "the agent runs");
+        Command.Succeed("kill", "-TERM", agent.Id.ToString());
+        Assert.True(agent.WaitForExit(Wait.Patience), "The agent did not stop.");
+
+        string[] lines = File.ReadAllLines(folder["both"]);
+        Assert.StartsWith("{\"EventID\":1100,", lines[0]);
+        Assert.Equal(["AgentStarted", "AgentStopped"], lines.Where(line => line.StartsWith('{')).Select(line => (string?)JsonNode.Parse(line)!["EventName"]));
+        Assert.Contains(lines, line => line.EndsWith("stop with Ctrl-C or SIGTERM"));
+        Assert.Contains("balance of this run", lines);
     }
 
     [Fact]
