@@ -38,7 +38,7 @@ public sealed class ProcessCreateCollector : KernelCollector
             LoginUser = process.LoginUser,
             ContainerId = process.ContainerId,
             NamespacedProcessId = process.NamespacedProcessId == process.ProcessId ? null : process.NamespacedProcessId,
-            InvokedAs = process.InvokedAs,
+            InvokedAs = IsSame(process.InvokedAs, process.Image) ? Text.Absent : process.InvokedAs,
             ImageFile = process.ImageFile,
             ImageDeleted = process.ImageDeleted ? true : null,
         });
