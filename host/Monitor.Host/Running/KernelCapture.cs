@@ -1,8 +1,10 @@
 using Monitor.Capture;
 using Monitor.Capture.Linux;
 using Monitor.Enrichment;
+using Monitor.Host.Configuration;
 using Monitor.Host.Status;
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Host.Running;
 
@@ -31,12 +33,13 @@ internal sealed class KernelCapture : IDisposable
     /// <param name="stateFolder">Folder that survives restarts.</param>
     /// <param name="ringSize">Bytes of the ring.</param>
     /// <param name="consumer">Takes the activity.</param>
+    /// <exception cref="MonitorException">The state folder cannot be written, or capture is not possible here.</exception>
     public static KernelCapture Start(KernelHooks hooks, string stateFolder, int ringSize, IKernelRecordConsumer consumer)
     {
         KernelClock clock = KernelClock.System();
         UserNames users = new("/etc/passwd", TimeProvider.System);
         users.Refresh();
-        HostIdentity host = HostIdentity.Load(stateFolder, clock.BootTime);
+        HostIdentity host = Identify(stateFolder, clock);
         ProcessTable table = new(host, users, (uint)Environment.ProcessId);
         ICaptureSource source = LinuxCapture.Open(hooks, clock.BootTime.UnixNanoseconds, ringSize);
         RunningProcesses.ReadInto(table);
@@ -62,6 +65,18 @@ internal sealed class KernelCapture : IDisposable
     {
         _source.Dispose();
         _stop.Dispose();
+    }
+
+    private static HostIdentity Identify(string stateFolder, KernelClock clock)
+    {
+        try
+        {
+            return HostIdentity.Load(stateFolder, clock.BootTime);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new MonitorException(ConfigurationErrors.FolderNotWritable("state", stateFolder, exception.Message), exception);
+        }
     }
 
     private static List<string> UsersOf(CaptureHook hook, IReadOnlyList<(string Name, KernelHooks Hooks)> collectors)

@@ -1,3 +1,4 @@
+using Monitor.Capture.Linux;
 using Monitor.Host.Running;
 using Monitor.Host.Tests.Fixtures;
 using Monitor.Sdk.Diagnostics;
@@ -68,6 +69,29 @@ public sealed class AgentLockTests : IDisposable
         Assert.Equal("MON1015", Assert.Throws<MonitorException>(() => AgentLock.Take(_installation.Folder["state"])).Error.Code);
         Directory.Delete(_installation.Folder[$"state/{file}"]);
         AgentLock.Take(_installation.Folder["state"]).Dispose();
+    }
+
+    [Fact]
+    public async Task A_boot_file_that_cannot_be_written_is_MON1015_too()
+    {
+        Assert.SkipUnless(PlatformCheck.Find() is null, "live capture is not possible here");
+        _installation.AddTakingSink().Add("starts", """
+            using Monitor.Sdk.Collectors;
+
+            [Collector("starts")]
+            public sealed class Entry : KernelCollector
+            {
+                public override KernelHooks Hooks => KernelHooks.ProcessCreate;
+                public override void OnRecord(in KernelRecord record, CollectorContext context) { }
+            }
+            """);
+        string configuration = _installation.Configure("sinks: { out: { plugin: taking } }");
+        Directory.CreateDirectory(_installation.Folder["state/boot.new"]);
+
+        MonitorProgram result = await MonitorProgram.RunAsync("run", "-c", configuration);
+
+        Assert.Equal((3, ""), (result.ExitCode, result.Output));
+        Assert.Contains(result.ErrorLines, line => line.StartsWith($"MON1015: The state folder {_installation.Folder["state"]} cannot be used: ", StringComparison.Ordinal));
     }
 
     private static void AssertHeldBy(int process, string state)
