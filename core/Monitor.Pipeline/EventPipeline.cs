@@ -101,13 +101,13 @@ public sealed class EventPipeline : IAsyncDisposable
     {
         bool anySink = false;
         foreach (SinkLane lane in _lanes)
-            anySink |= await lane.StartAsync(cancellation).ConfigureAwait(false);
+            anySink |= await lane.StartAsync(_options.StartPatience, cancellation).ConfigureAwait(false);
         List<(CollectorSlot Slot, CollectorContext Context)> started = [];
         foreach ((CollectorSlot slot, CollectorContext context) in _collectors)
         {
             try
             {
-                await slot.Collector.StartAsync(context, cancellation).ConfigureAwait(false);
+                await slot.Collector.StartAsync(context, cancellation).AsTask().WaitAsync(_options.StartPatience, _time, cancellation).ConfigureAwait(false);
                 slot.Health.Report(HealthState.Healthy);
                 started.Add((slot, context));
             }

@@ -15,6 +15,9 @@ public sealed record PipelineOptions
     /// <summary>Whether what the agent itself does is left out.</summary>
     public bool ExcludeAgentsOwn { get; init; } = true;
 
+    /// <summary>How long a collector or sink may take to start.</summary>
+    public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a stop waits for the sinks.</summary>
     public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -236,4 +236,38 @@ public sealed class CollectorTests : IAsyncDisposable
 
         public override void OnRecord(in KernelRecord record, CollectorContext context) => throw new InvalidOperationException("It was not started.");
     }
+
+    [Fact]
+    public async Task A_free_collector_that_was_started_again_is_healthy_again()
+    {
+        int runs = 0;
+        FreeSource source = new((_, cancellation) =>
+            Interlocked.Increment(ref runs) == 1 ? throw new IOException("gone") : Task.Delay(Timeout.Infinite, cancellation));
+        await using TestPipeline pipeline = await new TestPipeline().With("free", source).WithPlainSink("sink").StartAsync();
+        await pipeline.Time.Passing(Eventually.Holds(() => runs == 2, "the second run"));
+        Assert.Equal(HealthState.Healthy, pipeline.HealthOf("free").State);
+        Assert.Single(pipeline.Log.Errors, error => error.Code == "MON4003");
+        await pipeline.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_collector_that_does_not_come_back_from_its_start_holds_up_nobody()
+    {
+        await using TestPipeline pipeline = new TestPipeline().With("stuck", new StuckSource()).With("kernel", new KernelSource()).WithPlainSink("sink");
+        await pipeline.Time.Passing(pipeline.StartAsync(), TimeSpan.FromSeconds(1));
+        pipeline.RecordAll(3);
+        await pipeline.StopAsync();
+        Assert.Equal(3, pipeline.Terminations.Delivered(0));
+        Assert.Equal(HealthState.Failed, pipeline.HealthOf("stuck").State);
+        Assert.Single(pipeline.Log.Errors, error => error.Code == "MON4004");
+    }
+
+    private sealed class StuckSource : KernelCollector
+    {
+        public override KernelHooks Hooks => KernelHooks.ProcessTerminate;
+
+        public override ValueTask StartAsync(CollectorContext context, CancellationToken cancellation) => new(new TaskCompletionSource().Task);
+
+        public override void OnRecord(in KernelRecord record, CollectorContext context) => throw new InvalidOperationException("was never started");
+    }
 }

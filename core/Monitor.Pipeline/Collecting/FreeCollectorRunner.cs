@@ -37,6 +37,7 @@ internal sealed class FreeCollectorRunner(CollectorSlot slot, FreeCollector coll
             }
 
             await Task.Delay(pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            slot.Health.Report(HealthState.Healthy);
             pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
         }
     }

@@ -23,6 +23,7 @@ internal sealed class SinkLane : IDisposable
     private readonly Ledger _ledger;
     private readonly long _maximumBytes;
     private readonly IDiagnosticLog _log;
+    private readonly TimeProvider _time;
     private readonly Channel<RoutedBatch> _queue = Channel.CreateUnbounded<RoutedBatch>(new UnboundedChannelOptions { SingleWriter = true });
     private readonly EventBatch _batch = new();
     private readonly long[] _tally;
@@ -47,6 +48,7 @@ internal sealed class SinkLane : IDisposable
         _ledger = ledger;
         _maximumBytes = maximumBytes;
         _log = log;
+        _time = time;
         _tally = new long[ledger.Accounts.Count];
         for (int i = 0; i < _all.Length; i++)
             _all[i] = i;
@@ -71,11 +73,11 @@ internal sealed class SinkLane : IDisposable
 
     /// <summary>Opens the sink. If that fails, the error is told, and all that comes is lost to this sink.</summary>
     /// <returns>Whether the sink runs.</returns>
-    public async Task<bool> StartAsync(CancellationToken cancellation)
+    public async Task<bool> StartAsync(TimeSpan patience, CancellationToken cancellation)
     {
         try
         {
-            await _slot.Sink.StartAsync(cancellation).ConfigureAwait(false);
+            await _slot.Sink.StartAsync(cancellation).AsTask().WaitAsync(patience, _time, cancellation).ConfigureAwait(false);
             _slot.Health.Report(HealthState.Healthy);
             _isStarted = true;
         }

@@ -29,6 +29,7 @@ public sealed class EventSchema
         _fields = fields;
         for (int i = 0; i < fields.Length; i++)
             fields[i].Index = i;
+        TimeField = Array.FindIndex(fields, field => field is { Name: "UtcTime", Type: FieldType.Time });
     }
 
     /// <summary>The event's id.</summary>
@@ -48,6 +49,9 @@ public sealed class EventSchema
 
     /// <summary>The fields in order.</summary>
     public ReadOnlySpan<FieldSchema> Fields => _fields;
+
+    /// <summary>Position of the field that says when it happened, <c>UtcTime</c>; -1 if there is none.</summary>
+    internal int TimeField { get; }
 
     /// <summary>The field of that name, or null.</summary>
     public FieldSchema? Find(string name) => Array.Find(_fields, field => field.Name == name);

@@ -23,7 +23,7 @@ public sealed class EventBuffer
     public EventRecord this[int index] => EventRecord.FromTrusted(Slice(index));
 
     /// <summary>Appends an event.</summary>
-    /// <param name="value">The event.</param>
+    /// <param name="value">The event; if it does not say when it happened, that is now.</param>
     /// <param name="flags">Flags of the record as a whole.</param>
     /// <returns>False if the record would be larger than <see cref="RecordLayout.MaximumSize"/>; it is not appended then.</returns>
     public bool Append<T>(scoped in T value, RecordFlags flags = RecordFlags.None)
@@ -32,7 +32,14 @@ public sealed class EventBuffer
         EventTime time = value.Time;
         EventWriter writer = new(this, T.Schema.Fields.Length);
         value.WriteTo(ref writer);
-        return writer.Finish(T.Schema, time == default ? EventTime.Now : time, flags);
+        if (time == default)
+        {
+            time = EventTime.Now;
+            if (T.Schema.TimeField >= 0)
+                writer.Write(T.Schema.TimeField, time);
+        }
+
+        return writer.Finish(T.Schema, time, flags);
     }
 
     /// <summary>Appends a record that was written elsewhere and has been checked.</summary>

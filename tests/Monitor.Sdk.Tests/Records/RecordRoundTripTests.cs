@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Unicode;
 using CsCheck;
 using Monitor.Sdk.Events;
+using Monitor.Sdk.EventSet;
 using Monitor.Sdk.Records;
 
 namespace Monitor.Sdk.Tests.Records;
@@ -176,5 +177,16 @@ public sealed class RecordRoundTripTests
         }
 
         return [.. bytes];
+    }
+
+    [Fact]
+    public void An_event_that_does_not_say_when_it_happened_happens_now()
+    {
+        EventBuffer buffer = new();
+        EventTime before = EventTime.Now;
+        Assert.True(buffer.Append(new ProcessTerminate { ProcessId = 1 }));
+        EventTime time = ProcessTerminate.ReadFrom(buffer[0]).UtcTime;
+        Assert.InRange(time.UnixNanoseconds, before.UnixNanoseconds, EventTime.Now.UnixNanoseconds);
+        Assert.Equal(buffer[0].Time, time);
     }
 }
