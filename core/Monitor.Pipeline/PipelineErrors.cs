@@ -20,17 +20,17 @@ internal static class PipelineErrors
         $"Collector {collector} ended with {exception.GetType().Name}: {exception.Message}",
         $"It is started again in {pause.TotalSeconds:0} s; if it goes on like this, report it to the collector's author");
 
-    public static MonitorError CollectorNotStarted(string collector, Exception exception) => new(
+    public static MonitorError CollectorNotStarted(string collector, Exception exception) => OwnError("Collector", collector, exception) ?? new(
         "MON4004",
         $"Collector {collector} cannot start: {exception.Message}",
         "Mend the cause and start Monitor again; the other collectors run on");
 
-    public static MonitorError SinkNotStarted(string sink, Exception exception) => new(
+    public static MonitorError SinkNotStarted(string sink, Exception exception) => OwnError("Sink", sink, exception) ?? new(
         "MON4005",
         $"Sink {sink} cannot start: {exception.Message}",
         "Mend the cause and start Monitor again; the other sinks run on");
 
-    public static MonitorError SinkFailing(string sink, Exception exception) => new(
+    public static MonitorError SinkFailing(string sink, Exception exception) => OwnError("Sink", sink, exception) ?? new(
         "MON4006",
         $"Sink {sink} cannot write: {exception.Message}",
         "It is tried again with growing pauses of up to 30 s, and its events wait meanwhile; look at what it writes to");
@@ -49,4 +49,8 @@ internal static class PipelineErrors
         "MON4009",
         $"Event {eventName} was emitted, but no loaded plugin declares it",
         "The collector's author has to name the event's type in the Emits of its [Collector] attribute");
+
+    /// <summary>A component that knows its error tells it itself; only its name is added.</summary>
+    private static MonitorError? OwnError(string kind, string name, Exception exception) =>
+        exception is MonitorException { Error: { } own } ? own with { Cause = $"{kind} {name}: {own.Cause}" } : null;
 }

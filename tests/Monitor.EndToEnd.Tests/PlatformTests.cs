@@ -78,7 +78,7 @@ public sealed partial class PlatformTests : IDisposable
         "run",
         "-c",
         _folder.Write("m.yaml", "state: state\nruntime: runtime\nsinks:\n  a: { plugin: file, settings: { path: /proc/no/such/file } }\n"),
-        others: ["MON4005"]);
+        others: ["MON4101"]);
 
     [Fact]
     public void An_unknown_command() => Refused(Usage, "MON1020", Repository.Program, "rnu");
