@@ -120,5 +120,9 @@ public sealed class ReferenceTests
         return image.ToArray();
     }
 
-    private static void AssertNone(IEnumerable<string> violations) => Assert.Equal("", string.Join('\n', violations));
+    private static void AssertNone(IEnumerable<string> violations)
+    {
+        string[] found = [.. violations];
+        Assert.True(found.Length == 0, string.Join('\n', found));
+    }
 }

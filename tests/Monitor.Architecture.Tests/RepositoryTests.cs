@@ -169,5 +169,9 @@ public sealed class RepositoryTests
         .Add("Directory.Packages.props", """<Project><ItemGroup><PackageVersion Include="A" Version="1.0.0" /><PackageVersion Include="B" Version="1.0.0" /></ItemGroup></Project>""")
         .Add("docs/dependencies.md", "# Dependencies\n\n| package | used by | why |\n|---|---|---|\n" + rows);
 
-    private static void AssertNone(IEnumerable<string> violations) => Assert.Equal("", string.Join('\n', violations));
+    private static void AssertNone(IEnumerable<string> violations)
+    {
+        string[] found = [.. violations];
+        Assert.True(found.Length == 0, string.Join('\n', found));
+    }
 }
