@@ -26,6 +26,9 @@ struct {
 #define SCRATCH_HALF 0x4000
 #define SCRATCH_SIZE (2 * SCRATCH_HALF - 32)
 
+/* Urgent records of one processor wake the reader no more often than this: a build that starts what it has just made is no flood of wakeups. */
+#define URGENT_INTERVAL (20 * 1000 * 1000ull)
+
 /* position and offset live here (volatile), not in a register: a reload is an unknown number with one known mask, so the verifier meets
  * the same state on every way out of a loop and prunes. In a register it would follow each length separately, past its limit. */
 struct scratch {
@@ -39,6 +42,7 @@ struct scratch {
     volatile u32 position;
     volatile u32 offset;
     u32 reserved;
+    u64 urgent_at;              /* when this processor last woke the reader for an urgent record */
 };
 
 struct {

@@ -129,7 +129,9 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 
     /* A file that is new or nameless may be gone in a moment: the reader is to look at it at once. */
     s64 age = config.boot_time + (s64)record->header.time - record->image_changed;
-    int urgent = !record->image_links || age < (s64)config.young_image;
+    int urgent = (!record->image_links || age < (s64)config.young_image) && record->header.time - scratch->urgent_at > URGENT_INTERVAL;
+    if (urgent)
+        scratch->urgent_at = record->header.time;
     send_scratch(scratch, RECORD_EXEC, scratch->position, urgent);
     if (done < total && !cut)
         send_more_arguments(scratch, task, from, done, total);
