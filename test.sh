@@ -57,7 +57,7 @@ mkdir -p artifacts
 : > "$log"
 for project in tests/*.Tests; do
     printf '\n-- %s\n' "$(basename "$project")"
-    "$project/bin/Release/net10.0/$(basename "$project")" --progress off --output Normal 2>&1 | tee -a "$log" || status=1
+    "$project/bin/Release/net10.0/$(basename "$project")" --progress off --no-ansi --output Normal 2>&1 | tee -a "$log" || status=1
 done
 summarise
 exit $status

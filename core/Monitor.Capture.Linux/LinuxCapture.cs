@@ -16,17 +16,18 @@ public sealed class LinuxCapture : ICaptureSource
     private const string CountersMap = "counters";
     private const int SequenceSize = sizeof(ulong);
 
+    private readonly BpfObject _object;
     private readonly BpfLoadedObject _loaded;
     private readonly RingReader _ring;
-    private readonly CaptureHook[] _hooks;
+    private readonly List<CaptureHook> _hooks = [];
     private readonly ulong[] _counters;
     private readonly int _processors;
 
-    private LinuxCapture(BpfLoadedObject loaded, RingReader ring, CaptureHook[] hooks)
+    private LinuxCapture(BpfObject bpfObject, BpfLoadedObject loaded, RingReader ring)
     {
+        _object = bpfObject;
         _loaded = loaded;
         _ring = ring;
-        _hooks = hooks;
         _processors = PossibleProcessors.Count();
         _counters = new ulong[_processors * (1 + RawLosses.Kinds * RawLosses.Reasons)];
     }
@@ -34,12 +35,12 @@ public sealed class LinuxCapture : ICaptureSource
     /// <inheritdoc/>
     public IReadOnlyList<CaptureHook> Hooks => _hooks;
 
-    /// <summary>Loads the programs that the wanted kinds of activity need, and attaches them: from now on records gather.</summary>
+    /// <summary>Loads the programs that the wanted kinds of activity need. Nothing is attached yet.</summary>
     /// <param name="wanted">Kinds of activity.</param>
     /// <param name="bootTime">When the boot was, in nanoseconds since 1970.</param>
     /// <param name="ringSize">Bytes of the ring, a power of two.</param>
     /// <exception cref="MonitorException">This machine cannot capture; the error says why.</exception>
-    public static LinuxCapture Open(KernelHooks wanted, long bootTime, int ringSize = DefaultRingSize)
+    public static LinuxCapture Load(KernelHooks wanted, long bootTime, int ringSize = DefaultRingSize)
     {
         if (PlatformCheck.Find() is { } obstacle)
             throw new MonitorException(obstacle);
@@ -60,18 +61,48 @@ public sealed class LinuxCapture : ICaptureSource
         try
         {
             loaded = new BpfLoadedObject(bpfObject, constants, (uint)ringSize);
-            List<CaptureHook> hooks = [];
-            foreach (TracepointChoice choice in choices.Where(choice => bpfObject.HasTracepoint(choice.Name)))
-            {
-                loaded.Attach(bpfObject.Programs.First(program => program.Tracepoint == choice.Name));
-                hooks.Add(new CaptureHook(choice.Name, choice.Serves));
-            }
-
-            return new LinuxCapture(loaded, new RingReader(loaded.Map(RingMap), (uint)ringSize), [.. hooks]);
+            loaded.Load(choices.Where(choice => bpfObject.HasTracepoint(choice.Name)).Select(choice => bpfObject.ProgramFor(choice.Name)));
+            return new LinuxCapture(bpfObject, loaded, new RingReader(loaded.Map(RingMap), (uint)ringSize));
         }
         catch (Exception refused) when (refused is BpfException or IOException)
         {
             loaded?.Dispose();
+            throw new MonitorException(CaptureErrors.Refused(refused.Message, PlatformCheck.KernelRelease), refused);
+        }
+    }
+
+    /// <summary>Loads and attaches at once.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static LinuxCapture Open(KernelHooks wanted, long bootTime, int ringSize = DefaultRingSize)
+    {
+        LinuxCapture capture = Load(wanted, bootTime, ringSize);
+        try
+        {
+            capture.Attach(wanted);
+            return capture;
+        }
+        catch
+        {
+            capture.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Attaches the programs for kinds of activity that were loaded: from now on records gather.</summary>
+    /// <param name="wanted">Kinds of activity, no others than were loaded.</param>
+    /// <exception cref="MonitorException">The kernel refuses.</exception>
+    public void Attach(KernelHooks wanted)
+    {
+        try
+        {
+            foreach (TracepointChoice choice in Tracepoints.For(wanted).Where(choice => _object.HasTracepoint(choice.Name)))
+            {
+                _loaded.Attach(_object.ProgramFor(choice.Name));
+                _hooks.Add(new CaptureHook(choice.Name, choice.Serves));
+            }
+        }
+        catch (BpfException refused)
+        {
             throw new MonitorException(CaptureErrors.Refused(refused.Message, PlatformCheck.KernelRelease), refused);
         }
     }

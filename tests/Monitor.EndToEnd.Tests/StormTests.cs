@@ -30,7 +30,7 @@ public sealed class StormTests
         Assert.Equal(0, agent.Stop());
         JsonObject[] created = [.. agent.Events().Where(one => (string?)one["EventName"] == "ProcessCreate" && (string?)one["Image"] == storm.Noop)];
         Assert.Equal(leaves, created.Length);
-        Assert.All(created, one => Assert.EndsWith("/storm", (string?)one["ParentImage"]));
+        Assert.All(created, one => Assert.Equal(storm.Driver, (string?)one["ParentImage"]));
         Assert.Equal(0, Lost(agent, "ProcessCreate"));
     }
 
@@ -42,7 +42,7 @@ public sealed class StormTests
         using RunningAgent agent = RunningAgent.Start(folder);
         long opened = storm.Connect(0, LongRun.IsOn ? 30 : 2);
         Assert.Equal(0, agent.Stop());
-        JsonObject[] connections = [.. agent.Events().Where(one => (string?)one["EventName"] == "NetworkConnect" && ((string)one["Image"]!).EndsWith("/storm"))];
+        JsonObject[] connections = [.. agent.Events().Where(one => (string?)one["EventName"] == "NetworkConnect" && (string?)one["Image"] == storm.Driver)];
         Assert.Equal(opened, connections.Count(one => (string?)one["Initiated"] == "true"));
         Assert.Equal(opened, connections.Count(one => (string?)one["Initiated"] == "false"));
         Assert.Equal(0, Lost(agent, "NetworkConnect"));

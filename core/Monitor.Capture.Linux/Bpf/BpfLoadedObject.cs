@@ -12,6 +12,7 @@ internal sealed class BpfLoadedObject : IDisposable
     private readonly BpfObject _object;
     private readonly Dictionary<string, SafeFileHandle> _maps = [];
     private readonly SafeFileHandle _constants;
+    private readonly Dictionary<BpfProgram, SafeFileHandle> _programs = [];
     private readonly List<SafeFileHandle> _attached = [];
 
     /// <summary>Makes the maps.</summary>
@@ -34,17 +35,40 @@ internal sealed class BpfLoadedObject : IDisposable
 
     public SafeFileHandle Map(string name) => _maps[name];
 
-    /// <summary>Loads and attaches the program for a tracepoint.</summary>
-    /// <exception cref="BpfException">The kernel refuses; the message ends with the verifier's last words.</exception>
-    public void Attach(BpfProgram program)
+    /// <summary>Loads programs, all at once: the verifier takes its time for each, and one processor need not wait for another.</summary>
+    /// <exception cref="BpfException">The kernel refuses one; the message ends with the verifier's last words.</exception>
+    public void Load(IEnumerable<BpfProgram> programs)
+    {
+        (BpfProgram Program, Task<SafeFileHandle> Loading)[] loading = [.. programs.Select(program => (program, Task.Run(() => Load(program))))];
+        BpfException? refused = null;
+        foreach ((BpfProgram program, Task<SafeFileHandle> one) in loading)
+        {
+            try
+            {
+                _programs[program] = one.GetAwaiter().GetResult();
+            }
+            catch (BpfException exception)
+            {
+                refused ??= exception;
+            }
+        }
+
+        if (refused is not null)
+            throw refused;
+    }
+
+    /// <summary>Attaches a loaded program to its tracepoint.</summary>
+    /// <exception cref="BpfException">The kernel refuses.</exception>
+    public void Attach(BpfProgram program) => _attached.Add(BpfSystemCall.Attach(_programs[program], program.Tracepoint));
+
+    private SafeFileHandle Load(BpfProgram program)
     {
         Dictionary<string, int> descriptors = _maps.ToDictionary(map => map.Key, map => (int)map.Value.DangerousGetHandle());
         byte[] code = _object.Link(program, descriptors, (int)_constants.DangerousGetHandle());
         uint tracepoint = _object.TracepointId(program.Tracepoint);
         string name = "mon_" + program.Tracepoint.Replace("sched_process_", "", StringComparison.Ordinal);
-        using SafeFileHandle loaded = BpfSystemCall.LoadProgram(code, _object.License, tracepoint, name, default, out _)
+        return BpfSystemCall.LoadProgram(code, _object.License, tracepoint, name, default, out _)
             ?? LoadWithLog(code, tracepoint, name, program.Tracepoint);
-        _attached.Add(BpfSystemCall.Attach(loaded, program.Tracepoint));
     }
 
     /// <summary>Detaches every program; the maps stay.</summary>
@@ -59,6 +83,8 @@ internal sealed class BpfLoadedObject : IDisposable
     public void Dispose()
     {
         Detach();
+        foreach (SafeFileHandle program in _programs.Values)
+            program.Dispose();
         _constants.Dispose();
         foreach (SafeFileHandle map in _maps.Values)
             map.Dispose();

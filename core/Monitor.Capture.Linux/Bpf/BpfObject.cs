@@ -57,6 +57,9 @@ internal sealed class BpfObject
     /// <summary>The object's constants; the loader fills in the configuration.</summary>
     public byte[] Constants { get; }
 
+    /// <summary>The program for a tracepoint.</summary>
+    public BpfProgram ProgramFor(string tracepoint) => Programs.First(program => program.Tracepoint == tracepoint);
+
     /// <summary>Whether the kernel has a tracepoint.</summary>
     public bool HasTracepoint(string tracepoint) => TracepointId(tracepoint) != 0;
 

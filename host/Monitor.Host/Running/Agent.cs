@@ -23,6 +23,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
     private readonly EventPipeline _pipeline;
     private readonly StatusFile _statusFile;
     private readonly CancellationTokenSource _stopStatus = new();
+    private readonly Task<LoadedCapture>? _loading;
     private AgentLock? _lock;
     private KernelCapture? _capture;
     private Task _statusTask = Task.CompletedTask;
@@ -51,6 +52,11 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
             options,
             log,
             TimeProvider.System);
+
+        // The kernel checks the capture programs while the rest of the agent is made.
+        KernelHooks hooks = components.HooksByCollector.Aggregate(KernelHooks.None, (all, collector) => all | collector.Hooks);
+        if (hooks != KernelHooks.None)
+            _loading = LoadedCapture.LoadAsync(hooks, (int)settings.Capture.Ring.Bytes);
     }
 
     /// <inheritdoc/>
@@ -98,20 +104,34 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
     {
         await _stopStatus.CancelAsync().ConfigureAwait(false);
         await _statusTask.ConfigureAwait(false);
-        _capture?.Dispose();
+        await DisposeCaptureAsync().ConfigureAwait(false);
         await _pipeline.DisposeAsync().ConfigureAwait(false);
         _lock?.Dispose();
         _stopStatus.Dispose();
     }
 
+    private async Task DisposeCaptureAsync()
+    {
+        _capture?.Dispose();
+        try
+        {
+            if (_loading is not null)
+                (await _loading.ConfigureAwait(false)).Dispose();
+        }
+        catch (MonitorException)
+        {
+            // Told when the start waited for it, or of no interest any more because something else failed before.
+        }
+    }
+
     private async Task StartCaptureAsync()
     {
-        if (_pipeline.KernelHooks == KernelHooks.None)
+        if (_loading is null || _pipeline.KernelHooks == KernelHooks.None)
             return;
         try
         {
-            int ringSize = (int)_configuration.Settings.Capture.Ring.Bytes;
-            _capture = KernelCapture.Start(_pipeline.KernelHooks, _configuration.State, ringSize, _pipeline.KernelConsumer);
+            LoadedCapture loaded = await _loading.ConfigureAwait(false);
+            _capture = KernelCapture.Start(loaded, _pipeline.KernelHooks, _configuration.State, _pipeline.KernelConsumer);
         }
         catch (MonitorException exception)
         {

@@ -1,5 +1,4 @@
 using Monitor.Capture;
-using Monitor.Capture.Linux;
 using Monitor.Enrichment;
 using Monitor.Host.Configuration;
 using Monitor.Host.Status;
@@ -11,15 +10,15 @@ namespace Monitor.Host.Running;
 /// <summary>Live capture from the kernel: the hooks, the process table and the thread that reads.</summary>
 internal sealed class KernelCapture : IDisposable
 {
-    private readonly ICaptureSource _source;
+    private readonly LoadedCapture _loaded;
     private readonly ProcessTable _table;
     private readonly CaptureFeed _feed;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
 
-    private KernelCapture(ICaptureSource source, ProcessTable table, CaptureFeed feed)
+    private KernelCapture(LoadedCapture loaded, ProcessTable table, CaptureFeed feed)
     {
-        _source = source;
+        _loaded = loaded;
         _table = table;
         _feed = feed;
         _thread = new Thread(() => _feed.Run(_stop.Token)) { Name = "capture", IsBackground = true };
@@ -29,21 +28,19 @@ internal sealed class KernelCapture : IDisposable
     public int Processes => _table.Count;
 
     /// <summary>Attaches the hooks, reads the processes that run already, and begins to read records.</summary>
+    /// <param name="loaded">The capture programs; they stay the caller's.</param>
     /// <param name="hooks">Kinds of activity that are wanted.</param>
     /// <param name="stateFolder">Folder that survives restarts.</param>
-    /// <param name="ringSize">Bytes of the ring.</param>
     /// <param name="consumer">Takes the activity.</param>
-    /// <exception cref="MonitorException">The state folder cannot be written, or capture is not possible here.</exception>
-    public static KernelCapture Start(KernelHooks hooks, string stateFolder, int ringSize, IKernelRecordConsumer consumer)
+    /// <exception cref="MonitorException">The state folder cannot be written, or the kernel refuses.</exception>
+    public static KernelCapture Start(LoadedCapture loaded, KernelHooks hooks, string stateFolder, IKernelRecordConsumer consumer)
     {
-        KernelClock clock = KernelClock.System();
         UserNames users = new("/etc/passwd", TimeProvider.System);
         users.Refresh();
-        HostIdentity host = Identify(stateFolder, clock);
-        ProcessTable table = new(host, users, (uint)Environment.ProcessId);
-        ICaptureSource source = LinuxCapture.Open(hooks, clock.BootTime.UnixNanoseconds, ringSize);
+        ProcessTable table = new(Identify(stateFolder, loaded.Clock), users, (uint)Environment.ProcessId);
+        loaded.Source.Attach(hooks);
         RunningProcesses.ReadInto(table);
-        KernelCapture capture = new(source, table, new CaptureFeed(source, table, users, clock, consumer, TimeProvider.System));
+        KernelCapture capture = new(loaded, table, new CaptureFeed(loaded.Source, table, users, loaded.Clock, consumer, TimeProvider.System));
         capture._thread.Start();
         return capture;
     }
@@ -58,12 +55,12 @@ internal sealed class KernelCapture : IDisposable
     /// <summary>How capture is.</summary>
     /// <param name="collectors">Which collectors want which kinds of activity.</param>
     public CaptureStatus Read(IReadOnlyList<(string Name, KernelHooks Hooks)> collectors) => new(
-        [.. _source.Hooks.Select(hook => new HookStatus(hook.Name, UsersOf(hook, collectors)))], _feed.Records, _feed.Lost, _feed.SequenceGaps);
+        [.. _loaded.Source.Hooks.Select(hook => new HookStatus(hook.Name, UsersOf(hook, collectors)))], _feed.Records, _feed.Lost, _feed.SequenceGaps);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _source.Dispose();
+        Stop();
         _stop.Dispose();
     }
 

@@ -19,7 +19,9 @@ public sealed class PlainWritesTests(LiveKernel kernel)
         LiveKernel.SkipUnlessLive();
         BpfObject bpf = new(EmbeddedObject.Read(), EmbeddedObject.KernelTypes());
         using BpfLoadedObject loaded = new(bpf, EmbeddedObject.Constants(bpf.Constants, plainWrites: true), RingSize);
-        loaded.Attach(bpf.Programs.Single(program => program.Tracepoint == "sys_exit"));
+        BpfProgram exit = bpf.ProgramFor("sys_exit");
+        loaded.Load([exit]);
+        loaded.Attach(exit);
         using RingReader ring = new(loaded.Map("ring"), RingSize);
 
         Program program = Program.Run(kernel.Actions, "udp-connected", how);

@@ -5,18 +5,19 @@ namespace Monitor.EndToEnd.Tests.Harness;
 /// <summary>The storm driver of tests/bench, compiled on the spot.</summary>
 internal sealed class Storm
 {
-    private readonly string _driver;
-
     public Storm(TestFolder folder)
     {
         string source = Path.Combine(Repository.Root, "tests/bench/storm");
         if (!File.Exists("/usr/bin/gcc"))
             Assert.Skip("the storm driver is compiled with gcc, which is not there");
-        _driver = folder["storm"];
+        Driver = folder["storm"];
         Noop = folder["noop"];
-        Command.Succeed("gcc", "-O2", "-o", _driver, Path.Combine(source, "storm.c"), "-lpthread");
+        Command.Succeed("gcc", "-O2", "-o", Driver, Path.Combine(source, "storm.c"), "-lpthread");
         Command.Succeed("gcc", "-O2", "-static", "-o", Noop, Path.Combine(source, "noop.c"));
     }
+
+    /// <summary>The program that makes the storm.</summary>
+    public string Driver { get; }
 
     /// <summary>The program that an exec storm starts.</summary>
     public string Noop { get; }
@@ -35,7 +36,7 @@ internal sealed class Storm
 
     private long Run(params string[] arguments)
     {
-        string output = Command.Succeed(_driver, arguments);
+        string output = Command.Succeed(Driver, arguments);
         return long.Parse(output.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
