@@ -98,7 +98,7 @@ seen() {            # OBSERVER
     case $1 in
         monitor) grep -c "\"Image\":\"$work/noop\"" "$work/events.ndjson" ;;
         bpftrace) grep -c "noop $work/noop" "$work/observer.out" ;;
-        auditd) grep -c "type=EXECVE.*noop" "$work"/audit/audit.log ;;
+        auditd) grep -c "type=EXECVE.* a0=\"$work/noop\"" "$work"/audit/audit.log ;;
         none) echo 0 ;;
     esac
 }
