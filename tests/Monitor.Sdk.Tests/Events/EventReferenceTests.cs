@@ -1,4 +1,5 @@
 using Monitor.Sdk.Events;
+using Monitor.Sdk.EventSet;
 
 namespace Monitor.Sdk.Tests.Events;
 
