@@ -42,6 +42,14 @@ public sealed class EventBuffer
         return writer.Finish(T.Schema, time, flags);
     }
 
+    /// <summary>Begins an event that is known by its schema alone, field by field; <see cref="EventWriter.Finish"/> ends it. Nothing else may be
+    /// appended meanwhile.</summary>
+    public EventWriter Begin(EventSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new EventWriter(this, schema.Fields.Length);
+    }
+
     /// <summary>Appends a record that was written elsewhere and has been checked.</summary>
     public void Append(EventRecord record)
     {
