@@ -34,8 +34,8 @@ internal static class CheckWarnings
         "Remove the ';' that is too many",
         filter.Place);
 
-    public static MonitorError BlankAround(FieldFilter filter) => new(
-        "MON5114", $"The value for {filter.Field} begins or ends with a blank or line break, which is compared too", "Remove it, if it is not meant", filter.Place);
+    public static MonitorError BreakAround(FieldFilter filter) => new(
+        "MON5114", $"The value for {filter.Field} begins or ends with a line break or tab, which is compared too", "Put the value and its tags on one line", filter.Place);
 
     public static MonitorError EmptyValue(FieldFilter filter) => new(
         "MON5114",

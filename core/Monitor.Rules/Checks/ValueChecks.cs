@@ -15,13 +15,10 @@ internal static class ValueChecks
                 findings.Warn(CheckWarnings.TrailingSeparator(filter));
             else if (value.StartsWith(';') || value.Contains(";;", StringComparison.Ordinal) || value.EndsWith(';'))
                 findings.Warn(CheckWarnings.EmptyPiece(filter));
-            if (value.Split(';').Any(piece => piece.Length != piece.Trim().Length))
-                findings.Warn(CheckWarnings.BlankAround(filter));
         }
-        else if (value.Length != value.Trim().Length)
-        {
-            findings.Warn(CheckWarnings.BlankAround(filter));
-        }
+
+        if (value.AsSpan().Trim(' ') is var inner && inner.Length != inner.Trim().Length)
+            findings.Warn(CheckWarnings.BreakAround(filter));
 
         if (value.Length == 0)
             findings.Warn(CheckWarnings.EmptyValue(filter));

@@ -49,6 +49,12 @@ internal sealed class RuleXml : IDisposable
         }
 
         byte[] bytes = copy.ToArray();
+        if (RuleEncoding.IsBroken(bytes))
+        {
+            findings.Error(RuleErrors.NotWellFormed(new SourcePlace(file), "it is UTF-16 with half a character at its end"));
+            return null;
+        }
+
         if (FindDocumentType(bytes) is { } at)
             findings.Warn(RuleErrors.DocumentType(at with { File = file }));
         return new RuleXml(file, Create(bytes, DtdProcessing.Ignore), findings);
@@ -138,9 +144,13 @@ internal sealed class RuleXml : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
-    private static XmlReader Create(byte[] bytes, DtdProcessing documentTypes) => XmlReader.Create(
-        new MemoryStream(bytes),
-        new XmlReaderSettings { DtdProcessing = documentTypes, XmlResolver = null, MaxCharactersFromEntities = 1 });
+    private static XmlReader Create(byte[] bytes, DtdProcessing documentTypes)
+    {
+        XmlReaderSettings settings = new() { DtdProcessing = documentTypes, XmlResolver = null, MaxCharactersFromEntities = 1 };
+        return RuleEncoding.FindUnmarked(bytes) is { } encoding
+            ? XmlReader.Create(new StringReader(encoding.GetString(bytes)), settings)
+            : XmlReader.Create(new MemoryStream(bytes), settings);
+    }
 
     /// <summary>A reader that prohibits document types fails at one; an error of another kind is told when the file is read.</summary>
     private static SourcePlace? FindDocumentType(byte[] bytes)
