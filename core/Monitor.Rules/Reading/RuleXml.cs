@@ -171,9 +171,11 @@ internal sealed class RuleXml : IDisposable
             prohibiting.MoveToContent();
             return null;
         }
-        catch (XmlException exception)
+        catch (XmlException)
         {
-            return new SourcePlace("", exception.LineNumber, exception.LinePosition);
+            int at = bytes.AsSpan().IndexOf("<!DOCTYPE"u8);
+            ReadOnlySpan<byte> before = bytes.AsSpan(0, Math.Max(0, at));
+            return new SourcePlace("", before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
         }
     }
 }
