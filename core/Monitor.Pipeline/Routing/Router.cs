@@ -6,9 +6,10 @@ namespace Monitor.Pipeline.Routing;
 /// <summary>Takes emitted events in order, settles their deferred fields, gives each its unique id, and hands them to the sinks.</summary>
 /// <param name="input">Where events come from.</param>
 /// <param name="settlement">Fills deferred fields.</param>
+/// <param name="rules">Says which sink gets what; null: each gets everything.</param>
 /// <param name="lanes">The sinks.</param>
 /// <param name="stream">Random number of this run: the first half of every unique id.</param>
-internal sealed class Router(InputQueue input, HashSettlement settlement, IReadOnlyList<SinkLane> lanes, ulong stream)
+internal sealed class Router(InputQueue input, HashSettlement settlement, RuleRouting? rules, IReadOnlyList<SinkLane> lanes, ulong stream)
 {
     private ulong _sequence;
 
@@ -20,10 +21,14 @@ internal sealed class Router(InputQueue input, HashSettlement settlement, IReadO
             if (pending.Take() is not { } buffer)
                 continue;
             int length = buffer.Length;
-            await settlement.SettleAsync(buffer).ConfigureAwait(false);
+            rules?.Judge(buffer);
+            await settlement.SettleAsync(buffer, rules).ConfigureAwait(false);
             for (int i = 0; i < buffer.Count; i++)
                 buffer.SetPlace(i, stream, ++_sequence);
-            Route(buffer);
+            if (rules is null)
+                Route(buffer);
+            else
+                rules.Route(buffer);
             input.Count(-length);
         }
     }
