@@ -15,6 +15,7 @@ namespace Monitor.Pipeline.Sinks;
 /// </summary>
 internal sealed class SinkLane : IDisposable
 {
+    private const int FewBatches = 16;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -70,6 +71,9 @@ internal sealed class SinkLane : IDisposable
 
     /// <summary>Bytes that wait for this sink.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Whether so many batches wait that the next will wait long.</summary>
+    public bool IsBehind => _queue.Reader.Count > FewBatches;
 
     /// <summary>Opens the sink. If that fails, the error is told, and all that comes is lost to this sink.</summary>
     /// <returns>Whether the sink runs.</returns>
