@@ -24,6 +24,9 @@ internal sealed class FreeOutput(Ledger ledger, InputQueue input, EmissionOrder 
     private bool _isClosed;
 
     /// <inheritdoc/>
+    public bool IsHosts { get; } = isHosts;
+
+    /// <inheritdoc/>
     public RecordFlags Flags => RecordFlags.None;
 
     /// <inheritdoc/>
@@ -31,7 +34,7 @@ internal sealed class FreeOutput(Ledger ledger, InputQueue input, EmissionOrder 
     {
         EventAccount account = ledger.Find(schema.Id) ?? throw new MonitorException(PipelineErrors.Undeclared(schema.Name));
         account.CountProduced();
-        if (!isHosts && !input.HasRoom)
+        if (!IsHosts && !input.HasRoom)
         {
             account.CountDropped(DropReason.QueueFull);
             return null;

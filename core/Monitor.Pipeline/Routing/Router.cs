@@ -26,19 +26,19 @@ internal sealed class Router(InputQueue input, HashSettlement settlement, IReadO
             await settlement.SettleAsync(buffer).ConfigureAwait(false);
             for (int i = 0; i < buffer.Count; i++)
                 buffer.SetPlace(i, stream, ++_sequence);
-            Route(buffer);
+            Route(buffer, pending.IsHosts);
             input.Count(-length);
         }
     }
 
-    private void Route(EventBuffer buffer)
+    private void Route(EventBuffer buffer, bool isHosts)
     {
         // One reader more than there are sinks: the router itself, so that a fast sink cannot give the buffer back meanwhile.
         RoutedBatch batch = buffer.Length < SmallBatch && lanes.Any(lane => lane.IsBehind)
             ? new(Compact(buffer), pool: null, lanes.Count + 1)
             : new(buffer, input.Pool, lanes.Count + 1);
         foreach (SinkLane lane in lanes)
-            lane.Add(batch);
+            lane.Add(batch, isHosts);
         batch.Release();
     }
 
