@@ -50,6 +50,28 @@ public sealed class DiagnosticsTests : IDisposable
         Assert.Matches(@"(?m)^\d\d:\d\d:\d\d\.\d{4} INFO  sink out: shy 0\.9\.0$", result.Error);
     }
 
+    [Fact]
+    public async Task A_collector_is_asked_once_which_kernel_activity_it_wants()
+    {
+        string configuration = _installation.AddTakingSink().Add("fickle", """
+            using Monitor.Sdk.Collectors;
+
+            [Collector("fickle")]
+            public sealed class Entry : KernelCollector
+            {
+                private int _asked;
+                public override KernelHooks Hooks => _asked++ == 0 ? KernelHooks.None : throw new InvalidOperationException("asked again");
+                public override void OnRecord(in KernelRecord record, CollectorContext context) { }
+            }
+            """).Configure("collectors: [fickle]\nsinks: { out: { plugin: taking } }");
+        using RunningAgent agent = await RunningAgent.StartAsync(configuration);
+
+        MonitorProgram result = await agent.StopAsync(PosixSignal.SIGTERM);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.DoesNotContain("asked again", result.Error);
+    }
+
     [Theory]
     [InlineData("debug", true)]
     [InlineData("info", true)]
