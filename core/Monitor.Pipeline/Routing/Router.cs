@@ -1,5 +1,4 @@
 using Monitor.Pipeline.Sinks;
-using Monitor.Sdk.Records;
 
 namespace Monitor.Pipeline.Routing;
 
@@ -8,8 +7,10 @@ namespace Monitor.Pipeline.Routing;
 /// <param name="settlement">Fills deferred fields.</param>
 /// <param name="rules">Says which sink gets what; null: each gets everything.</param>
 /// <param name="lanes">The sinks.</param>
+/// <param name="handover">Hands events to the sinks.</param>
 /// <param name="stream">Random number of this run: the first half of every unique id.</param>
-internal sealed class Router(InputQueue input, HashSettlement settlement, RuleRouting? rules, IReadOnlyList<SinkLane> lanes, ulong stream)
+internal sealed class Router(
+    InputQueue input, HashSettlement settlement, RuleRouting? rules, SinkLane[] lanes, Handover handover, ulong stream)
 {
     private ulong _sequence;
 
@@ -26,19 +27,10 @@ internal sealed class Router(InputQueue input, HashSettlement settlement, RuleRo
             for (int i = 0; i < buffer.Count; i++)
                 buffer.SetPlace(i, stream, ++_sequence);
             if (rules is null)
-                Route(buffer);
+                handover.Give(buffer, lanes, pending.IsHosts);
             else
-                rules.Route(buffer);
+                rules.Route(buffer, pending.IsHosts);
             input.Count(-length);
         }
-    }
-
-    private void Route(EventBuffer buffer)
-    {
-        // One reader more than there are sinks: the router itself, so that a fast sink cannot give the buffer back meanwhile.
-        RoutedBatch batch = new(buffer, input.Pool, lanes.Count + 1);
-        foreach (SinkLane lane in lanes)
-            lane.Add(batch);
-        batch.Release();
     }
 }

@@ -20,6 +20,7 @@ internal sealed class RuleRouting
     private readonly RuleEvaluator _evaluator;
     private readonly EventCatalog _events;
     private readonly BufferPool _pool;
+    private readonly Handover _handover;
     private readonly Ledger _ledger;
     private readonly SinkLane[] _unruled;
     private readonly SinkLane[][] _lanesByRoute;
@@ -32,13 +33,15 @@ internal sealed class RuleRouting
     /// <param name="events">The events that come.</param>
     /// <param name="lanes">The sinks.</param>
     /// <param name="pool">Where buffers come from and go to.</param>
+    /// <param name="handover">Hands events to the sinks.</param>
     /// <param name="ledger">Counts what is left out.</param>
-    public RuleRouting(RulePlan plan, EventCatalog events, IReadOnlyList<SinkLane> lanes, BufferPool pool, Ledger ledger)
+    public RuleRouting(RulePlan plan, EventCatalog events, IReadOnlyList<SinkLane> lanes, BufferPool pool, Handover handover, Ledger ledger)
     {
         _plan = plan;
         _evaluator = new RuleEvaluator(plan, namesDropped: false);
         _events = events;
         _pool = pool;
+        _handover = handover;
         _ledger = ledger;
         _unruled = [.. lanes.Where(lane => lane.Route < 0)];
         _lanesByRoute = [.. Enumerable.Range(0, plan.Routes.Count).Select(route => lanes.Where(lane => lane.Route == route).ToArray())];
@@ -80,8 +83,10 @@ internal sealed class RuleRouting
         return false;
     }
 
-    /// <summary>Hands the events on. The buffer is the routing's from then on.</summary>
-    public void Route(EventBuffer buffer)
+    /// <summary>Hands the events on.</summary>
+    /// <param name="buffer">The events; the sinks' from then on.</param>
+    /// <param name="isHosts">Whether they are the host's own.</param>
+    public void Route(EventBuffer buffer, bool isHosts)
     {
         for (int i = 0; i < buffer.Count; i++)
         {
@@ -92,10 +97,10 @@ internal sealed class RuleRouting
         for (int route = 0; route < Routes; route++)
         {
             if (_lanesByRoute[route].Length > 0)
-                HandOn(Select(buffer, route), _lanesByRoute[route]);
+                _handover.Give(Select(buffer, route), _lanesByRoute[route], isHosts);
         }
 
-        HandOn(buffer, _unruled);
+        _handover.Give(buffer, _unruled, isHosts);
     }
 
     private EventBuffer Select(EventBuffer buffer, int route)
@@ -112,21 +117,6 @@ internal sealed class RuleRouting
         }
 
         return selected;
-    }
-
-    private void HandOn(EventBuffer buffer, SinkLane[] lanes)
-    {
-        // One reader more than there are sinks: the router itself, so that a fast sink cannot give the buffer back meanwhile.
-        RoutedBatch batch = new(buffer, _pool, lanes.Length + 1);
-        foreach (SinkLane lane in lanes)
-        {
-            if (buffer.Count > 0)
-                lane.Add(batch);
-            else
-                batch.Release();
-        }
-
-        batch.Release();
     }
 
     private void CountFiltered(ushort eventId, int route)

@@ -81,7 +81,7 @@ internal sealed class ComponentSet : IDisposable
             set.AddCollector(plugin);
         foreach ((string name, SinkEntry entry) in configuration.Settings.Sinks)
             set.AddSink(name, entry);
-        set.HooksByCollector = [.. set._collectors.Select(collector => (collector.Slot.Name, collector.Hooks))];
+        set.HooksByCollector = [.. set._collectors.Select(collector => (collector.Slot.Name, collector.Slot.Hooks))];
         return set;
     }
 
@@ -136,20 +136,15 @@ internal sealed class ComponentSet : IDisposable
             return;
         }
 
-        KernelHooks hooks = KernelHooks.None;
         try
         {
-            if (collector is KernelCollector kernel)
-                hooks = kernel.Hooks;
+            CollectorSlot slot = new(plugin.Name, collector, plugin.Emits, new ComponentHealth(plugin.Name, _log));
+            _collectors.Add(new CollectorComponent(slot, LabelOf(plugin)));
         }
         catch (Exception exception)
         {
             _refused.Add(RunningErrors.HooksNotTold(plugin.Name, exception));
-            return;
         }
-
-        _collectors.Add(new CollectorComponent(
-            new CollectorSlot(plugin.Name, collector, plugin.Emits, new ComponentHealth(plugin.Name, _log)), LabelOf(plugin), hooks));
     }
 
     private void AddSink(string name, SinkEntry entry)
@@ -194,8 +189,7 @@ internal sealed class ComponentSet : IDisposable
 /// <summary>A collector with what the host knows of it.</summary>
 /// <param name="Slot">The collector.</param>
 /// <param name="PluginLabel">Name and version of its plugin.</param>
-/// <param name="Hooks">Kinds of kernel activity that it wants.</param>
-internal sealed record CollectorComponent(CollectorSlot Slot, string PluginLabel, KernelHooks Hooks);
+internal sealed record CollectorComponent(CollectorSlot Slot, string PluginLabel);
 
 /// <summary>A sink with what the host knows of it.</summary>
 /// <param name="Slot">The sink.</param>

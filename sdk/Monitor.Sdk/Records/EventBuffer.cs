@@ -6,12 +6,18 @@ namespace Monitor.Sdk.Records;
 /// <summary>Records one behind the other in one block of memory that is used again and again. Not for several threads at once.</summary>
 public sealed class EventBuffer
 {
+    private const int MostEnds = 256;
+
     private byte[] _bytes;
-    private int[] _ends = new int[256];
+    private int[] _ends;
 
     /// <summary>Makes an empty buffer.</summary>
     /// <param name="capacity">Bytes to begin with; it grows as needed.</param>
-    public EventBuffer(int capacity = 64 << 10) => _bytes = new byte[Math.Max(capacity, RecordLayout.HeaderSize)];
+    public EventBuffer(int capacity = 64 << 10)
+    {
+        _bytes = new byte[Math.Max(capacity, RecordLayout.HeaderSize)];
+        _ends = new int[Math.Clamp(capacity / MostEnds, 4, MostEnds)];
+    }
 
     /// <summary>Number of records.</summary>
     public int Count { get; private set; }
