@@ -58,16 +58,10 @@ public sealed class CaptureFeed
         while (!stop.IsCancellationRequested)
         {
             _source.Wait(Patience);
-            _clock.Refresh();
-            _users.Refresh();
-            long read;
-            do
+            while (DrainOnce() >= DrainAtOnce && !stop.IsCancellationRequested)
             {
-                read = _source.Drain(_decode, DrainAtOnce);
             }
-            while (read >= DrainAtOnce && !stop.IsCancellationRequested);
-            _decoder.FinishOverdue();
-            TellLosses(always: false);
+
             _consumer.OnPause();
         }
 
@@ -79,6 +73,17 @@ public sealed class CaptureFeed
         _decoder.FinishAll();
         TellLosses(always: true);
         _consumer.OnPause();
+    }
+
+    /// <summary>Reads a part of what waits, and does what time asks for: a ring that never runs empty may keep none of it waiting.</summary>
+    private long DrainOnce()
+    {
+        _clock.Refresh();
+        _users.Refresh();
+        long read = _source.Drain(_decode, DrainAtOnce);
+        _decoder.FinishOverdue();
+        TellLosses(always: false);
+        return read;
     }
 
     private void TellLosses(bool always)

@@ -66,7 +66,7 @@ public sealed class EventPipeline : IAsyncDisposable
             slot.Collector is KernelCollector ? _kernelOutput : NewFreeOutput(isHosts: false), slot.Health)))];
         _kernelCollectors = new KernelCollectors([], Ledger, _kernelOutput, log);
         _hashes = new HashService(Math.Clamp(Environment.ProcessorCount / 2, 1, 4), time);
-        _losses = new LossAnnouncer(Ledger, time);
+        _losses = new LossAnnouncer(Ledger, sink => _lanes[sink].IsFull, time);
         Stream = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
     }
 
@@ -118,7 +118,9 @@ public sealed class EventPipeline : IAsyncDisposable
         }
 
         _kernelCollectors = new KernelCollectors(started.Where(one => one.Slot.Collector is KernelCollector), Ledger, _kernelOutput, _log);
-        Router router = new(_input, new HashSettlement(_hashes, Events, _options.Patience, _time), _lanes, Stream);
+        Handover handover = new(_input.Pool);
+        RuleRouting? rules = _options.Rules is { } plan ? new RuleRouting(plan, Events, _lanes, _input.Pool, handover, Ledger) : null;
+        Router router = new(_input, new HashSettlement(_hashes, Events, _options.Patience, _time), rules, _lanes, handover, Stream);
         _writing = [.. _lanes.Select(lane => Task.Run(lane.RunAsync, CancellationToken.None))];
         _routing = Task.Run(router.RunAsync, CancellationToken.None);
         _announcing = Task.Run(AnnounceAsync, CancellationToken.None);
@@ -143,7 +145,7 @@ public sealed class EventPipeline : IAsyncDisposable
         await _stopCollecting.CancelAsync().ConfigureAwait(false);
         await WaitAsync(Task.WhenAll(_freeCollectors)).ConfigureAwait(false);
         await _announcing.ConfigureAwait(false);
-        AnnounceLosses();
+        AnnounceLosses(isLast: true);
         foreach (FreeOutput output in _freeOutputs)
             output.Close();
         EmitLast(reason);
@@ -215,7 +217,7 @@ public sealed class EventPipeline : IAsyncDisposable
         while (!_stopCollecting.IsCancellationRequested)
         {
             await Task.Delay(_options.LossInterval, _time, _stopCollecting.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            AnnounceLosses();
+            AnnounceLosses(isLast: false);
         }
     }
 
@@ -239,5 +241,5 @@ public sealed class EventPipeline : IAsyncDisposable
         });
     }
 
-    private void AnnounceLosses() => _losses.Run((scoped in EventsLost lost) => Emit(lost));
+    private void AnnounceLosses(bool isLast) => _losses.Run((scoped in EventsLost lost) => Emit(lost), isLast);
 }

@@ -108,6 +108,25 @@ public sealed class CaptureFeedTests
     }
 
     [Fact]
+    public void Losses_and_command_lines_that_wait_are_told_also_while_the_ring_does_not_run_empty()
+    {
+        byte[] large = RecordBytes.Exec(RecordBytes.Header(Pid), arguments: new string('x', 1 << 20));
+        byte[] half = RecordBytes.Exec(RecordBytes.Header(Pid + 1), arguments: "half", total: 100);
+        List<(int Losses, bool HasHalf)> told = [];
+        _feed.Source.Then([half, .. Enumerable.Repeat(large, 6)]);
+        _feed.Source.OnDrain = () =>
+        {
+            told.Add((_feed.Recording.Losses.Count, _feed.Recording.Activities.Any(activity => activity.CommandLine == "half")));
+            _feed.Source.Losses[RawRecordKind.Exec, RawLossReason.RingFull]++;
+            _feed.Time.Advance(TimeSpan.FromSeconds(2));
+        };
+
+        _feed.Run();
+
+        Assert.Equal([(0, false), (1, false), (2, true), (3, true), (4, true)], told[..5]);
+    }
+
+    [Fact]
     public void Losses_before_the_last_second_are_told_at_the_stop()
     {
         _feed.Source.Then(Exit(1)).Then(() => _feed.Source.Losses[RawRecordKind.Exit, RawLossReason.RingFull] = 9);

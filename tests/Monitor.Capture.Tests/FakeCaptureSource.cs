@@ -23,6 +23,9 @@ internal sealed class FakeCaptureSource : ICaptureSource
     /// <summary>Names of the calls, but for waiting.</summary>
     public List<string> Calls { get; } = [];
 
+    /// <summary>What happens before each reading.</summary>
+    public Action? OnDrain { get; set; }
+
     public FakeCaptureSource Then(params byte[][] records) => Then(null, records);
 
     public FakeCaptureSource Then(Action? before, params byte[][] records)
@@ -46,6 +49,7 @@ internal sealed class FakeCaptureSource : ICaptureSource
     public long Drain(RawRecordHandler handler, long maximumBytes)
     {
         Calls.Add("drain");
+        OnDrain?.Invoke();
         long read = 0;
         while (read < maximumBytes && _ring.TryDequeue(out byte[]? record))
         {

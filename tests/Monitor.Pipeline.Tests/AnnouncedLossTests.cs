@@ -1,4 +1,5 @@
 using Monitor.Capture.RawRecords;
+using Monitor.Pipeline.Accounting;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.EventSet;
 
@@ -79,7 +80,41 @@ public sealed class AnnouncedLossTests : IAsyncDisposable
         Assert.Equal([("ring-full", 1ul), ("compat-system-call", 2ul)], Announced().Select(one => (one.Reason, one.Count)));
     }
 
-    private List<Announcement> Announced() => [.. _sink.Accepted.Where(one => one.EventId == EventsLost.Schema.Id).Select(one => Announcement.Of(EventsLost.ReadFrom(one.Record)))];
+    [Fact]
+    public async Task A_sink_whose_queue_was_full_is_told_of_all_that_it_missed_and_of_the_stop()
+    {
+        TaskCompletionSource release = new();
+        ScriptedSink slow = new(async (_, _) => await release.Task);
+        await using TestPipeline pipeline = new TestPipeline { Options = new PipelineOptions { SinkBytes = 1000 } }.With("kernel", new KernelSource()).With("slow", slow).With("sink", _sink);
+        await pipeline.StartAsync();
+        for (int second = 1; second <= 20; second++)
+        {
+            pipeline.RecordAll(100);
+            pipeline.Pipeline.KernelConsumer.OnLost(RawRecordKind.Exit, RawLossReason.RingFull, 1);
+            await pipeline.Time.Passing(Eventually.Holds(() => Announced("ring-full").Count == second, "the announcement of the second"), TimeSpan.FromMilliseconds(500));
+            await Eventually.Holds(() => pipeline.Pipeline.SinkBytes(1) == 0, "the sound sink has room again");
+        }
+
+        release.SetResult();
+        await pipeline.SettledAsync();
+        await pipeline.Time.Passing(Eventually.Holds(() => Announced("sink-queue-full").Count > 1, "the sum of the rest"), TimeSpan.FromMilliseconds(500));
+        await pipeline.StopAsync();
+
+        List<Announcement> full = Announced("sink-queue-full");
+        Assert.Equal([100ul, 1800], full.Select(one => one.Count));
+        Assert.Equal(1900, pipeline.Terminations.Dropped(0, DropReason.SinkQueueFull));
+        Assert.Equal(full[0].Until, full[1].Since);
+        Assert.Equal(Announced(), AnnouncedTo(slow));
+        Assert.Equal(AgentStopped.Schema.Id, slow.Accepted[^1].EventId);
+        pipeline.AssertBalanced();
+    }
+
+    private static List<Announcement> AnnouncedTo(ScriptedSink sink) =>
+        [.. sink.Accepted.Where(one => one.EventId == EventsLost.Schema.Id).Select(one => Announcement.Of(EventsLost.ReadFrom(one.Record)))];
+
+    private List<Announcement> Announced() => AnnouncedTo(_sink);
+
+    private List<Announcement> Announced(string reason) => Announced().FindAll(one => one.Reason == reason);
 
     private sealed record Announcement(ushort Id, string Name, ulong Count, string Reason, string Sink, EventTime Since, EventTime Until)
     {

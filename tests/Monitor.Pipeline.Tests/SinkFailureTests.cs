@@ -173,4 +173,28 @@ public sealed class SinkFailureTests
         await pipeline.StopAsync();
         pipeline.AssertBalanced();
     }
+
+    [Fact]
+    public async Task Small_batches_that_wait_for_a_stuck_sink_take_little_more_memory_than_their_events()
+    {
+        const int Batches = 1000;
+        TaskCompletionSource release = new();
+        ScriptedSink stuck = new(async (_, _) => await release.Task);
+        await using TestPipeline pipeline = await new TestPipeline().With("kernel", new KernelSource()).With("stuck", stuck).WithPlainSink("sound").StartAsync();
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (int i = 1; i <= Batches; i++)
+        {
+            pipeline.RecordAll(1);
+            SpinWait.SpinUntil(() => pipeline.Terminations.Delivered(1) == i);
+        }
+
+        long each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Batches;
+        Assert.InRange(each, 0, 4096);
+        release.SetResult();
+        await pipeline.StopAsync();
+        Assert.Equal(Batches, pipeline.Terminations.Delivered(0));
+        Assert.Equal(Enumerable.Range(1, Batches).Select(number => (ulong)number), stuck.Accepted.Take(Batches).Select(one => one.Sequence));
+        pipeline.AssertBalanced();
+    }
 }

@@ -1,4 +1,7 @@
 using Monitor.Pipeline.Accounting;
+using Monitor.Pipeline.Collecting;
+using Monitor.Pipeline.Routing;
+using Monitor.Sdk.Collectors;
 using Monitor.Sdk.EventSet;
 
 namespace Monitor.Pipeline.Tests;
@@ -134,5 +137,45 @@ public sealed class StopTests
         Assert.Equal(10, pipeline.Terminations.DroppedTotal);
         Assert.Equal(AgentStopped.Schema.Id, sink.Accepted[^1].EventId);
         pipeline.AssertBalanced();
+    }
+
+    [Fact]
+    public void An_event_that_meets_the_stop_is_either_routed_or_counted_as_too_late()
+    {
+        const int Rounds = 80_000;
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Ledger ledger = new(TestPipeline.Events(), []);
+        EventAccount account = ledger.Find(ProcessTerminate.Schema.Id)!;
+        ComponentHealth health = new("free", new RecordingLog());
+        CollectorContext? context = null;
+        using Barrier together = new(2);
+        Thread emitting = new(() =>
+        {
+            for (int round = 0; round < Rounds; round++)
+            {
+                together.SignalAndWait(cancellation);
+                context!.Emit(1);
+                together.SignalAndWait(cancellation);
+            }
+        });
+        emitting.Start();
+        int routed = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            InputQueue queue = new(1 << 20);
+            FreeOutput output = new(ledger, queue, new EmissionOrder());
+            context = new CollectorContext(output, health);
+            together.SignalAndWait(cancellation);
+            Thread.SpinWait(round % 50);
+            output.Close();
+            queue.Complete();
+            together.SignalAndWait(cancellation);
+            routed += queue.ReadAllAsync().ToBlockingEnumerable(cancellation).Sum(pending => pending.Take()!.Count);
+        }
+
+        emitting.Join();
+
+        Assert.Equal(Rounds, routed + account.Dropped(DropReason.TooLate));
+        Assert.Equal(Rounds, account.Produced);
     }
 }

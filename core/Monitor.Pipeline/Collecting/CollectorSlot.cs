@@ -8,4 +8,8 @@ namespace Monitor.Pipeline.Collecting;
 /// <param name="Collector">The collector.</param>
 /// <param name="Emits">The events it declares, the chief one first.</param>
 /// <param name="Health">Where it says how it is.</param>
-public sealed record CollectorSlot(string Name, Collector Collector, IReadOnlyList<EventSchema> Emits, ComponentHealth Health);
+public sealed record CollectorSlot(string Name, Collector Collector, IReadOnlyList<EventSchema> Emits, ComponentHealth Health)
+{
+    /// <summary>The kinds of kernel activity that it wants; it is asked when the slot is made, and never again.</summary>
+    public KernelHooks Hooks { get; } = Collector is KernelCollector kernel ? kernel.Hooks : KernelHooks.None;
+}

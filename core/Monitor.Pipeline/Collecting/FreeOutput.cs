@@ -24,6 +24,9 @@ internal sealed class FreeOutput(Ledger ledger, InputQueue input, EmissionOrder 
     private bool _isClosed;
 
     /// <inheritdoc/>
+    public bool IsHosts { get; } = isHosts;
+
+    /// <inheritdoc/>
     public RecordFlags Flags => RecordFlags.None;
 
     /// <inheritdoc/>
@@ -31,7 +34,7 @@ internal sealed class FreeOutput(Ledger ledger, InputQueue input, EmissionOrder 
     {
         EventAccount account = ledger.Find(schema.Id) ?? throw new MonitorException(PipelineErrors.Undeclared(schema.Name));
         account.CountProduced();
-        if (!isHosts && !input.HasRoom)
+        if (!IsHosts && !input.HasRoom)
         {
             account.CountDropped(DropReason.QueueFull);
             return null;
@@ -53,7 +56,6 @@ internal sealed class FreeOutput(Ledger ledger, InputQueue input, EmissionOrder 
     /// <inheritdoc/>
     public void End(EventSchema schema, bool appended)
     {
-        bool isFirst = false;
         try
         {
             if (!appended)
@@ -64,15 +66,15 @@ internal sealed class FreeOutput(Ledger ledger, InputQueue input, EmissionOrder 
 
             _buffer.SetCaptureOrder(_buffer.Count - 1, order.Next());
             input.Count(_buffer.Length - _lengthBefore);
-            isFirst = _buffer.Count == 1;
+
+            // Before the lock is left: after Close, which waits for it, the queue may take no more.
+            if (_buffer.Count == 1)
+                input.Add(this);
         }
         finally
         {
             _lock.Exit();
         }
-
-        if (isFirst)
-            input.Add(this);
     }
 
     /// <summary>Takes no more: what comes from now on is lost, and counted.</summary>

@@ -109,7 +109,7 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
 
         public KernelCollector Collector { get; } = (KernelCollector)slot.Collector;
 
-        public KernelHooks Hooks { get; } = ((KernelCollector)slot.Collector).Hooks;
+        public KernelHooks Hooks { get; } = slot.Hooks;
 
         public ComponentHealth Health { get; } = slot.Health;
 

@@ -65,6 +65,8 @@ internal sealed class KernelOutput(Ledger ledger, InputQueue input, EmissionOrde
 
     private sealed class Filled(EventBuffer buffer) : IPendingEvents
     {
+        public bool IsHosts => false;
+
         public EventBuffer Take() => buffer;
     }
 }

@@ -34,6 +34,9 @@ internal sealed class InputQueue(long maximumBytes)
 /// <summary>Events that wait to be routed.</summary>
 internal interface IPendingEvents
 {
+    /// <summary>Whether they are the host's own: few, and what tells of a loss must not be lost to a queue that is full.</summary>
+    bool IsHosts { get; }
+
     /// <summary>Takes them; the buffer is the taker's from then on. Null if another call took them.</summary>
     EventBuffer? Take();
 }

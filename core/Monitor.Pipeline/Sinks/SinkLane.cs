@@ -15,6 +15,8 @@ namespace Monitor.Pipeline.Sinks;
 /// </summary>
 internal sealed class SinkLane : IDisposable
 {
+    private const int FewBatches = 16;
+    private const int RoomForHosts = 1 << 20;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -68,8 +70,20 @@ internal sealed class SinkLane : IDisposable
 
     public string Name => _slot.Name;
 
+    /// <summary>Its position in the ledger.</summary>
+    public int Index => _index;
+
+    /// <summary>Which rule set says what it gets; -1: it gets everything.</summary>
+    public int Route => _slot.Route;
+
     /// <summary>Bytes that wait for this sink.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Whether what comes is lost to this sink now.</summary>
+    public bool IsFull => Bytes >= _maximumBytes;
+
+    /// <summary>Whether so many batches wait that the next will wait long.</summary>
+    public bool IsBehind => _queue.Reader.Count > FewBatches;
 
     /// <summary>Opens the sink. If that fails, the error is told, and all that comes is lost to this sink.</summary>
     /// <returns>Whether the sink runs.</returns>
@@ -90,9 +104,11 @@ internal sealed class SinkLane : IDisposable
     }
 
     /// <summary>Takes a batch, or counts it as lost to this sink.</summary>
-    public void Add(RoutedBatch batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="isHosts">Whether it holds the host's own events, for which there is some room in a full queue, too.</param>
+    public void Add(RoutedBatch batch, bool isHosts)
     {
-        if (_isStarted && Bytes < _maximumBytes)
+        if (_isStarted && (!IsFull || isHosts && Bytes < _maximumBytes + RoomForHosts))
         {
             Interlocked.Add(ref _bytes, batch.Buffer.Length);
             _queue.Writer.TryWrite(batch);

@@ -4,6 +4,7 @@ using Monitor.Host.Configuration;
 using Monitor.Host.Diagnostics;
 using Monitor.Host.Status;
 using Monitor.Pipeline;
+using Monitor.Pipeline.Sinks;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Events;
@@ -40,6 +41,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         PipelineOptions options = new()
         {
             Patience = settings.Capture.Patience,
+            Rules = components.Rules.Plan,
             InputBytes = settings.Queue.Input.Bytes,
             SinkBytes = settings.Queue.Sink.Bytes,
             StopPatience = settings.Queue.Drain,
@@ -145,14 +147,32 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         _log.Information($"collectors: {string.Join(", ", _components.Collectors.Select(collector => collector.PluginLabel))}");
         foreach (SinkComponent sink in _components.Sinks)
         {
-            string destination = sink.Slot.Sink.Destination;
-            _log.Information($"sink {sink.Slot.Name}: {sink.PluginLabel}{(destination.Length == 0 ? "" : " → " + destination)}");
+            string destination = DestinationOf(sink.Slot);
+            string rules = sink.Rules is null ? "" : $", rules {sink.Rules}";
+            _log.Information($"sink {sink.Slot.Name}: {sink.PluginLabel}{rules}{(destination.Length == 0 ? "" : " → " + destination)}");
         }
 
+        if (_components.Unneeded.Count > 0)
+            _log.Information($"not collected, since no rule set logs it: {string.Join(", ", _components.Unneeded)}");
+        if (_components.Warnings.Count > 0)
+            _log.Warning($"{_components.Warnings.Count} warnings about the rule sets; 'monitor validate' lists them");
         if (_capture?.Read(_components.HooksByCollector) is { } capture)
             _log.Information($"kernel hooks: {string.Join(", ", capture.Hooks.Select(hook => hook.Name))}");
         double sinceStart = (DateTime.Now - System.Diagnostics.Process.GetCurrentProcess().StartTime).TotalMilliseconds;
         _log.Information($"capturing after {sinceStart:0} ms; stop with Ctrl-C or SIGTERM");
+    }
+
+    private static string DestinationOf(SinkSlot slot)
+    {
+        try
+        {
+            return slot.Sink.Destination;
+        }
+        catch (Exception exception)
+        {
+            slot.Health.Report(HealthState.Degraded, $"it threw when asked where it writes: {exception.Message}");
+            return "";
+        }
     }
 
     private async Task TellStatusAsync()

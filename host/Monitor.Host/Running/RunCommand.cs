@@ -35,6 +35,11 @@ internal static class RunCommand
             await RunAsync(agent, stop, configuration.Settings.Queue.Drain + BeyondDrain).ConfigureAwait(false);
             return ExitCode.Well;
         }
+        catch (OperationCanceledException)
+        {
+            log.Information("stopped before it had started");
+            return ExitCode.Well;
+        }
         catch (MonitorException exception)
         {
             return Fail([exception.Error], ExitCodeOf(exception.Error));

@@ -6,12 +6,18 @@ namespace Monitor.Sdk.Records;
 /// <summary>Records one behind the other in one block of memory that is used again and again. Not for several threads at once.</summary>
 public sealed class EventBuffer
 {
+    private const int MostEnds = 256;
+
     private byte[] _bytes;
-    private int[] _ends = new int[256];
+    private int[] _ends;
 
     /// <summary>Makes an empty buffer.</summary>
     /// <param name="capacity">Bytes to begin with; it grows as needed.</param>
-    public EventBuffer(int capacity = 64 << 10) => _bytes = new byte[Math.Max(capacity, RecordLayout.HeaderSize)];
+    public EventBuffer(int capacity = 64 << 10)
+    {
+        _bytes = new byte[Math.Max(capacity, RecordLayout.HeaderSize)];
+        _ends = new int[Math.Clamp(capacity / MostEnds, 4, MostEnds)];
+    }
 
     /// <summary>Number of records.</summary>
     public int Count { get; private set; }
@@ -55,6 +61,28 @@ public sealed class EventBuffer
     {
         record.Bytes.CopyTo(Reserve(Length, record.Bytes.Length));
         Commit(record.Bytes.Length);
+    }
+
+    /// <summary>Appends a copy of a record in which one text field has another value.</summary>
+    /// <param name="record">A record that was written elsewhere and has been checked.</param>
+    /// <param name="field">The field's position.</param>
+    /// <param name="text">The value, UTF-8.</param>
+    /// <returns>False if the record would be larger than <see cref="RecordLayout.MaximumSize"/>; it is not appended then.</returns>
+    public bool AppendWith(EventRecord record, int field, ReadOnlySpan<byte> text)
+    {
+        int length = record.Bytes.Length, padded = length + text.Length + 7 & ~7;
+        if (padded > RecordLayout.MaximumSize)
+            return false;
+        Span<byte> copy = Reserve(Length, padded)[..padded];
+        record.Bytes.CopyTo(copy);
+        text.CopyTo(copy[length..]);
+        copy[(length + text.Length)..].Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(copy[RecordLayout.LengthAt..], padded);
+        BinaryPrimitives.WriteUInt64LittleEndian(copy[(RecordLayout.HeaderSize + RecordLayout.SlotSize * field)..], (uint)length | (ulong)text.Length << 32);
+        BinaryPrimitives.WriteUInt64LittleEndian(copy[RecordLayout.PresentAt..], record.Present | 1UL << field);
+        BinaryPrimitives.WriteUInt64LittleEndian(copy[RecordLayout.MalformedAt..], record.Malformed & ~(1UL << field));
+        Commit(padded);
+        return true;
     }
 
     /// <summary>Forgets all records; the memory stays.</summary>

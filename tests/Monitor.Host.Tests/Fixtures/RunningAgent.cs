@@ -20,13 +20,13 @@ internal sealed partial class RunningAgent : IDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Starts it and waits until it says that it captures.</summary>
-    public static async Task<RunningAgent> StartAsync(string configuration)
+    /// <summary>Starts it and waits until it says that it captures, or these words.</summary>
+    public static async Task<RunningAgent> StartAsync(string configuration, string words = "capturing after")
     {
         RunningAgent agent = new(configuration);
         try
         {
-            await agent.WaitForAsync("capturing after");
+            await agent.WaitForAsync(words);
             return agent;
         }
         catch

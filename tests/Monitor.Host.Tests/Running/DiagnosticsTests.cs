@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Monitor.Host.Configuration;
 using Monitor.Host.Diagnostics;
 using Monitor.Host.Tests.Fixtures;
+using Monitor.Plugins.Tests.Fixtures;
 using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Host.Tests.Running;
@@ -32,6 +33,43 @@ public sealed class DiagnosticsTests : IDisposable
         string file = File.ReadAllText(_installation.Folder["log/monitor.log"]);
         Assert.Matches(@"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{4} INFO  sink out: taking 0\.9\.0$", file);
         Assert.Contains("stopping (SIGTERM)", file);
+    }
+
+    [Fact]
+    public async Task A_sink_that_cannot_say_where_it_writes_runs_all_the_same()
+    {
+        string configuration = _installation
+            .Add("shy", PluginSources.Sink("shy", "public string Destination => throw new InvalidOperationException(\"not telling\");"))
+            .Configure("collectors: []\nsinks: { out: { plugin: shy } }");
+        using RunningAgent agent = await RunningAgent.StartAsync(configuration);
+
+        MonitorProgram result = await agent.StopAsync(PosixSignal.SIGTERM);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("INFO  out is degraded: it threw when asked where it writes: not telling", result.Error);
+        Assert.Matches(@"(?m)^\d\d:\d\d:\d\d\.\d{4} INFO  sink out: shy 0\.9\.0$", result.Error);
+    }
+
+    [Fact]
+    public async Task A_collector_is_asked_once_which_kernel_activity_it_wants()
+    {
+        string configuration = _installation.AddTakingSink().Add("fickle", """
+            using Monitor.Sdk.Collectors;
+
+            [Collector("fickle")]
+            public sealed class Entry : KernelCollector
+            {
+                private int _asked;
+                public override KernelHooks Hooks => _asked++ == 0 ? KernelHooks.None : throw new InvalidOperationException("asked again");
+                public override void OnRecord(in KernelRecord record, CollectorContext context) { }
+            }
+            """).Configure("collectors: [fickle]\nsinks: { out: { plugin: taking } }");
+        using RunningAgent agent = await RunningAgent.StartAsync(configuration);
+
+        MonitorProgram result = await agent.StopAsync(PosixSignal.SIGTERM);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.DoesNotContain("asked again", result.Error);
     }
 
     [Theory]

@@ -86,4 +86,33 @@ public sealed class StopTests
         Assert.Contains($"stopping ({reason})", result.Error);
         Assert.Matches(@"\nAgentStopped +1 +0 +0 +1 +0(\n|$)", result.Error);
     }
+
+    [Fact]
+    public async Task A_signal_while_a_sink_still_starts_ends_the_agent_without_a_crash()
+    {
+        using TestInstallation installation = new();
+        string configuration = installation.Add("starting", """
+            using Monitor.Sdk.Sinks;
+
+            [Sink("starting")]
+            public sealed class Entry : ISink
+            {
+                public async ValueTask StartAsync(CancellationToken cancellation)
+                {
+                    Console.Error.WriteLine("the sink starts");
+                    await Task.Delay(Timeout.Infinite, cancellation);
+                }
+
+                public ValueTask WriteAsync(EventBatch batch, CancellationToken cancellation) => default;
+                public ValueTask DisposeAsync() => default;
+            }
+            """).Configure("collectors: []\nsinks: { out: { plugin: starting } }");
+        using RunningAgent agent = await RunningAgent.StartAsync(configuration, "the sink starts");
+
+        MonitorProgram result = await agent.StopAsync(PosixSignal.SIGTERM);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Output));
+        Assert.Contains("INFO  stopped before it had started", result.Error);
+        Assert.DoesNotContain("Exception", result.Error);
+    }
 }
