@@ -5,7 +5,27 @@ namespace Monitor.Rules.Model;
 /// <summary>One item of a <see cref="FilterSet"/>: a filter, or a Rule that holds several.</summary>
 /// <param name="Name">The name that a match reports: the element's own, else the nearest outer one; null if there is none.</param>
 /// <param name="Place">Where it stands.</param>
-public abstract record FilterItem(string? Name, SourcePlace Place);
+public abstract record FilterItem(string? Name, SourcePlace Place)
+{
+    /// <summary>On which element the name stands.</summary>
+    public NameOrigin NameOrigin { get; init; }
+}
+
+/// <summary>The element that the name of an item stands on.</summary>
+public enum NameOrigin
+{
+    /// <summary>There is no name.</summary>
+    None = 0,
+
+    /// <summary>The filter itself.</summary>
+    Filter = 1,
+
+    /// <summary>The Rule, or the Rule that the filter is in.</summary>
+    Rule = 2,
+
+    /// <summary>The RuleGroup that the item is in.</summary>
+    RuleGroup = 3,
+}
 
 /// <summary>A test of one field.</summary>
 /// <param name="Field">The field's name.</param>

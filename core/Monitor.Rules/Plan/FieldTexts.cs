@@ -13,20 +13,7 @@ internal sealed class FieldTexts
     /// <summary>The text; valid until the next call.</summary>
     public ReadOnlySpan<byte> Folded(EventRecord record, FieldSchema field)
     {
-        if (!record.IsPresent(field.Index))
-            return "-"u8;
-        ReadOnlySpan<byte> text;
-        if (SysmonText.IsVerbatim(field.Type))
-        {
-            text = record.Variable(field.Index);
-        }
-        else
-        {
-            _printed.Clear();
-            SysmonText.Append(_printed, record, field);
-            text = _printed.Written;
-        }
-
+        ReadOnlySpan<byte> text = Printed(record, field);
         if (_folded.Length < text.Length)
             _folded = new byte[text.Length * 2];
         Span<byte> folded = _folded.AsSpan(0, text.Length);
@@ -34,5 +21,17 @@ internal sealed class FieldTexts
         if (field.Type == FieldType.Arguments)
             folded.Replace((byte)0, (byte)' ');
         return folded;
+    }
+
+    /// <summary>The text with its letters as they are, and arguments with the NULs between them; valid until the next call.</summary>
+    public ReadOnlySpan<byte> Printed(EventRecord record, FieldSchema field)
+    {
+        if (!record.IsPresent(field.Index))
+            return "-"u8;
+        if (SysmonText.IsVerbatim(field.Type))
+            return record.Variable(field.Index);
+        _printed.Clear();
+        SysmonText.Append(_printed, record, field);
+        return _printed.Written;
     }
 }

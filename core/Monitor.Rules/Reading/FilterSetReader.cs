@@ -15,9 +15,9 @@ internal sealed class FilterSetReader(RuleXml xml, RuleElements elements, RuleRe
     /// <summary>Reads the element at hand.</summary>
     /// <param name="element">Its name.</param>
     /// <param name="relation">How its items are combined.</param>
-    /// <param name="groupName">The RuleGroup's name.</param>
+    /// <param name="group">The RuleGroup's name.</param>
     /// <param name="set">The set, if it was read.</param>
-    public SetOutcome Read(string element, Relation relation, string? groupName, out FilterSet? set)
+    public SetOutcome Read(string element, Relation relation, ItemName group, out FilterSet? set)
     {
         set = null;
         SourcePlace place = xml.Place;
@@ -27,8 +27,8 @@ internal sealed class FilterSetReader(RuleXml xml, RuleElements elements, RuleRe
         foreach (string name in xml.Children())
         {
             if (name.Equals("Rule", StringComparison.OrdinalIgnoreCase))
-                ReadRule(groupName, items);
-            else if (ReadFilter(name, groupName) is { } filter)
+                ReadRule(group, items);
+            else if (ReadFilter(name, group) is { } filter)
                 items.Add(filter);
         }
 
@@ -53,12 +53,14 @@ internal sealed class FilterSetReader(RuleXml xml, RuleElements elements, RuleRe
     }
 
     /// <summary>The name of the element at hand, or else the outer one.</summary>
-    public string? ReadName(string? outer)
+    /// <param name="outer">The outer name.</param>
+    /// <param name="element">What the element at hand is.</param>
+    public ItemName ReadName(ItemName outer, NameOrigin element)
     {
         string? name = xml.Attribute("name");
         if (name?.Length > MaximumName)
             findings.Error(RuleErrors.NameTooLong(xml.Place, name.Length, MaximumName));
-        return string.IsNullOrEmpty(name) ? outer : name;
+        return string.IsNullOrEmpty(name) ? outer : new ItemName(name, element);
     }
 
     private SetKind? ReadKind(string element, SourcePlace place)
@@ -79,38 +81,38 @@ internal sealed class FilterSetReader(RuleXml xml, RuleElements elements, RuleRe
         return kind;
     }
 
-    private void ReadRule(string? groupName, List<FilterItem> items)
+    private void ReadRule(ItemName group, List<FilterItem> items)
     {
         SourcePlace place = xml.Place;
         xml.WarnOfUnknownAttributes(RuleAttributes);
         Relation relation = ReadRelation(xml.Attribute("groupRelation")) ?? Relation.Or;
-        string? ruleName = ReadName(groupName);
+        ItemName rule = ReadName(group, NameOrigin.Rule);
         List<FieldFilter> filters = [];
         foreach (string name in xml.Children())
         {
-            if (ReadFilter(name, ruleName) is { } filter)
+            if (ReadFilter(name, rule) is { } filter)
                 filters.Add(filter);
         }
 
         if (filters.Count > 0)
-            items.Add(new RuleItem(relation, filters, ruleName, place));
+            items.Add(new RuleItem(relation, filters, rule.Text, place) { NameOrigin = rule.Origin });
         else
             findings.Warn(RuleErrors.EmptyRule(place));
     }
 
-    private FieldFilter? ReadFilter(string field, string? outerName)
+    private FieldFilter? ReadFilter(string field, ItemName outer)
     {
         SourcePlace place = xml.Place;
         xml.WarnOfUnknownAttributes(FilterAttributes);
         string? word = xml.Attribute("condition");
-        string? name = ReadName(outerName);
+        ItemName name = ReadName(outer, NameOrigin.Filter);
         bool isKnown = ConditionWords.TryParse(word, out Condition condition);
         if (!isKnown)
             findings.Error(RuleErrors.UnknownCondition(place, word!));
         string value = EnvironmentText.Expand(xml.ReadValue(out bool hasElements), options.Environment);
         if (hasElements)
             findings.Warn(RuleErrors.ElementInValue(place, field));
-        return isKnown ? new FieldFilter(field, condition, value, name, place) : null;
+        return isKnown ? new FieldFilter(field, condition, value, name.Text, place) { NameOrigin = name.Origin } : null;
     }
 
     /// <summary>The first event of the element that has all fields.</summary>
@@ -130,6 +132,11 @@ internal sealed class FilterSetReader(RuleXml xml, RuleElements elements, RuleRe
     private static List<string> FieldsOf(IReadOnlyList<EventSchema> events) =>
         [.. events.SelectMany(schema => schema.Fields.ToArray()).Select(field => field.Name).Distinct()];
 }
+
+/// <summary>A name that matches report.</summary>
+/// <param name="Text">The name; null if there is none.</param>
+/// <param name="Origin">What it stands on.</param>
+internal readonly record struct ItemName(string? Text, NameOrigin Origin);
 
 /// <summary>What came of reading an event element.</summary>
 internal enum SetOutcome

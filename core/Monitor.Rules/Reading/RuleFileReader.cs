@@ -154,7 +154,7 @@ internal sealed class RuleFileReader
         string? relation = _xml.Attribute("groupRelation");
         if (string.IsNullOrEmpty(relation))
             _findings.Warn(RuleErrors.GroupWithoutRelation(_xml.Place, DefaultRelation));
-        return new GroupContext(true, _setReader.ReadRelation(relation), _setReader.ReadName(null));
+        return new GroupContext(true, _setReader.ReadRelation(relation), _setReader.ReadName(default, NameOrigin.RuleGroup));
     }
 
     private Relation DefaultRelation => _version.CompareTo(SchemaVersion.LastWithOr) > 0 ? Relation.And : Relation.Or;
@@ -180,5 +180,5 @@ internal sealed class RuleFileReader
     }
 
     /// <summary>The RuleGroup that is the direct parent, if there is one.</summary>
-    private readonly record struct GroupContext(bool IsGroup, Relation? Relation, string? Name);
+    private readonly record struct GroupContext(bool IsGroup, Relation? Relation, ItemName Name);
 }

@@ -9,12 +9,23 @@ internal static class HelpText
     {
         ["run"] = "monitor run [--config FILE]\n\nCaptures events and hands them to the sinks, until SIGTERM or SIGINT. Then it drains and prints the balance.\n"
             + "Needs root, or CAP_BPF and CAP_PERFMON.\n\n" + ConfigOption,
-        ["validate"] = "monitor validate [--config FILE]\n\nChecks the configuration, every plugin that it names and their settings, without starting anything.\n\n" + ConfigOption,
+        ["validate"] = "monitor validate [FILE...] [--strict] [--json] [--cost [--events FILE]] [--config FILE]\n\n"
+            + "Checks rule files, each FILE or folder a rule set of its own: tells errors, and warnings about what was surely not meant.\n"
+            + "Without a FILE checks the configuration, every plugin and rule set that it names and their settings. Starts nothing.\n\n"
+            + "      --strict        take every warning as an error: exit code 3\n      --json          as JSON\n"
+            + "      --cost          measure what evaluating the rules costs, and which filters cost most\n"
+            + "      --events FILE   with --cost: events to measure with, one a line of JSON; else made-up ones\n" + ConfigOption,
         ["plugins"] = "monitor plugins [list] [--config FILE]\nmonitor plugins info NAME [--config FILE]\n\n"
             + "Lists the plugins that are there and whether they can be used; shows what one does, its events and its settings.\n\n" + ConfigOption,
         ["rules"] = "monitor rules verify FILE... [--config FILE]\n\n"
             + "Runs files of vectors: configurations with events, and what is to come of them. Tells each difference; exit code 1 if there is one.\n"
             + "docs/rules.md says what stands in such a file.\n\n" + ConfigOption,
+        ["explain"] = "monitor explain [--rules PATH...] [--event FILE] [--all] [--json] [--config FILE]\n\n"
+            + "Reads events, one line of JSON each, and tells for each rule set whether the event is logged, its RuleName, and why.\n\n"
+            + "      --rules PATH... rule files or folders, each a rule set; else the rule sets of the configuration\n"
+            + "      --event FILE    the events; without it, or with -, standard input\n"
+            + "      --image-separator WORD  with --rules: what the condition image splits at, backslash or slash\n"
+            + "      --all           every filter that was looked at\n      --json          as JSON, an object for each event\n" + ConfigOption,
         ["status"] = "monitor status [--json] [--config FILE]\n\nShows how the running agent is: hooks, collectors, sinks, and what became of the events.\n"
             + "Exit code 1 if no agent runs.\n\n      --json          as JSON\n" + ConfigOption,
         ["version"] = "monitor version\n\nPrints the version.\n",
@@ -33,9 +44,10 @@ internal static class HelpText
         monitor — host monitoring: processes, connections and more, through plugins, into your sinks
 
           monitor run        capture events and hand them to the sinks
-          monitor validate   check the configuration without starting anything
+          monitor validate   check the configuration, or rule files, without starting anything
           monitor plugins    list the plugins, or show one
           monitor rules      verify the rule engine with your own cases
+          monitor explain    tell what rule sets do with an event, and why
           monitor status     show how the running agent is
           monitor version    print the version
           monitor help       this help; 'monitor help COMMAND' for one command

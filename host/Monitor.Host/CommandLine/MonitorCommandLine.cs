@@ -22,7 +22,9 @@ internal static class MonitorCommandLine
             case "run":
                 return await ParseAsync<RunVerb>(command, rest, verb => RunCommand.RunAsync(verb.Config)).ConfigureAwait(false);
             case "validate":
-                return Parse<ValidateVerb>(command, rest, verb => ValidateCommand.Run(verb.Config));
+                return Parse<ValidateVerb>(command, rest, Validate);
+            case "explain":
+                return Parse<ExplainVerb>(command, rest, Explain);
             case "status":
                 return Parse<StatusVerb>(command, rest, verb => StatusCommand.Run(verb.Config, verb.Json));
             case "plugins":
@@ -67,6 +69,17 @@ internal static class MonitorCommandLine
             verb.Files.Any() ? VerifyCommand.Run(verb.Config, [.. verb.Files]) : Fail(UsageErrors.Missing("a file of vectors", "rules verify")));
     }
 
+    private static int Validate(ValidateVerb verb)
+    {
+        if (verb.Files.FirstOrDefault(word => word.EndsWith(".yaml", StringComparison.Ordinal) || word.EndsWith(".yml", StringComparison.Ordinal)) is { } word)
+            return Fail(UsageErrors.Surplus(word, "validate"));
+        return verb.Events is not null && !verb.Cost ? Fail(UsageErrors.Missing("'--cost' where there is '--events'", "validate")) : ValidateCommand.Run(verb);
+    }
+
+    private static int Explain(ExplainVerb verb) => verb.Event is null && !Console.IsInputRedirected
+        ? Fail(UsageErrors.Missing("'--event FILE', or events on standard input", "explain"))
+        : ExplainCommand.Run(verb);
+
     private static int Version()
     {
         Console.Out.WriteLine($"monitor {AgentVersion.Text}");
@@ -103,6 +116,7 @@ internal static class MonitorCommandLine
             settings.AutoHelp = false;
             settings.AutoVersion = false;
             settings.EnableDashDash = true;
+            settings.CaseInsensitiveEnumValues = true;
         });
         ParserResult<TVerb> result = parser.ParseArguments<TVerb>(words);
         if (result.Tag == ParserResultType.Parsed)
@@ -113,14 +127,14 @@ internal static class MonitorCommandLine
 
     /// <summary>An option that stands without its value: the parser would take it as not given.</summary>
     private static string? OptionWithoutValue(Type verb, string[] words) => verb.GetProperties()
-        .Where(property => property.PropertyType == typeof(string))
+        .Where(property => property.PropertyType != typeof(bool))
         .Select(property => property.GetCustomAttribute<OptionAttribute>())
         .OfType<OptionAttribute>()
-        .Where(option => IsWithoutValue(Array.FindIndex(words, word => word == "--" + option.LongName || word == "-" + option.ShortName), words))
+        .Where(option => IsWithoutValue(Array.FindIndex(words, word => word == "--" + option.LongName || option.ShortName.Length > 0 && word == "-" + option.ShortName), words))
         .Select(option => option.LongName)
         .FirstOrDefault();
 
-    private static bool IsWithoutValue(int at, string[] words) => at >= 0 && (at + 1 == words.Length || words[at + 1].StartsWith('-'));
+    private static bool IsWithoutValue(int at, string[] words) => at >= 0 && (at + 1 == words.Length || words[at + 1] is ['-', _, ..]);
 
     private static int Fail(MonitorError error)
     {

@@ -32,6 +32,7 @@ internal static class UsageErrors
         MissingRequiredOptionError { NameInfo.LongName: "" } => Missing("a name", command),
         MissingRequiredOptionError required => Missing($"the option '--{required.NameInfo.LongName}'", command),
         RepeatedOptionError repeated => NotUnderstood(command, $"'--{repeated.NameInfo.LongName}' is given twice"),
+        BadFormatConversionError bad => NotUnderstood(command, $"'--{bad.NameInfo.LongName}' does not take such a value"),
         BadFormatTokenError bad => NotUnderstood(command, $"'{bad.Token}'"),
         _ => NotUnderstood(command, error.Tag.ToString()),
     };

@@ -20,8 +20,24 @@ internal abstract class ConfiguredVerb : AnyVerb
 [Verb("run", HelpText = "Capture events and hand them to the sinks, until stopped.")]
 internal sealed class RunVerb : ConfiguredVerb;
 
-[Verb("validate", HelpText = "Check the configuration and its plugins without starting anything.")]
-internal sealed class ValidateVerb : ConfiguredVerb;
+[Verb("validate", HelpText = "Check rule files, or the configuration and its plugins, without starting anything.")]
+internal sealed class ValidateVerb : ConfiguredVerb
+{
+    [Value(0, MetaName = "FILE", HelpText = "Rule files or folders, each a rule set; without any the configuration is checked.")]
+    public IEnumerable<string> Files { get; set; } = [];
+
+    [Option("strict", HelpText = "Take every warning as an error.")]
+    public bool Strict { get; set; }
+
+    [Option("json", HelpText = "As JSON.")]
+    public bool Json { get; set; }
+
+    [Option("cost", HelpText = "Measure what evaluating the rules costs.")]
+    public bool Cost { get; set; }
+
+    [Option("events", HelpText = "With --cost: a file with an event a line to measure with.")]
+    public string? Events { get; set; }
+}
 
 [Verb("status", HelpText = "Show how the running agent is.")]
 internal sealed class StatusVerb : ConfiguredVerb
@@ -48,4 +64,33 @@ internal sealed class RulesVerifyVerb : ConfiguredVerb
 {
     [Value(0, MetaName = "FILE", HelpText = "Files of vectors.")]
     public IEnumerable<string> Files { get; set; } = [];
+}
+
+[Verb("explain", HelpText = "Tell what rule sets do with events, and why.")]
+internal sealed class ExplainVerb : ConfiguredVerb
+{
+    [Option("rules", HelpText = "Rule files or folders, each a rule set; else the rule sets of the configuration.")]
+    public IEnumerable<string> Rules { get; set; } = [];
+
+    [Option("event", HelpText = "A file with an event a line; - or nothing is standard input.")]
+    public string? Event { get; set; }
+
+    [Option("image-separator", HelpText = "What the condition image splits at, with --rules: backslash, or slash as well.")]
+    public ImageSeparatorWord ImageSeparator { get; set; }
+
+    [Option("all", HelpText = "Show every filter.")]
+    public bool All { get; set; }
+
+    [Option("json", HelpText = "As JSON, an object for each event.")]
+    public bool Json { get; set; }
+}
+
+/// <summary>What the condition <c>image</c> splits a path at.</summary>
+internal enum ImageSeparatorWord
+{
+    /// <summary>Backslashes.</summary>
+    Backslash = 0,
+
+    /// <summary>Slashes too.</summary>
+    Slash = 1,
 }

@@ -4,7 +4,6 @@ using Monitor.Plugins;
 using Monitor.Rules.TextEvents;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Events;
-using Monitor.Sdk.EventSet;
 
 namespace Monitor.Host.RuleFiles;
 
@@ -20,9 +19,7 @@ internal static class KnownEvents
         MonitorConfiguration? configuration = MonitorConfiguration.Read(MonitorConfiguration.ChoosePath(config), config is null ? [] : errors);
         if (configuration is null && config is not null)
             return null;
-        EventCatalog events = new();
-        foreach (EventSchema schema in ShippedEvents.All)
-            events.Add(schema);
+        EventCatalog events = RuleEvents.With(new EventCatalog());
         using PluginSet plugins = PluginSearch.Load(
             configuration?.PluginFolders ?? [PluginSearch.ShippedFolder],
             plugin => plugin.Emits.Any(one => events.Find((ushort)one.Id) is null));

@@ -12,9 +12,14 @@ internal sealed record MonitorProgram(int ExitCode, string Output, string Error)
     public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<MonitorProgram> RunAsync(params IEnumerable<string> arguments)
+    public static Task<MonitorProgram> RunAsync(params IEnumerable<string> arguments) => RunWithInputAsync("", arguments);
+
+    /// <summary>Runs it to its end with something on standard input.</summary>
+    public static async Task<MonitorProgram> RunWithInputAsync(string input, params IEnumerable<string> arguments)
     {
         using Process process = Start(arguments);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         if (!process.WaitForExit(Patience))
@@ -29,7 +34,7 @@ internal sealed record MonitorProgram(int ExitCode, string Output, string Error)
     /// <summary>Starts it; its output and errors are to be read.</summary>
     public static Process Start(IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(Path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["MONITOR_CONFIG"] = "/nonexistent/monitor.yaml";
         return Process.Start(start)!;
     }
