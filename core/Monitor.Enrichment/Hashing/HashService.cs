@@ -21,6 +21,7 @@ public sealed class HashService : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread[] _workers;
     private readonly TimeProvider _time;
+    private readonly ComputeHash _compute;
     private long _computed;
     private long _fromCache;
 
@@ -28,8 +29,14 @@ public sealed class HashService : IDisposable
     /// <param name="workers">How many.</param>
     /// <param name="time">The clock.</param>
     public HashService(int workers, TimeProvider time)
+        : this(workers, time, ImageHasher.Compute)
+    {
+    }
+
+    internal HashService(int workers, TimeProvider time, ComputeHash compute)
     {
         _time = time;
+        _compute = compute;
         _workers = [.. Enumerable.Range(0, workers).Select(number => new Thread(Work)
         {
             IsBackground = true,
@@ -38,6 +45,9 @@ public sealed class HashService : IDisposable
         foreach (Thread worker in _workers)
             worker.Start();
     }
+
+    /// <inheritdoc cref="ImageHasher.Compute"/>
+    internal delegate byte[]? ComputeHash(ReadOnlySpan<byte> path, FileIdentity? file, uint processId, CancellationToken cancellation);
 
     /// <summary>Number of files that were read and hashed.</summary>
     public long Computed => Interlocked.Read(ref _computed);
@@ -92,7 +102,7 @@ public sealed class HashService : IDisposable
             foreach (HashRequest request in _queue.GetConsumingEnumerable(_stop.Token))
             {
                 bool isSettled = _time.GetUtcNow() - request.File.Changed.ToDateTime() > Settled;
-                byte[]? hash = ImageHasher.Compute(request.Path, request.File, request.ProcessId, _stop.Token);
+                byte[]? hash = Compute(request);
                 Interlocked.Increment(ref _computed);
                 if (hash is not null && isSettled)
                     _cache.Add(request.File, hash);
@@ -100,9 +110,23 @@ public sealed class HashService : IDisposable
                 _running.TryRemove(request.File, out _);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The service stops; whoever waits still has a deadline of its own.
+        }
+    }
+
+    /// <summary>A file system answers a read with whatever error it likes, and some become exceptions of unlikely types: such a file cannot be had,
+    /// and the next is hashed.</summary>
+    private byte[]? Compute(HashRequest request)
+    {
+        try
+        {
+            return _compute(request.Path, request.File, request.ProcessId, _stop.Token);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !_stop.IsCancellationRequested)
+        {
+            return null;
         }
     }
 }
