@@ -130,6 +130,26 @@ public sealed class RuleRoutingTests : IDisposable
         await pipeline.StopAsync();
     }
 
+    [Fact]
+    public async Task Fields_are_cut_to_the_sizes_of_the_sinks_rule_set()
+    {
+        ScriptedSink cut = new(), whole = new();
+        await using TestPipeline pipeline = WithRules("<FieldSizes>Image:8,ProcessId:1</FieldSizes><EventFiltering/>")
+            .With("kernel", new KernelSource())
+            .With("cut", cut, route: 0)
+            .With("whole", whole);
+        await pipeline.StartAsync();
+
+        pipeline.RecordAll(2);
+        await pipeline.SettledAsync();
+
+        Assert.All(cut.Accepted, one => Assert.Equal("/bin/...", ProcessTerminate.ReadFrom(one.Record).Image.ToString()));
+        Assert.All(cut.Accepted, one => Assert.Null(EventRecord.TryRead(one.Bytes, ProcessTerminate.Schema, out _)));
+        Assert.All(whole.Accepted, one => Assert.Equal("/bin/program", ProcessTerminate.ReadFrom(one.Record).Image.ToString()));
+        Assert.Equal([0u, 1u], cut.Accepted.Select(one => one.NumberOf()));
+        await pipeline.StopAsync();
+    }
+
     private static TestPipeline WithRules(params string[] filterings) =>
         new() { Options = new PipelineOptions { Rules = RuleSets.Compile(filterings) } };
 

@@ -18,7 +18,8 @@ internal static class RuleSets
 
     private static RuleSet Read(string filtering)
     {
-        string xml = $"<Sysmon schemaversion=\"4.90\"><EventFiltering>{filtering}</EventFiltering></Sysmon>";
+        string body = filtering.Contains("<EventFiltering", StringComparison.Ordinal) ? filtering : $"<EventFiltering>{filtering}</EventFiltering>";
+        string xml = $"<Sysmon schemaversion=\"4.90\">{body}</Sysmon>";
         using MemoryStream content = new(Encoding.UTF8.GetBytes(xml));
         RuleSetReading reading = RuleSetReader.Read("test", "test.xml", content, TestPipeline.Events(), new RuleReadOptions());
         Assert.Empty(reading.Errors);
