@@ -12,6 +12,9 @@ internal static class HelpText
         ["validate"] = "monitor validate [--config FILE]\n\nChecks the configuration, every plugin that it names and their settings, without starting anything.\n\n" + ConfigOption,
         ["plugins"] = "monitor plugins [list] [--config FILE]\nmonitor plugins info NAME [--config FILE]\n\n"
             + "Lists the plugins that are there and whether they can be used; shows what one does, its events and its settings.\n\n" + ConfigOption,
+        ["rules"] = "monitor rules verify FILE... [--config FILE]\n\n"
+            + "Runs files of vectors: configurations with events, and what is to come of them. Tells each difference; exit code 1 if there is one.\n"
+            + "docs/rules.md says what stands in such a file.\n\n" + ConfigOption,
         ["status"] = "monitor status [--json] [--config FILE]\n\nShows how the running agent is: hooks, collectors, sinks, and what became of the events.\n"
             + "Exit code 1 if no agent runs.\n\n      --json          as JSON\n" + ConfigOption,
         ["version"] = "monitor version\n\nPrints the version.\n",
@@ -32,6 +35,7 @@ internal static class HelpText
           monitor run        capture events and hand them to the sinks
           monitor validate   check the configuration without starting anything
           monitor plugins    list the plugins, or show one
+          monitor rules      verify the rule engine with your own cases
           monitor status     show how the running agent is
           monitor version    print the version
           monitor help       this help; 'monitor help COMMAND' for one command

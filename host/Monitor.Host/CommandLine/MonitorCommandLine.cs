@@ -1,5 +1,6 @@
 using System.Reflection;
 using CommandLine;
+using Monitor.Host.RuleFiles;
 using Monitor.Host.Running;
 using Monitor.Sdk.Diagnostics;
 
@@ -26,6 +27,8 @@ internal static class MonitorCommandLine
                 return Parse<StatusVerb>(command, rest, verb => StatusCommand.Run(verb.Config, verb.Json));
             case "plugins":
                 return Plugins(rest);
+            case "rules":
+                return Rules(rest);
             case "version" or "--version":
                 return Parse<VersionVerb>("version", rest, _ => Version());
             case "help" or "--help" or "-h":
@@ -52,6 +55,16 @@ internal static class MonitorCommandLine
             "info" => Parse<PluginsInfoVerb>("plugins", options, info => PluginsCommand.Info(info.Config, info.Name)),
             _ => Fail(UsageErrors.UnknownCommand("plugins " + verb, ["plugins list", "plugins info"])),
         };
+    }
+
+    private static int Rules(string[] rest)
+    {
+        if (rest.Length == 0 || rest[0].StartsWith('-'))
+            return Fail(UsageErrors.Missing("a word behind it: verify", "rules"));
+        if (rest[0] != "verify")
+            return Fail(UsageErrors.UnknownCommand("rules " + rest[0], ["rules verify"]));
+        return Parse<RulesVerifyVerb>("rules", rest[1..], verb =>
+            verb.Files.Any() ? VerifyCommand.Run(verb.Config, [.. verb.Files]) : Fail(UsageErrors.Missing("a file of vectors", "rules verify")));
     }
 
     private static int Version()

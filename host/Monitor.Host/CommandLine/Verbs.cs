@@ -42,3 +42,10 @@ internal sealed class PluginsInfoVerb : ConfiguredVerb
     [Value(0, MetaName = "NAME", Required = true, HelpText = "The plugin.")]
     public string Name { get; set; } = "";
 }
+
+[Verb("verify", HelpText = "Compare what the rule engine does with what files of vectors say.")]
+internal sealed class RulesVerifyVerb : ConfiguredVerb
+{
+    [Value(0, MetaName = "FILE", HelpText = "Files of vectors.")]
+    public IEnumerable<string> Files { get; set; } = [];
+}

@@ -14,6 +14,7 @@ public sealed class HelpTests
         { "run", [typeof(RunVerb)] },
         { "validate", [typeof(ValidateVerb)] },
         { "plugins", [typeof(PluginsListVerb), typeof(PluginsInfoVerb)] },
+        { "rules", [typeof(RulesVerifyVerb)] },
         { "status", [typeof(StatusVerb)] },
         { "version", [typeof(VersionVerb)] },
         { "help", [] },
