@@ -118,7 +118,9 @@ public sealed class EventPipeline : IAsyncDisposable
         }
 
         _kernelCollectors = new KernelCollectors(started.Where(one => one.Slot.Collector is KernelCollector), Ledger, _kernelOutput, _log);
-        Router router = new(_input, new HashSettlement(_hashes, Events, _options.Patience, _time), _lanes, Stream);
+        Handover handover = new(_input.Pool);
+        RuleRouting? rules = _options.Rules is { } plan ? new RuleRouting(plan, Events, _lanes, _input.Pool, handover, Ledger) : null;
+        Router router = new(_input, new HashSettlement(_hashes, Events, _options.Patience, _time), rules, _lanes, handover, Stream);
         _writing = [.. _lanes.Select(lane => Task.Run(lane.RunAsync, CancellationToken.None))];
         _routing = Task.Run(router.RunAsync, CancellationToken.None);
         _announcing = Task.Run(AnnounceAsync, CancellationToken.None);

@@ -1,8 +1,13 @@
+using Monitor.Rules.Plan;
+
 namespace Monitor.Pipeline;
 
 /// <summary>How events flow.</summary>
 public sealed record PipelineOptions
 {
+    /// <summary>The rule sets of the sinks; null where no sink has one.</summary>
+    public RulePlan? Rules { get; init; }
+
     /// <summary>How long an event waits for a field that is filled after capture, from its own time on.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -28,6 +28,9 @@ internal static class EventDiagnostics
     public static readonly DiagnosticDescriptor NameOfTheLine = Error(
         "MONSDK008", "Field name is taken", "Field '{0}' has a name that each event has already in JSON; choose another");
 
+    public static readonly DiagnosticDescriptor ElementAgainstDefault = Error(
+        "MONSDK009", "Rule element against default", "Event '{0}' must have an empty RuleElement and Default = EventDefault.Always, or neither: what no element filters is always logged");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Monitor.Sdk", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

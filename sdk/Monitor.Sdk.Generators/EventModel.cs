@@ -1,6 +1,6 @@
 namespace Monitor.Sdk.Generators;
 
-/// <summary>A declared event, free of compiler symbols, so that the generator's steps can compare it.</summary>
+/// <summary>A declared event, free of compiler symbols, so that the generator's steps can compare it. An empty RuleElement is none.</summary>
 internal sealed record EventModel(
     string Namespace,
     string TypeName,
@@ -9,6 +9,8 @@ internal sealed record EventModel(
     int Version,
     string Task,
     string Description,
+    string RuleElement,
+    string Default,
     EquatableArray<FieldModel> Fields)
 {
     /// <summary>Name of the generated file.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Monitor.Sdk.Generators;
@@ -48,16 +49,22 @@ internal static class EventReader
                 fields.Add(field);
         }
 
-        string Named(string key) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == key).Value.Value as string ?? "";
-        int version = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Version").Value.Value as int? ?? 1;
+        TypedConstant Named(string key) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == key).Value;
+        string ruleElement = Named("RuleElement").Value as string ?? name;
+        TypedConstant given = Named("Default");
+        string byDefault = given.IsNull ? "Logged" : given.ToCSharpString().Split('.').Last();
+        if (ruleElement.Length == 0 != (byDefault == "Always"))
+            problems.Add(new ProblemModel(EventDiagnostics.ElementAgainstDefault, place, type.Name));
         var model = new EventModel(
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
             type.Name,
             id,
             name,
-            version,
-            Named("Task"),
+            Named("Version").Value as int? ?? 1,
+            Named("Task").Value as string ?? "",
             DocumentationSummary.Of(type),
+            ruleElement,
+            byDefault,
             new EquatableArray<FieldModel>(fields.ToArray()));
         return new EventResult(problems.Count == 0 ? model : null, place, new EquatableArray<ProblemModel>(problems.ToArray()));
     }
@@ -114,6 +121,7 @@ internal static class EventReader
         SpecialType.System_Boolean => ("Boolean", "record.GetBoolean({0})"),
         SpecialType.System_UInt64 when hexadecimal => ("Hexadecimal", "record.GetUnsigned({0})"),
         SpecialType.System_UInt64 => ("Unsigned", "record.GetUnsigned({0})"),
+        SpecialType.System_UInt32 when hexadecimal => ("Hexadecimal", "unchecked((uint)record.GetUnsigned({0}))"),
         SpecialType.System_UInt32 => ("Unsigned", "unchecked((uint)record.GetUnsigned({0}))"),
         SpecialType.System_UInt16 => ("Unsigned", "unchecked((ushort)record.GetUnsigned({0}))"),
         SpecialType.System_Int64 => ("Signed", "record.GetSigned({0})"),

@@ -35,7 +35,8 @@ internal static class EventSource
             WriteMarks(text, field);
         }
 
-        text.Append(");\n\n");
+        text.Append(")\n    {\n        RuleElement = ").Append(model.RuleElement.Length > 0 ? Literal(model.RuleElement) : "null")
+            .Append(",\n        Default = global::Monitor.Sdk.Events.EventDefault.").Append(model.Default).Append(",\n    };\n\n");
     }
 
     private static void WriteMarks(StringBuilder text, FieldModel field)

@@ -39,7 +39,7 @@ public sealed class HashSettlementTests : IDisposable
         EventBuffer buffer = new();
         Append(buffer, _file, SlowFile.Identify(_file));
 
-        await Settlement(_working).SettleAsync(buffer);
+        await Settlement(_working).SettleAsync(buffer, rules: null);
 
         Assert.Equal("SHA256=" + Convert.ToHexStringLower(SHA256.HashData("content"u8)), HashesOf(buffer, 0));
         Assert.Equal(RecordFlags.None, buffer[0].Flags);
@@ -53,7 +53,7 @@ public sealed class HashSettlementTests : IDisposable
         Append(buffer, _file, null);
         Append(buffer, null, SlowFile.Identify(_file));
 
-        await Settlement(_working).SettleAsync(buffer);
+        await Settlement(_working).SettleAsync(buffer, rules: null);
 
         for (int i = 0; i < buffer.Count; i++)
             Assert.Equal(("-", RecordFlags.None), (HashesOf(buffer, i), buffer[i].Flags));
@@ -66,7 +66,7 @@ public sealed class HashSettlementTests : IDisposable
         buffer.Append(new ProcessTerminate { ProcessId = 1 });
         byte[] before = buffer[0].Bytes.ToArray();
 
-        await Settlement(_idle).SettleAsync(buffer);
+        await Settlement(_idle).SettleAsync(buffer, rules: null);
 
         Assert.Equal(before, buffer[0].Bytes);
     }
@@ -81,7 +81,7 @@ public sealed class HashSettlementTests : IDisposable
         EventBuffer buffer = new();
         Append(buffer, _file, SlowFile.Identify(_file), EventTime.From(_time.GetUtcNow().UtcDateTime).UnixNanoseconds + eventMilliseconds * 1_000_000);
 
-        Task settled = Settlement(_idle).SettleAsync(buffer).AsTask();
+        Task settled = Settlement(_idle).SettleAsync(buffer, rules: null).AsTask();
         _time.Advance(TimeSpan.FromMilliseconds(waitMilliseconds - 10));
         Assert.False(settled.IsCompleted);
         _time.Advance(TimeSpan.FromMilliseconds(20));
@@ -96,7 +96,7 @@ public sealed class HashSettlementTests : IDisposable
         EventBuffer buffer = new();
         Append(buffer, _file, SlowFile.Identify(_file), 0);
 
-        ValueTask settled = Settlement(_idle).SettleAsync(buffer);
+        ValueTask settled = Settlement(_idle).SettleAsync(buffer, rules: null);
 
         Assert.True(settled.IsCompleted);
         await settled;
@@ -110,7 +110,7 @@ public sealed class HashSettlementTests : IDisposable
         Append(buffer, _file, SlowFile.Identify(_file) with { Inode = 1 });
         Append(buffer, _file, SlowFile.Identify(_file) with { Inode = 2 }, EventTime.From(_time.GetUtcNow().UtcDateTime.AddSeconds(1)).UnixNanoseconds);
 
-        Task settled = Settlement(_idle).SettleAsync(buffer).AsTask();
+        Task settled = Settlement(_idle).SettleAsync(buffer, rules: null).AsTask();
         _time.Advance(TimeSpan.FromSeconds(2.1));
         await Eventually.Holds(() => buffer[0].Flags == RecordFlags.FieldLate, "the first is settled");
         Assert.False(settled.IsCompleted);

@@ -11,6 +11,7 @@ public sealed class EventAccount
     private readonly long[] _filtered = new long[FilterReasons];
     private readonly long[] _dropped = new long[DropReasons];
     private readonly long[] _delivered;
+    private readonly long[] _filteredBySink;
     private readonly long[][] _droppedBySink;
     private long _produced;
 
@@ -19,6 +20,7 @@ public sealed class EventAccount
         Schema = schema;
         Position = position;
         _delivered = new long[sinks];
+        _filteredBySink = new long[sinks];
         _droppedBySink = [.. Enumerable.Range(0, sinks).Select(_ => new long[DropReasons])];
     }
 
@@ -43,6 +45,9 @@ public sealed class EventAccount
     /// <summary>Events that a sink accepted.</summary>
     public long Delivered(int sink) => Interlocked.Read(ref _delivered[sink]);
 
+    /// <summary>Events that a sink's rules leave out.</summary>
+    public long FilteredBy(int sink) => Interlocked.Read(ref _filteredBySink[sink]);
+
     /// <summary>Events lost on the way to a sink.</summary>
     public long Dropped(int sink, DropReason reason) => Interlocked.Read(ref _droppedBySink[sink][(int)reason]);
 
@@ -59,13 +64,15 @@ public sealed class EventAccount
     public long InFlight(int sink)
     {
         // Read last: an event is produced before anything becomes of it, so that the difference is never below zero.
-        long settled = FilteredTotal + DroppedTotal + Delivered(sink) + DroppedBy(sink);
+        long settled = FilteredTotal + DroppedTotal + Delivered(sink) + FilteredBy(sink) + DroppedBy(sink);
         return Produced - settled;
     }
 
     internal void CountProduced(long count = 1) => Interlocked.Add(ref _produced, count);
 
     internal void CountFiltered(FilterReason reason, long count = 1) => Interlocked.Add(ref _filtered[(int)reason], count);
+
+    internal void CountFilteredBy(int sink) => Interlocked.Increment(ref _filteredBySink[sink]);
 
     internal void CountDropped(DropReason reason, long count = 1) => Interlocked.Add(ref _dropped[(int)reason], count);
 

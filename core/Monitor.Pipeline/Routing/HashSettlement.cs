@@ -16,10 +16,10 @@ internal sealed class HashSettlement(HashService hashes, EventCatalog events, Ti
 {
     private readonly List<OpenField> _open = [];
 
-    /// <summary>Settles all events of a buffer.</summary>
-    public async ValueTask SettleAsync(EventBuffer buffer)
+    /// <summary>Settles the events of a buffer: all, or those that the rules may let through to some sink.</summary>
+    public async ValueTask SettleAsync(EventBuffer buffer, RuleRouting? rules)
     {
-        Begin(buffer);
+        Begin(buffer, rules);
         foreach (OpenField field in _open)
         {
             (byte[]? hash, bool isLate) = await field.Request.WaitAsync(TimeLeft(field.At), time).ConfigureAwait(false);
@@ -36,12 +36,12 @@ internal sealed class HashSettlement(HashService hashes, EventCatalog events, Ti
         return left < patience ? left : patience;
     }
 
-    private void Begin(EventBuffer buffer)
+    private void Begin(EventBuffer buffer, RuleRouting? rules)
     {
         for (int i = 0; i < buffer.Count; i++)
         {
             EventRecord record = buffer[i];
-            if ((record.Flags & RecordFlags.Pending) == 0 || events.Find(record.EventId) is not { } schema)
+            if ((record.Flags & RecordFlags.Pending) == 0 || rules?.IsWanted(i) == false || events.Find(record.EventId) is not { } schema)
                 continue;
             foreach (FieldSchema field in schema.Fields)
             {

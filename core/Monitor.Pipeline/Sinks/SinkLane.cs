@@ -70,6 +70,12 @@ internal sealed class SinkLane : IDisposable
 
     public string Name => _slot.Name;
 
+    /// <summary>Its position in the ledger.</summary>
+    public int Index => _index;
+
+    /// <summary>Which rule set says what it gets; -1: it gets everything.</summary>
+    public int Route => _slot.Route;
+
     /// <summary>Bytes that wait for this sink.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 

@@ -22,7 +22,7 @@ internal static class ValidateCommand
         using HostLog log = new(new LogEntry { Level = LogLevel.Error }, configuration.Folder);
         using StopRequest stop = new();
         using ComponentSet components = ComponentSet.Load(configuration, log, stop);
-        MonitorCommandLine.Print(components.Errors.Concat(components.RefusedPlugins));
+        MonitorCommandLine.Print(components.Errors.Concat(components.RefusedPlugins).Concat(components.Warnings));
         if (components.Errors.Count > 0)
             return ExitCode.Configuration;
         if (components.RefusedPlugins.Count > 0)

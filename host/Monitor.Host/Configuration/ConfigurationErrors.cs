@@ -54,6 +54,15 @@ internal static class ConfigurationErrors
     public static MonitorError RingSize(string size, SourcePlace place) => new(
         "MON1014", $"The ring cannot have {size}", "Write a power of two between 64 KiB and 1 GiB, such as 8 MiB", place);
 
+    public static MonitorError RuleSetShape(SourcePlace place) => new(
+        "MON1017",
+        "This is no rule set",
+        "Write a file or folder, a list of them, or '{ file: rules.xml, image-separator: slash }'",
+        place);
+
+    public static MonitorError UnknownRuleSet(string name, IReadOnlyCollection<string> known, SourcePlace place) => new(
+        "MON1018", $"There is no rule set '{name}'", Suggestion.Cure(name, known), place);
+
     public static MonitorError FolderNotWritable(string setting, string path, string reason) => new(
         "MON1015", $"The {setting} folder {path} cannot be used: {reason}", $"Set '{setting}:' to a folder that Monitor may write");
 

@@ -11,6 +11,7 @@ internal sealed class MonitorConfiguration
 {
     private const string DefaultPath = "/etc/monitor/monitor.yaml";
     private const string PathVariable = "MONITOR_CONFIG";
+    private const string PresetPrefix = "presets/";
     private const long SmallestRing = 64 << 10;
     private const long LargestRing = 1 << 30;
 
@@ -21,6 +22,7 @@ internal sealed class MonitorConfiguration
         Settings = settings;
         Root = root;
         Collectors = CollectorChoice.Read(settings.Collectors);
+        Rules = RuleChoice.Read(settings.Rules);
     }
 
     /// <summary>The file, absolute.</summary>
@@ -38,6 +40,9 @@ internal sealed class MonitorConfiguration
     /// <summary>Which collectors are wanted.</summary>
     public CollectorChoice Collectors { get; }
 
+    /// <summary>The rule sets.</summary>
+    public RuleChoice Rules { get; }
+
     /// <summary>Against this folder relative paths are meant.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
@@ -51,6 +56,11 @@ internal sealed class MonitorConfiguration
     public IReadOnlyList<string> PluginFolders => Settings.Plugins.Count == 0
         ? [PluginSearch.ShippedFolder]
         : [.. Settings.Plugins.Select(Absolute)];
+
+    /// <summary>The absolute path of a rule file or folder: presets lie with the program.</summary>
+    public string RulePath(string path) => path.StartsWith(PresetPrefix, StringComparison.Ordinal)
+        ? System.IO.Path.GetFullPath(System.IO.Path.Combine(AppContext.BaseDirectory, path))
+        : Absolute(path);
 
     /// <summary>The path of the configuration to use: as named, else from the environment, else the system's.</summary>
     public static string ChoosePath(string? named)
@@ -94,6 +104,14 @@ internal sealed class MonitorConfiguration
     {
         foreach (MonitorError error in Collectors.Errors)
             errors.Add(error);
+        foreach (MonitorError error in Rules.Errors)
+            errors.Add(error);
+        foreach ((string name, SinkEntry sink) in Settings.Sinks)
+        {
+            if (sink.Rules is { } rules && Rules.Find(rules) is null)
+                errors.Add(ConfigurationErrors.UnknownRuleSet(rules, [.. Rules.Entries.Select(entry => entry.Name)], PlaceOfSink(name, "rules")));
+        }
+
         if (Settings.Sinks.Count == 0)
             errors.Add(ConfigurationErrors.NoSinks(Root.Find("sinks")?.Place ?? Root.Place));
         long ring = Settings.Capture.Ring.Bytes;

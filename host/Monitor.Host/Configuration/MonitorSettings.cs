@@ -24,6 +24,12 @@ internal sealed class MonitorSettings
     /// <summary>The sinks by the names that the operator gives them.</summary>
     public required IReadOnlyDictionary<string, SinkEntry> Sinks { get; set; }
 
+    /// <summary>Rule sets by the names that the operator gives them.</summary>
+    public SettingsMap? Rules { get; set; }
+
+    /// <summary>Whether a warning about a rule set is an error.</summary>
+    public bool StrictRules { get; set; }
+
     /// <summary>What is done with what the agent itself does.</summary>
     public OwnActivity OwnActivity { get; set; }
 
@@ -42,6 +48,9 @@ internal sealed class SinkEntry
 {
     /// <summary>The plugin that it is made by.</summary>
     public required string Plugin { get; set; }
+
+    /// <summary>The rule set that says what the sink gets; without one it gets everything.</summary>
+    public string? Rules { get; set; }
 
     /// <summary>The plugin's settings.</summary>
     public SettingsMap? Settings { get; set; }

@@ -45,6 +45,9 @@ internal sealed class HostLog : IDiagnosticLog, IDisposable
     /// <inheritdoc/>
     public void Information(string message) => _logger.Info("{0}", message);
 
+    /// <summary>Tells of what needs attention.</summary>
+    public void Warning(string message) => _logger.Warn("{0}", message);
+
     /// <inheritdoc/>
     public void Dispose() => _factory.Dispose();
 

@@ -41,6 +41,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         PipelineOptions options = new()
         {
             Patience = settings.Capture.Patience,
+            Rules = components.Rules.Plan,
             InputBytes = settings.Queue.Input.Bytes,
             SinkBytes = settings.Queue.Sink.Bytes,
             StopPatience = settings.Queue.Drain,
@@ -147,9 +148,14 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         foreach (SinkComponent sink in _components.Sinks)
         {
             string destination = DestinationOf(sink.Slot);
-            _log.Information($"sink {sink.Slot.Name}: {sink.PluginLabel}{(destination.Length == 0 ? "" : " → " + destination)}");
+            string rules = sink.Rules is null ? "" : $", rules {sink.Rules}";
+            _log.Information($"sink {sink.Slot.Name}: {sink.PluginLabel}{rules}{(destination.Length == 0 ? "" : " → " + destination)}");
         }
 
+        if (_components.Unneeded.Count > 0)
+            _log.Information($"not collected, since no rule set logs it: {string.Join(", ", _components.Unneeded)}");
+        if (_components.Warnings.Count > 0)
+            _log.Warning($"{_components.Warnings.Count} warnings about the rule sets; 'monitor validate' lists them");
         if (_capture?.Read(_components.HooksByCollector) is { } capture)
             _log.Information($"kernel hooks: {string.Join(", ", capture.Hooks.Select(hook => hook.Name))}");
         double sinceStart = (DateTime.Now - System.Diagnostics.Process.GetCurrentProcess().StartTime).TotalMilliseconds;

@@ -26,7 +26,9 @@ internal sealed class ComponentSet : IDisposable
     private readonly List<CollectorComponent> _collectors = [];
     private readonly List<SinkComponent> _sinks = [];
     private readonly List<MonitorError> _errors = [];
+    private readonly List<MonitorError> _warnings = [];
     private readonly List<MonitorError> _refused = [];
+    private readonly List<string> _unneeded = [];
 
     private ComponentSet(MonitorConfiguration configuration, IDiagnosticLog log, StopRequest stop)
     {
@@ -49,6 +51,15 @@ internal sealed class ComponentSet : IDisposable
     /// <summary>What is wrong with the configuration.</summary>
     public IReadOnlyList<MonitorError> Errors => _errors;
 
+    /// <summary>What in the rule sets is accepted and surely not meant.</summary>
+    public IReadOnlyList<MonitorError> Warnings => _warnings;
+
+    /// <summary>The rule sets.</summary>
+    public RuleRoutes Rules { get; private set; } = null!;
+
+    /// <summary>Collectors that are left out, since no rule set can log what they collect.</summary>
+    public IReadOnlyList<string> Unneeded => _unneeded;
+
     /// <summary>Plugins that are not as they have to be, one error each.</summary>
     public IReadOnlyList<MonitorError> RefusedPlugins => _refused;
 
@@ -65,6 +76,7 @@ internal sealed class ComponentSet : IDisposable
         ComponentSet set = new(configuration, log, stop);
         set.AddEvents();
         set.CheckNames();
+        set.Rules = RuleRoutes.Load(configuration, set.Events, set._errors, set._warnings);
         foreach (LoadedPlugin plugin in set._plugins.Loaded.Where(plugin => plugin.Description.Kind == PluginKind.Collector))
             set.AddCollector(plugin);
         foreach ((string name, SinkEntry entry) in configuration.Settings.Sinks)
@@ -109,6 +121,12 @@ internal sealed class ComponentSet : IDisposable
 
     private void AddCollector(LoadedPlugin plugin)
     {
+        if (plugin.Emits.Count > 0 && !Rules.CanLog(plugin.Emits))
+        {
+            _unneeded.Add(plugin.Name);
+            return;
+        }
+
         CollectorEntry? entry = _configuration.Collectors.Find(plugin.Name);
         if (!TryBind(plugin, entry?.Settings, entry?.Place ?? _configuration.Root.Place, out object? settings))
             return;
@@ -138,7 +156,7 @@ internal sealed class ComponentSet : IDisposable
         ComponentHealth health = new(name, _log);
         SinkContext context = new(name, _configuration.Folder, Events, health, _stop);
         if (plugin.TryCreateSink(_ => settings!, context, out ISink? sink, out MonitorError? error))
-            _sinks.Add(new SinkComponent(new SinkSlot(name, sink, health), LabelOf(plugin)));
+            _sinks.Add(new SinkComponent(new SinkSlot(name, sink, health, Rules.RouteOf(entry.Rules)), LabelOf(plugin), entry.Rules));
         else
             _refused.Add(error);
     }
@@ -176,4 +194,5 @@ internal sealed record CollectorComponent(CollectorSlot Slot, string PluginLabel
 /// <summary>A sink with what the host knows of it.</summary>
 /// <param name="Slot">The sink.</param>
 /// <param name="PluginLabel">Name and version of its plugin.</param>
-internal sealed record SinkComponent(SinkSlot Slot, string PluginLabel);
+/// <param name="Rules">The rule set that says what it gets; null: it gets everything.</param>
+internal sealed record SinkComponent(SinkSlot Slot, string PluginLabel, string? Rules);

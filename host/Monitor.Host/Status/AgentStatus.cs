@@ -87,9 +87,10 @@ internal sealed record EventStatus(
 
 /// <summary>What became of one type's events on the way to one sink.</summary>
 /// <param name="Delivered">Accepted by the sink.</param>
+/// <param name="Filtered">Left out by the sink's rules.</param>
 /// <param name="InFlight">On their way.</param>
 /// <param name="Dropped">Lost, by reason.</param>
-internal sealed record SinkEventStatus(long Delivered, long InFlight, IReadOnlyDictionary<string, long> Dropped);
+internal sealed record SinkEventStatus(long Delivered, long Filtered, long InFlight, IReadOnlyDictionary<string, long> Dropped);
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(AgentStatus))]

@@ -16,7 +16,7 @@ internal static class EventStatusReader
         {
             int position = sink;
             bySink[sinks[sink]] = new SinkEventStatus(
-                account.Delivered(sink), account.InFlight(sink), NotZero<DropReason>(reason => account.Dropped(position, reason), ReasonNames.Of));
+                account.Delivered(sink), account.FilteredBy(sink), account.InFlight(sink), NotZero<DropReason>(reason => account.Dropped(position, reason), ReasonNames.Of));
         }
 
         return new EventStatus(

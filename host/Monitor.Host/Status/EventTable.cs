@@ -12,7 +12,11 @@ internal static class EventTable
         if (events.Count == 0)
             return "no events yet\n";
         string[] sinks = [.. events.SelectMany(one => one.Sinks.Keys).Distinct()];
-        TextTable table = new(["event", "produced", "filtered", "lost", .. sinks.Select(sink => "→ " + sink), .. sinks.Select(sink => "waiting " + sink)]);
+        string[] ruled = [.. sinks.Where(sink => events.Any(one => one.Sinks[sink].Filtered > 0))];
+        TextTable table = new([
+            "event", "produced", "filtered", "lost",
+            .. sinks.Select(sink => "→ " + sink), .. ruled.Select(sink => "filtered " + sink), .. sinks.Select(sink => "waiting " + sink),
+        ]);
         List<string> losses = [];
         foreach (EventStatus one in events)
         {
@@ -22,6 +26,7 @@ internal static class EventTable
                 Number(one.Filtered.Values.Sum()),
                 Number(one.Dropped.Values.Sum()),
                 .. sinks.Select(sink => Number(one.Sinks[sink].Delivered)),
+                .. ruled.Select(sink => Number(one.Sinks[sink].Filtered)),
                 .. sinks.Select(sink => Number(one.Sinks[sink].InFlight)),
             ]);
             losses.AddRange(one.Dropped.Select(pair => $"lost: {Number(pair.Value)} {one.Name}, {pair.Key}"));

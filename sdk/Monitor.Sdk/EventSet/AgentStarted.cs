@@ -3,7 +3,7 @@ using Monitor.Sdk.Events;
 namespace Monitor.Sdk.EventSet;
 
 /// <summary>The agent began to capture. Always the first event of a run.</summary>
-[Event(1100, "AgentStarted", Task = "Monitor started")]
+[Event(1100, "AgentStarted", Task = "Monitor started", RuleElement = "", Default = EventDefault.Always)]
 public readonly ref partial struct AgentStarted
 {
     /// <summary>When the agent began to capture.</summary>

@@ -3,7 +3,7 @@ using Monitor.Sdk.Events;
 namespace Monitor.Sdk.EventSet;
 
 /// <summary>The agent stops in good order. A run whose last event is another one was cut off.</summary>
-[Event(1101, "AgentStopped", Task = "Monitor stopped")]
+[Event(1101, "AgentStopped", Task = "Monitor stopped", RuleElement = "", Default = EventDefault.Always)]
 public readonly ref partial struct AgentStopped
 {
     /// <summary>When the agent stopped.</summary>

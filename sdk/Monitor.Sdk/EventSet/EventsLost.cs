@@ -3,7 +3,7 @@ using Monitor.Sdk.Events;
 namespace Monitor.Sdk.EventSet;
 
 /// <summary>Events were lost: how many, where, why, and between which moments.</summary>
-[Event(1102, "EventsLost", Task = "Events were lost")]
+[Event(1102, "EventsLost", Task = "Events were lost", RuleElement = "", Default = EventDefault.Always)]
 public readonly ref partial struct EventsLost
 {
     /// <summary>When the loss was noticed.</summary>

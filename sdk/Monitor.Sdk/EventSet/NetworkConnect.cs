@@ -3,7 +3,7 @@ using Monitor.Sdk.Events;
 namespace Monitor.Sdk.EventSet;
 
 /// <summary>A TCP connection was opened or accepted, or the first datagram of a UDP flow was sent or received.</summary>
-[Event(3, "NetworkConnect", Version = 5, Task = "Network connection detected (rule: NetworkConnect)")]
+[Event(3, "NetworkConnect", Version = 5, Task = "Network connection detected (rule: NetworkConnect)", Default = EventDefault.NotLogged)]
 public readonly ref partial struct NetworkConnect
 {
     /// <summary>Name of the rule that matched.</summary>

@@ -21,4 +21,11 @@ public sealed class EventAttribute(int id, string name) : Attribute
 
     /// <summary>What the event's message says in one line, Sysmon's task text for Sysmon's events.</summary>
     public string Task { get; init; } = "";
+
+    /// <summary>Name of the element that filters the event in a rule file. Not given: the event's name. Empty: the event is never filtered,
+    /// and its <see cref="Default"/> is <see cref="EventDefault.Always"/>.</summary>
+    public string? RuleElement { get; init; }
+
+    /// <summary>What becomes of the event when a rule set says nothing about its element.</summary>
+    public EventDefault Default { get; init; } = EventDefault.Logged;
 }

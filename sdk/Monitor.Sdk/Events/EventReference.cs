@@ -33,7 +33,7 @@ public static class EventReference
 
     private static void AppendEvent(StringBuilder page, EventSchema schema)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n## {schema.Id} {schema.Name}\n\n{schema.Description}\n\nSchema version {schema.Version}.\n");
+        page.Append(CultureInfo.InvariantCulture, $"\n## {schema.Id} {schema.Name}\n\n{schema.Description}\n\nSchema version {schema.Version}. {Filtering(schema)}\n");
         if (schema.Fields.IsEmpty)
             return;
         page.Append("\n| field | type | origin | meaning |\n|---|---|---|---|\n");
@@ -43,6 +43,13 @@ public static class EventReference
             page.Append(CultureInfo.InvariantCulture, $"| {field.Name} | {InWords(field.Type)} | {origin} | {Cell(field.Description)} |\n");
         }
     }
+
+    private static string Filtering(EventSchema schema) => schema.Default switch
+    {
+        EventDefault.Always => "Always logged; rules do not filter it.",
+        EventDefault.Logged => $"Filtered by the rules of `{schema.RuleElement}`; logged where there are none.",
+        _ => $"Filtered by the rules of `{schema.RuleElement}`; not logged where there are none.",
+    };
 
     /// <summary>The anchor that Markdown renderers give the event's heading.</summary>
     private static string Anchor(EventSchema schema) => $"{schema.Id}-{schema.Name.ToLowerInvariant()}";

@@ -26,6 +26,7 @@ public sealed class EventSchema
         Version = (ushort)version;
         Task = task;
         Description = description;
+        RuleElement = name;
         _fields = fields;
         for (int i = 0; i < fields.Length; i++)
             fields[i].Index = i;
@@ -46,6 +47,13 @@ public sealed class EventSchema
 
     /// <summary>When the event is recorded and what it means.</summary>
     public string Description { get; }
+
+    /// <summary>Name of the element that filters the event in a rule file, the event's name if not told otherwise; null for an event that is
+    /// never filtered.</summary>
+    public string? RuleElement { get; init; }
+
+    /// <summary>What becomes of the event when a rule set says nothing about its element.</summary>
+    public EventDefault Default { get; init; } = EventDefault.Logged;
 
     /// <summary>The fields in order.</summary>
     public ReadOnlySpan<FieldSchema> Fields => _fields;

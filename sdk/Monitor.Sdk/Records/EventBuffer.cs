@@ -48,11 +48,41 @@ public sealed class EventBuffer
         return writer.Finish(T.Schema, time, flags);
     }
 
+    /// <summary>Begins an event that is known by its schema alone, field by field; <see cref="EventWriter.Finish"/> ends it. Nothing else may be
+    /// appended meanwhile.</summary>
+    public EventWriter Begin(EventSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new EventWriter(this, schema.Fields.Length);
+    }
+
     /// <summary>Appends a record that was written elsewhere and has been checked.</summary>
     public void Append(EventRecord record)
     {
         record.Bytes.CopyTo(Reserve(Length, record.Bytes.Length));
         Commit(record.Bytes.Length);
+    }
+
+    /// <summary>Appends a copy of a record in which one text field has another value.</summary>
+    /// <param name="record">A record that was written elsewhere and has been checked.</param>
+    /// <param name="field">The field's position.</param>
+    /// <param name="text">The value, UTF-8.</param>
+    /// <returns>False if the record would be larger than <see cref="RecordLayout.MaximumSize"/>; it is not appended then.</returns>
+    public bool AppendWith(EventRecord record, int field, ReadOnlySpan<byte> text)
+    {
+        int length = record.Bytes.Length, padded = length + text.Length + 7 & ~7;
+        if (padded > RecordLayout.MaximumSize)
+            return false;
+        Span<byte> copy = Reserve(Length, padded)[..padded];
+        record.Bytes.CopyTo(copy);
+        text.CopyTo(copy[length..]);
+        copy[(length + text.Length)..].Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(copy[RecordLayout.LengthAt..], padded);
+        BinaryPrimitives.WriteUInt64LittleEndian(copy[(RecordLayout.HeaderSize + RecordLayout.SlotSize * field)..], (uint)length | (ulong)text.Length << 32);
+        BinaryPrimitives.WriteUInt64LittleEndian(copy[RecordLayout.PresentAt..], record.Present | 1UL << field);
+        BinaryPrimitives.WriteUInt64LittleEndian(copy[RecordLayout.MalformedAt..], record.Malformed & ~(1UL << field));
+        Commit(padded);
+        return true;
     }
 
     /// <summary>Forgets all records; the memory stays.</summary>

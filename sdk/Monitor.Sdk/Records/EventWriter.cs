@@ -121,8 +121,12 @@ public ref struct EventWriter
         BinaryPrimitives.WriteInt64LittleEndian(bytes[24..], value.Changed.UnixNanoseconds);
     }
 
-    /// <summary>Fills the header and hands the record over; false if it is larger than a record may be, and then it is gone.</summary>
-    internal bool Finish(EventSchema schema, EventTime time, RecordFlags flags)
+    /// <summary>Fills the header and hands the record over.</summary>
+    /// <param name="schema">The event, the same as at the beginning.</param>
+    /// <param name="time">When it happened.</param>
+    /// <param name="flags">Flags of the record as a whole.</param>
+    /// <returns>False if it is larger than a record may be; it is gone then.</returns>
+    public bool Finish(EventSchema schema, EventTime time, RecordFlags flags)
     {
         int padded = _length + 7 & ~7;
         if (_isTooLarge || padded > RecordLayout.MaximumSize)

@@ -43,8 +43,8 @@ internal static class SampleStatus
                 new Dictionary<string, long> { ["ring-full"] = 7, ["malformed"] = 1 },
                 new Dictionary<string, SinkEventStatus>
                 {
-                    ["trail"] = new(1234538, 0, None),
-                    ["siem"] = new(1230000, 4500, new Dictionary<string, long> { ["sink-rejected"] = 38 }),
+                    ["trail"] = new(1234538, 0, 0, None),
+                    ["siem"] = new(1230000, 0, 4500, new Dictionary<string, long> { ["sink-rejected"] = 38 }),
                 }),
             new EventStatus(
                 1100,
@@ -52,7 +52,7 @@ internal static class SampleStatus
                 1,
                 None,
                 None,
-                new Dictionary<string, SinkEventStatus> { ["trail"] = new(1, 0, None), ["siem"] = new(0, 1, None) }),
+                new Dictionary<string, SinkEventStatus> { ["trail"] = new(1, 0, 0, None), ["siem"] = new(0, 0, 1, None) }),
         ],
     };
 }

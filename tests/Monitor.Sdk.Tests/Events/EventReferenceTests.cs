@@ -1,4 +1,5 @@
 using Monitor.Sdk.Events;
+using Monitor.Sdk.EventSet;
 
 namespace Monitor.Sdk.Tests.Events;
 
@@ -14,16 +15,19 @@ public sealed class EventReferenceTests
         EventSchema login = new(
             2000, "Login", 3, "Somebody | logged in", "A login.",
             new("User", FieldType.Text, "Who, `a|b`."), new("Token", FieldType.Hexadecimal, "Which.") { IsOwn = true });
-        EventSchema create = new(1, "ProcessCreate", 5, "Process Create", "A process.", new FieldSchema("Image", FieldType.Text, "Path."));
-        string[] lines = EventReference.Write("Sample's events", [login, create]).Split('\n');
+        EventSchema create = new(1, "ProcessCreate", 5, "Process Create", "A process.", new FieldSchema("Image", FieldType.Text, "Path.")) { RuleElement = "Creation", Default = EventDefault.NotLogged };
+        EventSchema stop = new(2001, "Stopped", 1, "Stopped", "The end.") { RuleElement = null, Default = EventDefault.Always };
+        string[] lines = EventReference.Write("Sample's events", [login, stop, create]).Split('\n');
 
         Assert.Equal("# Sample's events", lines[0]);
         Assert.Equal(
-            ["| 1 | [ProcessCreate](#1-processcreate) | Process Create |", "| 2000 | [Login](#2000-login) | Somebody \\| logged in |"],
+            ["| 1 | [ProcessCreate](#1-processcreate) | Process Create |", "| 2000 | [Login](#2000-login) | Somebody \\| logged in |", "| 2001 | [Stopped](#2001-stopped) | Stopped |"],
             lines.Where(line => line.Contains("](#", StringComparison.Ordinal)));
-        Assert.Equal(["## 1 ProcessCreate", "## 2000 Login"], lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)));
+        Assert.Equal(["## 1 ProcessCreate", "## 2000 Login", "## 2001 Stopped"], lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)));
         Assert.Contains("A login.", lines);
-        Assert.Contains("Schema version 3.", lines);
+        Assert.Contains("Schema version 3. Filtered by the rules of `Login`; logged where there are none.", lines);
+        Assert.Contains("Schema version 5. Filtered by the rules of `Creation`; not logged where there are none.", lines);
+        Assert.Contains("Schema version 1. Always logged; rules do not filter it.", lines);
         Assert.Contains("| Image | text | Sysmon | Path. |", lines);
         Assert.Contains("| User | text | event | Who, `a\\|b`. |", lines);
         Assert.Contains("| Token | number, hexadecimal on Windows | own | Which. |", lines);

@@ -24,6 +24,17 @@ public sealed class EventSchemaTests
         Assert.Null(schema.Find("Nobody"));
     }
 
+    [Fact]
+    public void Rules_filter_an_event_under_its_name_and_it_is_logged_without_rules_unless_declared_otherwise()
+    {
+        EventSchema plain = new(2000, "Login", 1, "", "");
+        EventSchema told = new(2000, "Login", 1, "", "") { RuleElement = "Logins", Default = EventDefault.NotLogged };
+
+        Assert.Equal(("Login", EventDefault.Logged), (plain.RuleElement, plain.Default));
+        Assert.Equal(("Logins", EventDefault.NotLogged), (told.RuleElement, told.Default));
+        Assert.Equal((null, EventDefault.Always), (AgentStarted.Schema.RuleElement, AgentStarted.Schema.Default));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -1,20 +1,27 @@
 using System.Text.Json;
 using Monitor.Sdk.Events;
+using Monitor.Sdk.EventSet;
 
 namespace Monitor.Sdk.Tests.Events;
 
 /// <summary>The shipped set is Sysmon's, name for name and field for field.</summary>
 public sealed class ShippedEventsTests
 {
+    /// <summary>Ids up to this are Sysmon's.</summary>
+    private const int LastSysmonId = 255;
+
     private static readonly Lazy<Dictionary<int, JsonElement>> Sysmon = new(ReadSysmon);
 
-    public static TheoryData<string> SysmonEvents => [.. ShippedEvents.All.Where(schema => schema.Id <= ShippedEvents.LastSysmonId).Select(schema => schema.Name)];
+    public static TheoryData<string> SysmonEvents => [.. ShippedEvents.All.Where(schema => schema.Id <= LastSysmonId).Select(schema => schema.Name)];
 
     public static TheoryData<string> AllEvents => [.. ShippedEvents.All.Select(schema => schema.Name)];
 
     [Fact]
-    public void The_first_events_are_there() =>
-        Assert.Superset(new HashSet<string> { "ProcessCreate", "NetworkConnect", "ProcessTerminate" }, ShippedEvents.All.Select(schema => schema.Name).ToHashSet());
+    public void All_declared_events_are_listed_by_id() => Assert.Equal(DeclaredEvents.All, ShippedEvents.All);
+
+    [Fact]
+    public void Every_event_of_Sysmon_is_there() =>
+        Assert.Equal(Sysmon.Value.Keys.Order(), ShippedEvents.All.Select(schema => (int)schema.Id).Where(id => id <= LastSysmonId));
 
     [Theory]
     [MemberData(nameof(SysmonEvents))]
@@ -33,15 +40,31 @@ public sealed class ShippedEventsTests
 
     [Theory]
     [MemberData(nameof(SysmonEvents))]
-    public void Name_task_and_version_are_Sysmon_s(string name)
+    public void Task_version_and_filtering_are_Sysmon_s(string name)
     {
         EventSchema schema = Find(name);
         JsonElement sysmon = Sysmon.Value[schema.Id];
 
-        Assert.Equal(sysmon.GetProperty("ruleElement").GetString(), schema.Name);
         Assert.Equal(sysmon.GetProperty("task").GetString(), schema.Task);
         Assert.Equal(sysmon.GetProperty("version").GetInt32(), schema.Version);
+        Assert.Equal(sysmon.GetProperty("ruleElement").GetString(), schema.RuleElement);
+        Assert.Equal(DefaultFor(sysmon.GetProperty("defaultWithoutRules").GetString()!), schema.Default);
     }
+
+    [Theory]
+    [MemberData(nameof(SysmonEvents))]
+    public void An_event_has_the_name_of_the_element_that_filters_it_alone(string name)
+    {
+        string? element = Find(name).RuleElement;
+        bool alone = element is not null && ShippedEvents.All.Count(schema => schema.RuleElement == element) == 1;
+
+        Assert.Equal(alone, name.Equals(element, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void The_product_s_own_events_are_always_logged() => Assert.All(
+        ShippedEvents.All.Where(schema => schema.Id > LastSysmonId),
+        schema => Assert.Equal((null, EventDefault.Always), (schema.RuleElement, schema.Default)));
 
     [Theory]
     [MemberData(nameof(AllEvents))]
@@ -59,7 +82,7 @@ public sealed class ShippedEventsTests
     {
         Assert.Distinct(ShippedEvents.All.Select(schema => schema.Id));
         Assert.Distinct(ShippedEvents.All.Select(schema => schema.Name));
-        Assert.All(ShippedEvents.All, schema => Assert.True(schema.Id is <= ShippedEvents.LastSysmonId or >= 1000 and <= 1999));
+        Assert.All(ShippedEvents.All, schema => Assert.True(schema.Id is <= LastSysmonId or >= 1000 and <= 1999));
     }
 
     [Theory]
@@ -79,6 +102,14 @@ public sealed class ShippedEventsTests
 
     private static EventSchema Find(string name) => ShippedEvents.All.Single(schema => schema.Name == name);
 
+    private static EventDefault DefaultFor(string defaultWithoutRules) => defaultWithoutRules switch
+    {
+        "include" => EventDefault.Logged,
+        "exclude" => EventDefault.NotLogged,
+        "always logged" => EventDefault.Always,
+        _ => throw new ArgumentOutOfRangeException(nameof(defaultWithoutRules), defaultWithoutRules, "Not known."),
+    };
+
     /// <summary>The record's types for one of Sysmon's; text may be held in a form that prints as the same text.</summary>
     private static FieldType[] TypesFor(string sysmonType, string field) => sysmonType switch
     {
@@ -89,7 +120,7 @@ public sealed class ShippedEventsTests
         "guid" => [FieldType.Guid],
         "bool" => [FieldType.Boolean],
         "uint16" or "uint32" => [FieldType.Unsigned],
-        "hex64" => [FieldType.Hexadecimal],
+        "hex32" or "hex64" => [FieldType.Hexadecimal],
         _ => [],
     };
 

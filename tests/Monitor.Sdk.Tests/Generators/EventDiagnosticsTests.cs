@@ -117,6 +117,15 @@ public sealed class EventDiagnosticsTests
     public void MONSDK008_a_name_that_the_NDJSON_line_has_already(string name) =>
         AssertReported("MONSDK008", name, GeneratorRun.Event(GeneratorRun.Field("ulong", name)));
 
+    [Theory]
+    [InlineData("RuleElement = \"\"")]
+    [InlineData("RuleElement = \"\", Default = EventDefault.Logged")]
+    [InlineData("RuleElement = \"\", Default = EventDefault.NotLogged")]
+    [InlineData("Default = EventDefault.Always")]
+    [InlineData("RuleElement = \"Element\", Default = EventDefault.Always")]
+    public void MONSDK009_an_event_that_no_element_filters_is_always_logged(string arguments) => AssertReported(
+        "MONSDK009", "Sample", GeneratorRun.Event(GeneratorRun.Field("ulong", "Count"), $"[Event(2000, \"Sample\", {arguments})]"));
+
     [Fact]
     public void All_mistakes_are_told_at_once_and_nothing_is_generated()
     {

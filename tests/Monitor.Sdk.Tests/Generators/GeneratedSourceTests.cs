@@ -85,6 +85,31 @@ public sealed class GeneratedSourceTests
         Assert.Contains("FieldSchema(\"Count\", global::Monitor.Sdk.Events.FieldType.Unsigned, \"\")", run.Result.GeneratedSources[0].SourceText.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "\"Sample\"", "Logged")]
+    [InlineData(", Default = EventDefault.NotLogged", "\"Sample\"", "NotLogged")]
+    [InlineData(", RuleElement = \"Samples\"", "\"Samples\"", "Logged")]
+    [InlineData(", RuleElement = \"\", Default = EventDefault.Always", "null", "Always")]
+    public void The_schema_says_how_rules_filter_the_event(string arguments, string element, string byDefault)
+    {
+        var run = GeneratorRun.Of(GeneratorRun.Event(GeneratorRun.Field("ulong", "Count"), $"[Event(2000, \"Sample\"{arguments})]")).AssertCompiles();
+        string text = run.Result.GeneratedSources[0].SourceText.ToString();
+
+        Assert.Contains($"RuleElement = {element},", text, StringComparison.Ordinal);
+        Assert.Contains($"Default = global::Monitor.Sdk.Events.EventDefault.{byDefault},", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("uint")]
+    [InlineData("uint?")]
+    [InlineData("ulong")]
+    public void A_hexadecimal_field_has_that_type(string type)
+    {
+        var run = GeneratorRun.Of(GeneratorRun.Event("[Hex] " + GeneratorRun.Field(type, "Mask"))).AssertCompiles();
+
+        Assert.Contains("(\"Mask\", global::Monitor.Sdk.Events.FieldType.Hexadecimal,", run.Result.GeneratedSources[0].SourceText.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_event_without_fields_compiles() => GeneratorRun.Of(GeneratorRun.Event("")).AssertCompiles();
 

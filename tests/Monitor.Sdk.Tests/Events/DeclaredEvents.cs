@@ -4,11 +4,8 @@ using Monitor.Sdk.Events;
 namespace Monitor.Sdk.Tests.Events;
 
 /// <summary>Every event that the SDK declares, found as anyone would find them.</summary>
-internal static class ShippedEvents
+internal static class DeclaredEvents
 {
-    /// <summary>Ids up to this are Sysmon's.</summary>
-    public const int LastSysmonId = 255;
-
     public static IReadOnlyList<EventSchema> All { get; } =
     [
         .. typeof(EventAttribute).Assembly.GetTypes()

@@ -1,0 +1,48 @@
+using Monitor.Sdk.Events;
+
+namespace Monitor.Sdk.EventSet;
+
+/// <summary>A process got access to another one; on Linux with ptrace.</summary>
+[Event(10, "ProcessAccess", Version = 3, Task = "Process accessed (rule: ProcessAccess)", Default = EventDefault.NotLogged)]
+public readonly ref partial struct ProcessAccess
+{
+    /// <summary>Name of the rule that matched.</summary>
+    public Text RuleName { get; init; }
+
+    /// <summary>When access was given.</summary>
+    public EventTime UtcTime { get; init; }
+
+    /// <summary>Identity of the process that acted.</summary>
+    public Guid SourceProcessGUID { get; init; }
+
+    /// <summary>Id of the process that acted.</summary>
+    public uint SourceProcessId { get; init; }
+
+    /// <summary>Id of the thread that acted.</summary>
+    public uint SourceThreadId { get; init; }
+
+    /// <summary>Full path of the image of the process that acted.</summary>
+    public Text SourceImage { get; init; }
+
+    /// <summary>Identity of the process that was acted upon.</summary>
+    public Guid TargetProcessGUID { get; init; }
+
+    /// <summary>Id of the process that was acted upon.</summary>
+    public uint TargetProcessId { get; init; }
+
+    /// <summary>Full path of the image of the process that was acted upon.</summary>
+    public Text TargetImage { get; init; }
+
+    /// <summary>The rights that it got, as bits; on Linux the number of the ptrace request.</summary>
+    [Hex]
+    public uint GrantedAccess { get; init; }
+
+    /// <summary>The thread's calls at that moment, <c>module+offset</c> joined by <c>|</c>.</summary>
+    public Text CallTrace { get; init; }
+
+    /// <summary>User of the process that acted.</summary>
+    public Text SourceUser { get; init; }
+
+    /// <summary>User of the process that was acted upon.</summary>
+    public Text TargetUser { get; init; }
+}
