@@ -5,11 +5,14 @@ namespace Monitor.Enrichment.Hashing;
 
 /// <summary>
 /// Hashes of images, off the capture thread. A file that was hashed before is answered at once from the cache, by device, inode, size
-/// and time of change alone: no system call. Others are computed by a few threads, each file once however many ask.
+/// and time of change alone: no system call. Others are computed by a few threads, each file once however many ask. Large files have a thread of
+/// their own: anyone can make a program file of many gigabytes that takes no room on the disk, and it must not keep others from being hashed.
 /// </summary>
 public sealed class HashService : IDisposable
 {
     private const int CachedFiles = 8192;
+    private const int MostWaiting = 4096;
+    private const long Large = 64 << 20;
 
     /// <summary>A file changed this short a time before it was hashed might change again within the resolution of its time stamp, and then
     /// the cache would not see it: such a hash is given but not kept.</summary>
@@ -17,7 +20,8 @@ public sealed class HashService : IDisposable
 
     private readonly HashCache _cache = new(CachedFiles);
     private readonly ConcurrentDictionary<FileIdentity, HashRequest> _running = [];
-    private readonly BlockingCollection<HashRequest> _queue = new(boundedCapacity: 4096);
+    private readonly BlockingCollection<HashRequest> _queue = new(MostWaiting);
+    private readonly BlockingCollection<HashRequest> _large = new(MostWaiting);
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread[] _workers;
     private readonly TimeProvider _time;
@@ -26,7 +30,7 @@ public sealed class HashService : IDisposable
     private long _fromCache;
 
     /// <summary>Starts the threads.</summary>
-    /// <param name="workers">How many.</param>
+    /// <param name="workers">How many, beside the one for large files.</param>
     /// <param name="time">The clock.</param>
     public HashService(int workers, TimeProvider time)
         : this(workers, time, ImageHasher.Compute)
@@ -37,11 +41,11 @@ public sealed class HashService : IDisposable
     {
         _time = time;
         _compute = compute;
-        _workers = [.. Enumerable.Range(0, workers).Select(number => new Thread(Work)
-        {
-            IsBackground = true,
-            Name = $"image hash {number}",
-        })];
+        _workers =
+        [
+            .. Enumerable.Range(0, workers).Select(number => new Thread(() => Work(_queue)) { IsBackground = true, Name = $"image hash {number}" }),
+            new Thread(() => Work(_large)) { IsBackground = true, Name = "large image hash" },
+        ];
         foreach (Thread worker in _workers)
             worker.Start();
     }
@@ -75,7 +79,7 @@ public sealed class HashService : IDisposable
             return running;
         HashRequest request = new(path.ToArray(), file, processId);
         HashRequest first = _running.GetOrAdd(file, request);
-        if (first == request && !_queue.TryAdd(request))
+        if (first == request && !(file.Size > Large ? _large : _queue).TryAdd(request))
         {
             _running.TryRemove(file, out _);
             request.Answer(null);
@@ -89,17 +93,19 @@ public sealed class HashService : IDisposable
     {
         _stop.Cancel();
         _queue.CompleteAdding();
+        _large.CompleteAdding();
         foreach (Thread worker in _workers)
             worker.Join(TimeSpan.FromSeconds(2));
         _stop.Dispose();
         _queue.Dispose();
+        _large.Dispose();
     }
 
-    private void Work()
+    private void Work(BlockingCollection<HashRequest> queue)
     {
         try
         {
-            foreach (HashRequest request in _queue.GetConsumingEnumerable(_stop.Token))
+            foreach (HashRequest request in queue.GetConsumingEnumerable(_stop.Token))
             {
                 bool isSettled = _time.GetUtcNow() - request.File.Changed.ToDateTime() > Settled;
                 byte[]? hash = Compute(request);
