@@ -35,9 +35,9 @@ internal static class PipelineErrors
         $"Sink {sink} cannot write: {exception.Message}",
         "It is tried again with growing pauses of up to 30 s, and its events wait meanwhile; look at what it writes to");
 
-    public static MonitorError SinkRejected(string sink, string reason) => new(
+    public static MonitorError SinkRejected(string sink, int count, string firstReason) => new(
         "MON4007",
-        $"Sink {sink} refused an event for good: {reason}",
+        count == 1 ? $"Sink {sink} refused an event for good: {firstReason}" : $"Sink {sink} refused {count} events for good, the first: {firstReason}",
         "Look at the sink's settings and at what it writes to");
 
     public static MonitorError StopDeadline(string sink, long events) => new(

@@ -5,7 +5,8 @@ using Monitor.Sdk.Sinks;
 
 namespace Sample.Webhook;
 
-/// <summary>Posts each batch of events as NDJSON lines. A failed post throws: the host tries again, and counts.</summary>
+/// <summary>Posts each batch of events as NDJSON lines, in parts where it is too much at once. A failed post throws: the host tries again, and
+/// counts.</summary>
 [Sink("webhook", Description = "NDJSON lines posted over HTTP")]
 public sealed class WebhookSink(WebhookSettings settings, ISinkContext context) : ISink
 {
@@ -19,17 +20,23 @@ public sealed class WebhookSink(WebhookSettings settings, ISinkContext context) 
     /// <inheritdoc/>
     public async ValueTask WriteAsync(EventBatch batch, CancellationToken cancellation)
     {
-        _lines.Clear();
-        for (int i = 0; i < batch.Count; i++)
-            _encoder.Encode(batch[i], _lines);
-        using ReadOnlyMemoryContent content = new(_lines.WrittenMemory);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
-        using HttpResponseMessage answer = await _client.PostAsync(settings.To, content, cancellation);
-        if (answer.StatusCode == HttpStatusCode.RequestEntityTooLarge && batch.Count == 1)
-            batch.Reject(0, "the receiver says that the event is too large");
-        else
-            answer.EnsureSuccessStatusCode();
-        context.Health.Count("posts");
+        int count = batch.Count;
+        for (int from = 0; from < batch.Count; count = Math.Min(count, batch.Count - from))
+        {
+            if (!await TryPostAsync(batch, from, count, cancellation))
+            {
+                if (count > 1)
+                {
+                    count /= 2;
+                    continue;
+                }
+
+                batch.Reject(from, "the receiver says that the event is too large");
+            }
+
+            from += count;
+            batch.Accept(from);
+        }
     }
 
     /// <inheritdoc/>
@@ -37,5 +44,21 @@ public sealed class WebhookSink(WebhookSettings settings, ISinkContext context) 
     {
         _client.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Posts some events of the batch; false if the receiver says that it is too much at once.</summary>
+    private async Task<bool> TryPostAsync(EventBatch batch, int from, int count, CancellationToken cancellation)
+    {
+        _lines.Clear();
+        for (int i = from; i < from + count; i++)
+            _encoder.Encode(batch[i], _lines);
+        using ReadOnlyMemoryContent content = new(_lines.WrittenMemory);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        using HttpResponseMessage answer = await _client.PostAsync(settings.To, content, cancellation);
+        if (answer.StatusCode == HttpStatusCode.RequestEntityTooLarge)
+            return false;
+        answer.EnsureSuccessStatusCode();
+        context.Health.Count("posts");
+        return true;
     }
 }

@@ -6,6 +6,8 @@ using Monitor.Sdk.Collectors;
 namespace Monitor.Capture.Tests;
 
 /// <summary>What a record costs in memory once everything has its size: nothing.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
 public sealed class AllocationTests
 {
     private const uint Shell = 1_000_000, FirstChild = 1_000_001, Children = 20_000;

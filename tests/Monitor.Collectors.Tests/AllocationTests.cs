@@ -7,6 +7,8 @@ using Monitor.Sdk.Events;
 namespace Monitor.Collectors.Tests;
 
 /// <summary>On the capture thread nothing is allocated per event.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
 public sealed class AllocationTests
 {
     private readonly Emitted _emitted = new();

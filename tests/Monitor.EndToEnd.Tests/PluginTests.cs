@@ -71,6 +71,19 @@ public sealed class PluginTests
     }
 
     [Fact]
+    public void The_sample_sink_posts_less_at_once_when_the_receiver_says_that_it_is_too_much()
+    {
+        using TestFolder folder = new();
+        using PostReceiver receiver = new() { MaximumLines = 3 };
+        using RunningAgent agent = RunningAgent.Start(
+            folder, $"plugins: [{Repository.Plugins}, {Repository.Samples}]\ncollectors: [process-create]", $"  web: {{ plugin: webhook, settings: {{ to: {receiver.Address} }} }}");
+        Command.Succeed("sh", "-c", "i=0; while [ $i -lt 50 ]; do /bin/true $i; i=$((i+1)); done");
+        agent.WaitFor("ProcessCreate", one => (string?)one["CommandLine"] == "/bin/true 49");
+        Assert.Equal(0, agent.Stop());
+        Assert.Equal(agent.Events().Select(one => one.ToJsonString()), receiver.Events().Select(one => one.ToJsonString()));
+    }
+
+    [Fact]
     public void A_plugin_with_a_missing_dependency_is_told_of_by_one_error_and_the_others_run()
     {
         using TestFolder folder = new();

@@ -197,4 +197,25 @@ public sealed class SinkFailureTests
         Assert.Equal(Enumerable.Range(1, Batches).Select(number => (ulong)number), stuck.Accepted.Take(Batches).Select(one => one.Sequence));
         pipeline.AssertBalanced();
     }
+
+    [Fact]
+    public async Task A_sink_that_refuses_many_events_at_once_is_told_of_in_one_line()
+    {
+        ScriptedSink refusing = new((batch, _) =>
+        {
+            for (int i = 0; i < batch.Count; i++)
+                batch.Reject(i, $"odd {batch[i].Sequence}");
+            return ValueTask.CompletedTask;
+        });
+        await using TestPipeline pipeline = await new TestPipeline().With("kernel", new KernelSource()).With("refusing", refusing).StartAsync();
+
+        pipeline.RecordAll(100);
+        await pipeline.SettledAsync();
+
+        MonitorError error = Assert.Single(pipeline.Log.Errors);
+        Assert.Equal(("MON4007", "Sink refusing refused 100 events for good, the first: odd 1"), (error.Code, error.Cause));
+        await pipeline.StopAsync();
+        Assert.Equal(100, pipeline.Terminations.Dropped(0, DropReason.SinkRejected));
+        pipeline.AssertBalanced();
+    }
 }

@@ -41,16 +41,16 @@ internal sealed class TestPipeline : IAsyncDisposable
         return this;
     }
 
-    public TestPipeline With(string name, ScriptedSink sink)
+    public TestPipeline With(string name, ScriptedSink sink, int route = -1)
     {
-        _sinks.Add(new SinkSlot(name, sink, new ComponentHealth(name, Log)));
+        _sinks.Add(new SinkSlot(name, sink, new ComponentHealth(name, Log), route));
         return this;
     }
 
     /// <summary>A sink that takes all and keeps nothing.</summary>
-    public TestPipeline WithPlainSink(string name)
+    public TestPipeline WithPlainSink(string name, int route = -1)
     {
-        _sinks.Add(new SinkSlot(name, new PlainSink(), new ComponentHealth(name, Log)));
+        _sinks.Add(new SinkSlot(name, new PlainSink(), new ComponentHealth(name, Log), route));
         return this;
     }
 

@@ -7,6 +7,8 @@ using Monitor.Sdk.Tests.Records;
 namespace Monitor.Sdk.Tests;
 
 /// <summary>The way of an event allocates nothing once buffers have their size.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
 public sealed class AllocationTests
 {
     private const int Rounds = 1000;

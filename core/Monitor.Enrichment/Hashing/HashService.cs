@@ -5,11 +5,14 @@ namespace Monitor.Enrichment.Hashing;
 
 /// <summary>
 /// Hashes of images, off the capture thread. A file that was hashed before is answered at once from the cache, by device, inode, size
-/// and time of change alone: no system call. Others are computed by a few threads, each file once however many ask.
+/// and time of change alone: no system call. Others are computed by a few threads, each file once however many ask. Large files have a thread of
+/// their own: anyone can make a program file of many gigabytes that takes no room on the disk, and it must not keep others from being hashed.
 /// </summary>
 public sealed class HashService : IDisposable
 {
     private const int CachedFiles = 8192;
+    private const int MostWaiting = 4096;
+    private const long Large = 64 << 20;
 
     /// <summary>A file changed this short a time before it was hashed might change again within the resolution of its time stamp, and then
     /// the cache would not see it: such a hash is given but not kept.</summary>
@@ -17,27 +20,38 @@ public sealed class HashService : IDisposable
 
     private readonly HashCache _cache = new(CachedFiles);
     private readonly ConcurrentDictionary<FileIdentity, HashRequest> _running = [];
-    private readonly BlockingCollection<HashRequest> _queue = new(boundedCapacity: 4096);
+    private readonly BlockingCollection<HashRequest> _queue = new(MostWaiting);
+    private readonly BlockingCollection<HashRequest> _large = new(MostWaiting);
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread[] _workers;
     private readonly TimeProvider _time;
+    private readonly ComputeHash _compute;
     private long _computed;
     private long _fromCache;
 
     /// <summary>Starts the threads.</summary>
-    /// <param name="workers">How many.</param>
+    /// <param name="workers">How many, beside the one for large files.</param>
     /// <param name="time">The clock.</param>
     public HashService(int workers, TimeProvider time)
+        : this(workers, time, ImageHasher.Compute)
+    {
+    }
+
+    internal HashService(int workers, TimeProvider time, ComputeHash compute)
     {
         _time = time;
-        _workers = [.. Enumerable.Range(0, workers).Select(number => new Thread(Work)
-        {
-            IsBackground = true,
-            Name = $"image hash {number}",
-        })];
+        _compute = compute;
+        _workers =
+        [
+            .. Enumerable.Range(0, workers).Select(number => new Thread(() => Work(_queue)) { IsBackground = true, Name = $"image hash {number}" }),
+            new Thread(() => Work(_large)) { IsBackground = true, Name = "large image hash" },
+        ];
         foreach (Thread worker in _workers)
             worker.Start();
     }
+
+    /// <inheritdoc cref="ImageHasher.Compute"/>
+    internal delegate byte[]? ComputeHash(ReadOnlySpan<byte> path, FileIdentity? file, uint processId, CancellationToken cancellation);
 
     /// <summary>Number of files that were read and hashed.</summary>
     public long Computed => Interlocked.Read(ref _computed);
@@ -65,7 +79,7 @@ public sealed class HashService : IDisposable
             return running;
         HashRequest request = new(path.ToArray(), file, processId);
         HashRequest first = _running.GetOrAdd(file, request);
-        if (first == request && !_queue.TryAdd(request))
+        if (first == request && !(file.Size > Large ? _large : _queue).TryAdd(request))
         {
             _running.TryRemove(file, out _);
             request.Answer(null);
@@ -79,20 +93,22 @@ public sealed class HashService : IDisposable
     {
         _stop.Cancel();
         _queue.CompleteAdding();
+        _large.CompleteAdding();
         foreach (Thread worker in _workers)
             worker.Join(TimeSpan.FromSeconds(2));
         _stop.Dispose();
         _queue.Dispose();
+        _large.Dispose();
     }
 
-    private void Work()
+    private void Work(BlockingCollection<HashRequest> queue)
     {
         try
         {
-            foreach (HashRequest request in _queue.GetConsumingEnumerable(_stop.Token))
+            foreach (HashRequest request in queue.GetConsumingEnumerable(_stop.Token))
             {
                 bool isSettled = _time.GetUtcNow() - request.File.Changed.ToDateTime() > Settled;
-                byte[]? hash = ImageHasher.Compute(request.Path, request.File, request.ProcessId, _stop.Token);
+                byte[]? hash = Compute(request);
                 Interlocked.Increment(ref _computed);
                 if (hash is not null && isSettled)
                     _cache.Add(request.File, hash);
@@ -100,9 +116,23 @@ public sealed class HashService : IDisposable
                 _running.TryRemove(request.File, out _);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The service stops; whoever waits still has a deadline of its own.
+        }
+    }
+
+    /// <summary>A file system answers a read with whatever error it likes, and some become exceptions of unlikely types: such a file cannot be had,
+    /// and the next is hashed.</summary>
+    private byte[]? Compute(HashRequest request)
+    {
+        try
+        {
+            return _compute(request.Path, request.File, request.ProcessId, _stop.Token);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !_stop.IsCancellationRequested)
+        {
+            return null;
         }
     }
 }

@@ -20,6 +20,7 @@ internal sealed class RuleRouting
     private readonly RuleEvaluator _evaluator;
     private readonly EventCatalog _events;
     private readonly BufferPool _pool;
+    private readonly FieldSizes?[] _sizes;
     private readonly Handover _handover;
     private readonly Ledger _ledger;
     private readonly SinkLane[] _unruled;
@@ -41,6 +42,7 @@ internal sealed class RuleRouting
         _evaluator = new RuleEvaluator(plan, namesDropped: false);
         _events = events;
         _pool = pool;
+        _sizes = [.. plan.Routes.Select(route => route.Options.FieldSizes.Count > 0 ? new FieldSizes(route.Options.FieldSizes, events) : null)];
         _handover = handover;
         _ledger = ledger;
         _unruled = [.. lanes.Where(lane => lane.Route < 0)];
@@ -114,6 +116,8 @@ internal sealed class RuleRouting
                 CountFiltered(record.EventId, route);
             else if (verdict.RuleName is not { } name || FieldsOf(record.EventId).RuleName is not (>= 0 and int field) || !selected.AppendWith(record, field, BytesOf(name)))
                 selected.Append(record);
+            if (verdict.IsLogged && _sizes[route] is { } sizes)
+                sizes.Cut(selected);
         }
 
         return selected;

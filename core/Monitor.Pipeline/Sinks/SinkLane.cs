@@ -222,8 +222,8 @@ internal sealed class SinkLane : IDisposable
             _tally[position] = 0;
         }
 
-        foreach (EventBatch.Rejection rejection in _batch.Rejections)
-            _log.Error(PipelineErrors.SinkRejected(_slot.Name, rejection.Reason));
+        if (_batch.Rejections is { Count: > 0 } refused)
+            _log.Error(PipelineErrors.SinkRejected(_slot.Name, refused.Count, refused[0].Reason));
         _batch.KeepUnsettled();
     }
 

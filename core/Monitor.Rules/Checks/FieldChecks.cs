@@ -4,7 +4,7 @@ using Monitor.Sdk.Events;
 
 namespace Monitor.Rules.Checks;
 
-/// <summary>Filters that apply to some events of their element only.</summary>
+/// <summary>Filters on a field that every event of the element seems to have, but that stands at another place in some of them.</summary>
 internal static class FieldChecks
 {
     public static void Run(FilterSet set, EventCatalog events, RuleFindings findings)
@@ -14,9 +14,10 @@ internal static class FieldChecks
             return;
         foreach (FieldFilter filter in RuleChecks.FiltersOf(set).DistinctBy(filter => filter.Field))
         {
-            EventSchema[] applies = [.. all.Where(schema => set.FieldOn(filter, schema) is not null)];
-            if (applies.Length < all.Length)
-                findings.Warn(CheckWarnings.AppliesToSome(filter, applies, all));
+            EventSchema[] has = [.. all.Where(schema => schema.Find(filter.Field) is not null)];
+            EventSchema[] applies = [.. has.Where(schema => set.FieldOn(filter, schema) is not null)];
+            if (applies.Length < has.Length)
+                findings.Warn(CheckWarnings.AppliesToSome(filter, applies, has));
         }
     }
 }

@@ -38,8 +38,8 @@ public sealed record RuleSet(string Name, IReadOnlyList<FilterSet> Sets, RuleOpt
         };
     }
 
-    /// <summary>Whether the set's sets can log an event of that kind at all, apart from what happens without any set: the first empty one in
-    /// order decides alone.</summary>
+    /// <summary>Whether the original engine takes the sets of an event for such that log something: the first empty one in order decides alone.
+    /// Its answer is no in rare cases in which it logs; <see cref="Plan.RulePlan.CanLog"/> is exact.</summary>
     public static bool CanLog(IReadOnlyList<FilterSet> sets)
     {
         ArgumentNullException.ThrowIfNull(sets);

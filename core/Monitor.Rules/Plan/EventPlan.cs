@@ -55,10 +55,9 @@ internal sealed class EventPlan
     /// <summary>Which items of which sets an atom may make true.</summary>
     public Trigger[] Triggers { get; }
 
-    /// <summary>Whether an event of this kind can be logged at all. Two sets that exclude, and none that includes, log nothing.</summary>
-    private static bool CanLog(EventSchema schema, IReadOnlyList<FilterSet> sets) => sets.Count == 0
-        ? RuleSet.IsLoggedUnmatched(schema, sets)
-        : RuleSet.CanLog(sets) && (sets.Count == 1 || sets.Any(set => set.Kind == SetKind.Include && set.Items.Count > 0));
+    /// <summary>Whether an event of this kind can be logged at all: where no set matches, or by a set that includes something.</summary>
+    private static bool CanLog(EventSchema schema, IReadOnlyList<FilterSet> sets) =>
+        RuleSet.IsLoggedUnmatched(schema, sets) || sets.Any(set => set.Kind == SetKind.Include && set.Items.Count > 0);
 
     private static ItemPlan[] Items(FilterSet set, FilterCompiler compiler, bool splitsAtSlash)
     {

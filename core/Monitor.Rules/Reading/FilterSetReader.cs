@@ -5,7 +5,12 @@ using Monitor.Sdk.Events;
 namespace Monitor.Rules.Reading;
 
 /// <summary>Reads one event element with its filters and Rules.</summary>
-internal sealed class FilterSetReader(RuleXml xml, RuleElements elements, RuleReadOptions options, RuleFindings findings)
+/// <param name="xml">The file.</param>
+/// <param name="elements">The event elements.</param>
+/// <param name="options">How files are read.</param>
+/// <param name="readNested">Reads an event element that stands in another one: it counts, and the outer one has a field too many.</param>
+/// <param name="findings">Takes mistakes.</param>
+internal sealed class FilterSetReader(RuleXml xml, RuleElements elements, RuleReadOptions options, Action<string> readNested, RuleFindings findings)
 {
     private const int MaximumName = 255;
     private static readonly string[] SetAttributes = ["onmatch", "default"];
@@ -103,6 +108,12 @@ internal sealed class FilterSetReader(RuleXml xml, RuleElements elements, RuleRe
     private FieldFilter? ReadFilter(string field, ItemName outer)
     {
         SourcePlace place = xml.Place;
+        if (elements.Contains(field))
+        {
+            readNested(field);
+            return new FieldFilter(field, Condition.Is, "", null, place);
+        }
+
         xml.WarnOfUnknownAttributes(FilterAttributes);
         string? word = xml.Attribute("condition");
         ItemName name = ReadName(outer, NameOrigin.Filter);

@@ -119,7 +119,7 @@ internal static class OptionsReader
     private static Dictionary<string, int> ReadSizes(RuleOption option, RuleFindings findings)
     {
         Dictionary<string, int> sizes = [];
-        foreach (string entry in option.Value.Split(','))
+        foreach (string entry in option.Value.Length == 0 ? [] : option.Value.Split(','))
         {
             string[] parts = entry.Split(':');
             if (parts.Length == 2 && parts[0].Length > 0 && parts[0].All(char.IsAsciiLetterOrDigit)

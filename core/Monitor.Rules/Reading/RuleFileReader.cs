@@ -27,7 +27,7 @@ internal sealed class RuleFileReader
     {
         _xml = xml;
         _elements = new RuleElements(events);
-        _setReader = new FilterSetReader(xml, _elements, options, findings);
+        _setReader = new FilterSetReader(xml, _elements, options, element => ReadSet(element, default), findings);
         _findings = findings;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Xml;
 using Monitor.Sdk.Diagnostics;
 
@@ -9,6 +10,9 @@ internal sealed class RuleXml : IDisposable
 {
     private const int MaximumDepth = 64;
     private const int MaximumBytes = 16 << 20;
+
+    /// <summary>What XML takes for white space: a no-break space, for one, is text.</summary>
+    private static readonly SearchValues<char> White = SearchValues.Create(" \t\r\n");
 
     private readonly string _file;
     private readonly XmlReader _reader;
@@ -57,7 +61,15 @@ internal sealed class RuleXml : IDisposable
 
         if (FindDocumentType(bytes) is { } at)
             findings.Warn(RuleErrors.DocumentType(at with { File = file }));
-        return new RuleXml(file, Create(bytes, DtdProcessing.Ignore), findings);
+        try
+        {
+            return new RuleXml(file, Create(bytes, DtdProcessing.Ignore), findings);
+        }
+        catch (XmlException exception)
+        {
+            findings.Error(RuleErrors.NotWellFormed(new SourcePlace(file), exception.Message));
+            return null;
+        }
     }
 
     /// <summary>Goes to the root element.</summary>
@@ -134,7 +146,7 @@ internal sealed class RuleXml : IDisposable
             }
             else if (_reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && _reader.Depth == depth + 1 && value is null)
             {
-                value = _reader.NodeType == XmlNodeType.Text && string.IsNullOrWhiteSpace(_reader.Value) ? null : _reader.Value;
+                value = _reader.NodeType == XmlNodeType.Text && !_reader.Value.AsSpan().ContainsAnyExcept(White) ? null : _reader.Value;
             }
         }
 
@@ -155,10 +167,9 @@ internal sealed class RuleXml : IDisposable
     /// <summary>A reader that prohibits document types fails at one; an error of another kind is told when the file is read.</summary>
     private static SourcePlace? FindDocumentType(byte[] bytes)
     {
-        using XmlReader ignoring = Create(bytes, DtdProcessing.Ignore);
-        using XmlReader prohibiting = Create(bytes, DtdProcessing.Prohibit);
         try
         {
+            using XmlReader ignoring = Create(bytes, DtdProcessing.Ignore);
             ignoring.MoveToContent();
         }
         catch (XmlException)
@@ -168,6 +179,7 @@ internal sealed class RuleXml : IDisposable
 
         try
         {
+            using XmlReader prohibiting = Create(bytes, DtdProcessing.Prohibit);
             prohibiting.MoveToContent();
             return null;
         }

@@ -32,7 +32,8 @@ public static class TextEvent
     /// <param name="buffer">Where it goes.</param>
     /// <param name="textSchema">The event, from <see cref="SchemaOf"/>.</param>
     /// <param name="fields">The fields' texts; one that is missing is absent, one that the event does not have is left out.</param>
-    public static void Append(EventBuffer buffer, EventSchema textSchema, IReadOnlyDictionary<string, string> fields)
+    /// <returns>False if the record would be larger than a record may be; it is not appended then.</returns>
+    public static bool Append(EventBuffer buffer, EventSchema textSchema, IReadOnlyDictionary<string, string> fields)
     {
         ArgumentNullException.ThrowIfNull(buffer);
         ArgumentNullException.ThrowIfNull(textSchema);
@@ -44,6 +45,6 @@ public static class TextEvent
                 writer.Write(field.Index, (Text)text);
         }
 
-        writer.Finish(textSchema, EventTime.Now, RecordFlags.None);
+        return writer.Finish(textSchema, EventTime.Now, RecordFlags.None);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,12 +14,28 @@ internal static partial class WriterLock
     private const short Exclusive = 1;
     private const int PermissionDenied = 13;
     private const int WouldBlock = 11;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Takes the lock; false if another writer has it. A file system that knows no locks has no say.</summary>
+    /// <summary>Takes the lock; false if another writer has it. A file system that knows no locks has no say. A lock that was just given back
+    /// may linger for a moment: a process that was being started then shares it until it becomes its own program.</summary>
     public static bool TryTake(SafeFileHandle file)
     {
         if (!OperatingSystem.IsLinux())
             return true;
+        long began = Stopwatch.GetTimestamp();
+        while (!TryTakeNow(file))
+        {
+            if (Stopwatch.GetElapsedTime(began) > Patience)
+                return false;
+            Thread.Sleep(Pause);
+        }
+
+        return true;
+    }
+
+    private static bool TryTakeNow(SafeFileHandle file)
+    {
         FileLock wholeFile = new() { Type = Exclusive };
         return fcntl(file, SetOpenFileLock, ref wholeFile) == 0 || Marshal.GetLastPInvokeError() is not (WouldBlock or PermissionDenied);
     }

@@ -85,6 +85,30 @@ public sealed class EventBuffer
         return true;
     }
 
+    /// <summary>Cuts a text field to a number of characters, the last three of which are dots; where there is no room for dots the field becomes
+    /// absent. A shorter text stays as it is.</summary>
+    /// <param name="index">The record.</param>
+    /// <param name="field">The position of a <see cref="FieldType.Text"/> or <see cref="FieldType.Arguments"/> field.</param>
+    /// <param name="characters">The most characters that stay, as UTF-16 counts them.</param>
+    public void Cut(int index, int field, int characters)
+    {
+        Span<byte> record = Slice(index);
+        EventRecord view = EventRecord.FromTrusted(record);
+        if (!view.IsPresent(field) || TextCut.LengthOf(view.Variable(field), characters) is not (>= 0 and int kept))
+            return;
+        int slotAt = RecordLayout.HeaderSize + RecordLayout.SlotSize * field;
+        if (characters < TextCut.Mark.Length)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(record[RecordLayout.PresentAt..], view.Present & ~(1UL << field));
+            BinaryPrimitives.WriteUInt64LittleEndian(record[slotAt..], 0);
+            return;
+        }
+
+        int offset = BinaryPrimitives.ReadInt32LittleEndian(record[slotAt..]);
+        TextCut.Mark.CopyTo(record[(offset + kept)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(record[(slotAt + 4)..], kept + TextCut.Mark.Length);
+    }
+
     /// <summary>Forgets all records; the memory stays.</summary>
     public void Clear()
     {

@@ -25,6 +25,9 @@ internal sealed class PostReceiver : IDisposable
 
     public string Address { get; }
 
+    /// <summary>A post of more lines is refused as too large.</summary>
+    public int MaximumLines { get; init; } = int.MaxValue;
+
     public IReadOnlyList<JsonObject> Events()
     {
         lock (_events)
@@ -48,10 +51,17 @@ internal sealed class PostReceiver : IDisposable
             }
 
             string body = await new StreamReader(context.Request.InputStream).ReadToEndAsync();
-            lock (_events)
-                _events.AddRange(body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject()));
-            context.Response.StatusCode = 204;
+            context.Response.StatusCode = (int)Take(body.Split('\n', StringSplitOptions.RemoveEmptyEntries));
             context.Response.Close();
         }
+    }
+
+    private HttpStatusCode Take(string[] lines)
+    {
+        if (lines.Length > MaximumLines)
+            return HttpStatusCode.RequestEntityTooLarge;
+        lock (_events)
+            _events.AddRange(lines.Select(line => JsonNode.Parse(line)!.AsObject()));
+        return HttpStatusCode.NoContent;
     }
 }

@@ -40,7 +40,8 @@ internal sealed class RunningAgent : IDisposable
     /// <param name="sinks">Further sinks, two blanks indented.</param>
     /// <param name="shell">A shell that stays the agent's parent; by itself the agent takes the shell's place.</param>
     /// <param name="prologue">What the shell does first.</param>
-    public static RunningAgent Start(TestFolder folder, string settings = "", string sinks = "", string? shell = null, string prologue = "")
+    /// <param name="rules">The rule set of the sink <c>trail</c>, one of <paramref name="settings"/>.</param>
+    public static RunningAgent Start(TestFolder folder, string settings = "", string sinks = "", string? shell = null, string prologue = "", string? rules = null)
     {
         if (Environment.UserName != "root")
             Assert.Skip("live capture needs root");
@@ -49,7 +50,7 @@ internal sealed class RunningAgent : IDisposable
             runtime: runtime
             {{settings}}
             sinks:
-              trail: { plugin: file, settings: { path: events.ndjson, rotate: 4 GiB } }
+              trail: { plugin: file, {{(rules is null ? "" : $"rules: {rules}, ")}}settings: { path: events.ndjson, rotate: 4 GiB } }
             {{sinks}}
             """);
         ProcessStartInfo start = new(shell ?? "sh", ["-c", $"{prologue} {(shell is null ? "exec" : "")} {Repository.Program} run --config {configuration}; exit $?"])

@@ -172,6 +172,40 @@ public sealed class HashServiceTests : IDisposable
         Assert.InRange(Enumerable.Range(0, (int)Files).Count(device => _hashes.Find(file with { Device = (uint)device }) is not null), 4096, 8192);
     }
 
+    [Theory]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    [InlineData(typeof(ArgumentOutOfRangeException))]
+    [InlineData(typeof(OperationCanceledException))]
+    public async Task A_file_that_cannot_be_read_for_an_unlikely_reason_takes_no_worker_along(Type reason)
+    {
+        using HashService hashes = new(workers: 1, _time, (path, _, _, _) =>
+            path.SequenceEqual("/odd"u8) ? throw (Exception)Activator.CreateInstance(reason)! : "SHA256=1"u8.ToArray());
+
+        Assert.Equal((null, false), await hashes.Begin("/odd"u8, new FileIdentity(1, 1, 1, default), 0).WaitAsync(Long, TimeProvider.System));
+        (byte[]? next, _) = await hashes.Begin("/sound"u8, new FileIdentity(1, 2, 1, default), 0).WaitAsync(Long, TimeProvider.System);
+        Assert.Equal("SHA256=1"u8.ToArray(), next);
+    }
+
+    [Fact]
+    public async Task Files_that_take_long_to_read_hold_up_only_each_other()
+    {
+        using ManualResetEventSlim release = new();
+        using HashService hashes = new(workers: 2, _time, (path, _, _, cancellation) =>
+        {
+            if (path.SequenceEqual("/large"u8))
+                release.Wait(cancellation);
+            return [.. path];
+        });
+        HashRequest[] large = [.. Enumerable.Range(1, 5).Select(inode => hashes.Begin("/large"u8, new FileIdentity(1, (ulong)inode, 1L << 40, default), 0))];
+
+        (byte[]? small, _) = await hashes.Begin("/small"u8, new FileIdentity(1, 10, 1 << 20, default), 0).WaitAsync(Long, TimeProvider.System);
+
+        Assert.Equal("/small"u8.ToArray(), small);
+        release.Set();
+        foreach (HashRequest request in large)
+            Assert.Equal("/large"u8.ToArray(), (await request.WaitAsync(Long, TimeProvider.System)).Hash);
+    }
+
     private async Task<string?> Compute(string path, FileIdentity file)
     {
         (byte[]? hash, bool isLate) = await _hashes.Begin(Encoding.UTF8.GetBytes(path), file, 0).WaitAsync(Long, TimeProvider.System);
