@@ -10,9 +10,11 @@ namespace Monitor.Host.RuleFiles;
 /// <param name="SplitsAtSlash">Whether the condition <c>image</c> splits at slashes too.</param>
 internal sealed record NamedRules(string Name, IReadOnlyList<string> Paths, bool SplitsAtSlash)
 {
-    /// <summary>Each path a rule set of its own.</summary>
+    private const string PresetPrefix = "presets/";
+
+    /// <summary>Each path a rule set of its own. Presets lie with the program, as in a configuration, unless they are in the current folder.</summary>
     public static IReadOnlyList<NamedRules> Of(IEnumerable<string> paths, bool splitsAtSlash = false) =>
-        [.. paths.Select(path => new NamedRules(path, [path], splitsAtSlash))];
+        [.. paths.Select(path => new NamedRules(path, [Find(path)], splitsAtSlash))];
 
     /// <summary>The rule sets of a configuration.</summary>
     public static IReadOnlyList<NamedRules> Of(MonitorConfiguration configuration) =>
@@ -20,4 +22,8 @@ internal sealed record NamedRules(string Name, IReadOnlyList<string> Paths, bool
 
     /// <summary>Reads the rule set.</summary>
     public RuleSetReading Read(EventCatalog events) => RuleSetReader.Read(Name, Paths, events, new RuleReadOptions { SplitsAtSlash = SplitsAtSlash });
+
+    private static string Find(string path) => path.StartsWith(PresetPrefix, StringComparison.Ordinal) && !Path.Exists(path)
+        ? Path.Combine(AppContext.BaseDirectory, path)
+        : path;
 }
