@@ -46,7 +46,7 @@ public sealed class PluginTests
     public void A_sample_collector_built_against_the_package_adds_its_events_by_its_folder_alone()
     {
         using TestFolder folder = new();
-        folder.CopyPlugins(Shipped("file"), Sample("authlog"));
+        folder.CopyPlugins(Shipped("file"), Repository.Sample("authlog"));
         string log = folder.Write("auth.log", "");
         using RunningAgent agent = RunningAgent.Start(folder, $"plugins: [plugins]\ncollectors: [authlog: {{ path: {log}, interval: 50 ms }}]");
         Wait.Until(() => (string?)agent.Status()["collectors"]![0]!["state"] == "healthy", "the sample is healthy");
@@ -166,12 +166,4 @@ public sealed class PluginTests
     private static int Occurrences(string text, string words) => text.Split(words).Length - 1;
 
     private static string Shipped(string name) => Path.Combine(Repository.Plugins, name);
-
-    private static string Sample(string name)
-    {
-        string folder = Path.Combine(Repository.Samples, name);
-        if (!Directory.Exists(folder))
-            Assert.Skip("the samples are not built; test.sh builds them");
-        return folder;
-    }
 }

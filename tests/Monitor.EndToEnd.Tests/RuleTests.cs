@@ -71,6 +71,25 @@ public sealed class RuleTests
         Assert.Equal(0, agent.Stop());
     }
 
+    [Fact]
+    public void The_event_of_a_plugin_is_filtered_by_its_name_and_fields()
+    {
+        using TestFolder folder = new();
+        folder.CopyPlugins(Path.Combine(Repository.Plugins, "file"), Repository.Sample("authlog"));
+        string log = folder.Write("auth.log", "");
+        folder.Write("rules.xml", Rules("""<SshLogin onmatch="include"><User name="not root" condition="is not">root</User></SshLogin>"""));
+        using RunningAgent agent = RunningAgent.Start(
+            folder, $"plugins: [plugins]\nrules: {{ logins: rules.xml }}\ncollectors: [authlog: {{ path: {log}, interval: 50 ms }}]", rules: "logins");
+        Wait.Until(() => (string?)agent.Status()["collectors"]![0]!["state"] == "healthy", "the sample is healthy");
+
+        File.AppendAllText(log, "Nov 25 10:00:00 host sshd[1]: Accepted publickey for root from 192.0.2.7 port 1 ssh2\n");
+        File.AppendAllText(log, "Nov 25 10:00:00 host sshd[2]: Accepted publickey for alice from 192.0.2.7 port 2 ssh2\n");
+        agent.WaitFor("SshLogin", one => (string?)one["User"] == "alice");
+        Assert.Equal(0, agent.Stop());
+
+        Assert.Equal(["alice"], agent.Events().Where(one => (string?)one["EventName"] == "SshLogin").Select(one => (string?)one["User"]));
+    }
+
     private static string Rules(string filtering) => $"<Sysmon schemaversion=\"4.90\"><EventFiltering>{filtering}</EventFiltering></Sysmon>";
 
     private static string Copy(TestFolder folder, string name)

@@ -21,4 +21,13 @@ internal static class Repository
             folder = Path.GetDirectoryName(folder);
         return folder ?? throw new InvalidOperationException("The tests do not run inside a checkout.");
     }
+
+    /// <summary>A built sample plugin's folder.</summary>
+    public static string Sample(string name)
+    {
+        string folder = Path.Combine(Samples, name);
+        if (!Directory.Exists(folder))
+            Assert.Skip("the samples are not built; test.sh builds them");
+        return folder;
+    }
 }
