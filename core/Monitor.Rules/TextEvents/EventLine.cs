@@ -10,9 +10,11 @@ namespace Monitor.Rules.TextEvents;
 
 /// <summary>
 /// An event as a line of JSON has it: the product's own line (docs/ndjson.md), or an object with the event's <c>id</c> and its <c>fields</c>.
+/// A RuleName in it is the answer of the rules that it met before; it is passed over, since rules come before it.
 /// </summary>
 public sealed class EventLine
 {
+    private const string RuleName = "RuleName";
     private static readonly string[] Envelope = ["EventID", "EventName", "EventUid", "Computer", "TimeNs", "Monitor"];
 
     private readonly Dictionary<string, byte[]> _fields = [];
@@ -44,7 +46,7 @@ public sealed class EventLine
         ArgumentNullException.ThrowIfNull(textEvents);
         PlacedJson json = PlacedJson.Read(new JsonSource(file, Encoding.UTF8.GetBytes(text), line));
         EventLine read = new(new SourcePlace(file, line), SchemaOf(json, textEvents));
-        if (json.Members.TryGetValue("fields", out PlacedJson? fields))
+        if (json.Members.TryGetValue("fields", out PlacedJson? fields) && fields.Kind == JsonTokenType.StartObject)
             read.Take(fields, envelope: []);
         else
             read.Take(json, Envelope);
@@ -88,7 +90,7 @@ public sealed class EventLine
     {
         foreach ((string name, PlacedJson value) in fields.Members)
         {
-            if (envelope.Contains(name))
+            if (name == RuleName || envelope.Contains(name))
                 continue;
             if (Event.Find(name) is null)
                 _unknown.Add(name);

@@ -14,10 +14,23 @@ internal sealed record MonitorProgram(int ExitCode, string Output, string Error)
     /// <summary>Runs it to its end.</summary>
     public static Task<MonitorProgram> RunAsync(params IEnumerable<string> arguments) => RunWithInputAsync("", arguments);
 
+    /// <summary>Runs it to its end in a folder.</summary>
+    public static Task<MonitorProgram> RunInAsync(string folder, IEnumerable<string> arguments) => EndAsync(Start(arguments, folder), "", arguments);
+
     /// <summary>Runs it to its end with something on standard input.</summary>
-    public static async Task<MonitorProgram> RunWithInputAsync(string input, params IEnumerable<string> arguments)
+    public static Task<MonitorProgram> RunWithInputAsync(string input, params IEnumerable<string> arguments) => EndAsync(Start(arguments), input, arguments);
+
+    /// <summary>Starts it; its output and errors are to be read.</summary>
+    public static Process Start(IEnumerable<string> arguments, string folder = "")
     {
-        using Process process = Start(arguments);
+        ProcessStartInfo start = new(Path, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["MONITOR_CONFIG"] = "/nonexistent/monitor.yaml";
+        return Process.Start(start)!;
+    }
+
+    private static async Task<MonitorProgram> EndAsync(Process started, string input, IEnumerable<string> arguments)
+    {
+        using Process process = started;
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -29,13 +42,5 @@ internal sealed record MonitorProgram(int ExitCode, string Output, string Error)
         }
 
         return new MonitorProgram(process.ExitCode, await output, await error);
-    }
-
-    /// <summary>Starts it; its output and errors are to be read.</summary>
-    public static Process Start(IEnumerable<string> arguments)
-    {
-        ProcessStartInfo start = new(Path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["MONITOR_CONFIG"] = "/nonexistent/monitor.yaml";
-        return Process.Start(start)!;
     }
 }

@@ -67,6 +67,15 @@ public sealed class EventLineTests
         Assert.Equal(("443", "true", null, ""), (line.Text("SourcePort"), line.Text("Initiated"), line.Text("User"), line.Text("Image")));
     }
 
+    [Fact]
+    public void The_name_that_other_rules_gave_is_no_part_of_the_event()
+    {
+        EventLine line = EventLine.Parse("f", 1, "{\"EventID\":1,\"RuleName\":\"other\",\"Image\":\"a\"}", TextRules.Catalog);
+
+        Assert.Null(line.Text("RuleName"));
+        Assert.Empty(line.UnknownFields);
+    }
+
     /// <summary>The text of every field, as a filter on it is told.</summary>
     private static string[] Texts(EventCatalog events, EventSchema schema, EventRecord record)
     {

@@ -6,6 +6,8 @@ using Monitor.Pipeline;
 using Monitor.Pipeline.Collecting;
 using Monitor.Pipeline.Sinks;
 using Monitor.Plugins;
+using Monitor.Rules.Plan;
+using Monitor.Rules.Reading;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Events;
@@ -22,13 +24,15 @@ internal static class PipelineBenchmark
     private const long WarmUp = 300_000;
     private const long Processes = 1_500_000;
 
-    public static async Task RunAsync(string pluginFolder)
+    public static async Task RunAsync(string pluginFolder, string presets)
     {
         string folder = Directory.CreateTempSubdirectory("monitor-bench-").FullName;
         try
         {
             using PluginSet plugins = PluginSet.Load(new PluginSetOptions { Roots = [new PluginsRoot(pluginFolder, IsShipped: true)], FileTrust = null });
-            await MeasureAsync(plugins, folder).ConfigureAwait(false);
+            await MeasureAsync(plugins, folder, null, prints: false).ConfigureAwait(false);     // code is compiled meanwhile
+            await MeasureAsync(plugins, folder, null).ConfigureAwait(false);
+            await MeasureAsync(plugins, folder, Path.Combine(presets, "linux/audit.xml")).ConfigureAwait(false);
         }
         finally
         {
@@ -36,7 +40,7 @@ internal static class PipelineBenchmark
         }
     }
 
-    private static async Task MeasureAsync(PluginSet plugins, string folder)
+    private static async Task MeasureAsync(PluginSet plugins, string folder, string? rules, bool prints = true)
     {
         EventCatalog events = new();
         foreach (EventSchema schema in (EventSchema[])[AgentStarted.Schema, AgentStopped.Schema, EventsLost.Schema, ProcessCreate.Schema, ProcessTerminate.Schema])
@@ -44,8 +48,9 @@ internal static class PipelineBenchmark
         SilentLog log = new();
         CollectorSlot[] collectors = [.. ((string[])["process-create", "process-terminate"]).Select(name => Collector(plugins, name, log))];
         ComponentHealth health = new("trail", log);
-        SinkSlot sink = new("trail", Sink(plugins, folder, events, health), health);
-        PipelineOptions options = new() { InputBytes = 64 << 20, SinkBytes = 64 << 20, Patience = TimeSpan.FromSeconds(2) };
+        SinkSlot sink = new("trail", Sink(plugins, folder, events, health), health, rules is null ? -1 : 0);
+        RulePlan? plan = rules is null ? null : RulePlan.Compile(events, [RuleSetReader.Read("audit", [rules], Shipped(), new RuleReadOptions()).Set!]);
+        PipelineOptions options = new() { Rules = plan, InputBytes = 64 << 20, SinkBytes = 64 << 20, Patience = TimeSpan.FromSeconds(2) };
         await using EventPipeline pipeline = new(events, collectors, [sink], options, log, TimeProvider.System);
         await pipeline.StartAsync(CancellationToken.None).ConfigureAwait(false);
         using RecordedStream stream = new(WarmUp + Processes);
@@ -64,12 +69,22 @@ internal static class PipelineBenchmark
         double seconds = Stopwatch.GetElapsedTime(start.Moment, end.Moment).TotalSeconds;
         double cpuSeconds = (end.Cpu - start.Cpu).TotalSeconds;
         double bytes = end.Allocated - start.Allocated;
-        long delivered = end.Delivered - start.Delivered;
+        long settled = end.Settled - start.Settled;
+        if (!prints)
+            return;
         long lost = pipeline.Ledger.Accounts.Sum(account => account.DroppedTotal + account.DroppedBy(0));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"pipeline: raw record to NDJSON line in a file   {delivered / cpuSeconds,12:N0} events per CPU-second   {delivered / seconds:N0} /s   {bytes / delivered:N2} B each   {lost} lost"));
-        Measurement.Print("pipeline: bytes written per event", new FileInfo(Path.Combine(folder, "events.ndjson")).Length / (double)end.Delivered, "bytes");
+            $"pipeline: raw record to NDJSON line in a file, {(rules is null ? "no rules    " : "preset audit"),-12}   {settled / cpuSeconds,12:N0} events per CPU-second   {settled / seconds:N0} /s   {bytes / settled:N2} B each   {lost} lost"));
+        Measurement.Print("pipeline: bytes written per event", new FileInfo(Path.Combine(folder, "events.ndjson")).Length / (double)pipeline.Ledger.Accounts.Sum(account => account.Delivered(0)), "bytes");
+    }
+
+    private static EventCatalog Shipped()
+    {
+        EventCatalog events = new();
+        foreach (EventSchema schema in ShippedEvents.All)
+            events.Add(schema);
+        return events;
     }
 
     private static CollectorSlot Collector(PluginSet plugins, string name, SilentLog log)
@@ -94,13 +109,13 @@ internal static class PipelineBenchmark
     }
 
     /// <summary>What is compared at the end with the beginning.</summary>
-    private readonly record struct Start(long Moment, TimeSpan Cpu, long Allocated, long Delivered)
+    private readonly record struct Start(long Moment, TimeSpan Cpu, long Allocated, long Settled)
     {
         public static Start Now(EventPipeline pipeline) => new(
             Stopwatch.GetTimestamp(),
             Process.GetCurrentProcess().TotalProcessorTime,
             GC.GetTotalAllocatedBytes(precise: true),
-            pipeline.Ledger.Accounts.Sum(account => account.Delivered(0)));
+            pipeline.Ledger.Accounts.Sum(account => account.Delivered(0) + account.FilteredBy(0)));
     }
 
     /// <summary>Gives records only while there is room behind: the rate of the whole is measured, not how fast a queue fills.</summary>

@@ -7,4 +7,4 @@ if (what is "all" or "record")
 if (what is "all" or "rules")
     RuleBenchmarks.Run("tests/fixtures", "host/Monitor.Host/presets");
 if (what is "all" or "pipeline")
-    await PipelineBenchmark.RunAsync(args.Length > 1 ? args[1] : "artifacts/monitor/plugins").ConfigureAwait(false);
+    await PipelineBenchmark.RunAsync(args.Length > 1 ? args[1] : "artifacts/monitor/plugins", "host/Monitor.Host/presets").ConfigureAwait(false);
