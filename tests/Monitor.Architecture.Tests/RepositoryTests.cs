@@ -160,7 +160,8 @@ public sealed class RepositoryTests
             .Add("core/b.props", "<x>/" + "work/main</x>")
             .Add("nuget.config", "https://api." + "nuget.org/v3/index.json")
             .Add("sound.md", "/root, /usr/lib, network/ and https://www.nuget.org")
-            .Add("core/bin/c.txt", "/" + "root/");
+            .Add("core/bin/c.txt", "/" + "root/")
+            .Add("host/Monitor.Host/presets/linux/a.xml", "<Image>/" + "root/.ssh</Image>");
 
         Assert.Equal(["a.md", "core/b.props", "nuget.config"], TextRules.NamingMachines(made.Checkout).Select(violation => violation.Split(' ')[0]));
     }

@@ -1,4 +1,5 @@
 using Monitor.Host.Configuration;
+using Monitor.Host.RuleFiles;
 using Monitor.Rules.Model;
 using Monitor.Rules.Plan;
 using Monitor.Rules.Reading;
@@ -34,15 +35,14 @@ internal sealed class RuleRoutes
     {
         EventCatalog known = RuleEvents.With(events);
         List<RuleSet> sets = [];
-        foreach (RuleEntry entry in configuration.Rules.Entries)
+        foreach (NamedRules named in NamedRules.Of(configuration))
         {
-            RuleReadOptions options = new() { SplitsAtSlash = entry.SplitsAtSlash };
-            RuleSetReading reading = RuleSetReader.Read(entry.Name, [.. entry.Paths.Select(configuration.RulePath)], known, options);
+            RuleSetReading reading = named.Read(known);
             foreach (MonitorError error in reading.Errors)
                 errors.Add(error);
             foreach (MonitorError warning in reading.Warnings)
                 (configuration.Settings.StrictRules ? errors : warnings).Add(warning);
-            if (reading.Set is { } set && configuration.Settings.Sinks.Values.Any(sink => sink.Rules == entry.Name))
+            if (reading.Set is { } set && configuration.Settings.Sinks.Values.Any(sink => sink.Rules == named.Name))
                 sets.Add(set);
         }
 

@@ -19,7 +19,12 @@ internal static class TextRules
     /// <summary>Files that name a machine's own path or a registry.</summary>
     public static IEnumerable<string> NamingMachines(Checkout checkout) =>
         from path in checkout.Files()
+        where !NamesPlacesToWatch(path)
         from foreign in Foreign
         where checkout.Read(path).Contains(foreign, StringComparison.Ordinal)
         select $"{path} names {foreign}";
+
+    /// <summary>Rules and the events that they are tried on speak of homes and folders of the machines that are watched.</summary>
+    private static bool NamesPlacesToWatch(string path) =>
+        path.StartsWith("host/Monitor.Host/presets/", StringComparison.Ordinal) || path.StartsWith("tests/fixtures/", StringComparison.Ordinal);
 }

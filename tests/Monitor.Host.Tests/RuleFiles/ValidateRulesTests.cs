@@ -134,7 +134,8 @@ public sealed class ValidateRulesTests : IDisposable
         MonitorProgram lenient = await MonitorProgram.RunAsync("validate", "--config", path);
         MonitorProgram strict = await MonitorProgram.RunAsync("validate", "--strict", "--config", path);
 
-        Assert.Contains(lenient.ErrorLines, line => line.StartsWith("warning: MON5113 "));
+        Assert.StartsWith("warning: MON5113 ", lenient.ErrorLines[^1]);
+        Assert.DoesNotContain(lenient.ErrorLines, line => line.StartsWith("MON5113 "));
         Assert.Equal(3, strict.ExitCode);
         Assert.Contains(strict.ErrorLines, line => line.StartsWith("MON5113 "));
         Assert.DoesNotContain(strict.ErrorLines, line => line.StartsWith("warning: "));
