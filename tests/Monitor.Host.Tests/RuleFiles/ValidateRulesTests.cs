@@ -136,6 +136,7 @@ public sealed class ValidateRulesTests : IDisposable
 
         Assert.Contains(lenient.ErrorLines, line => line.StartsWith("warning: MON5113 "));
         Assert.DoesNotContain(lenient.ErrorLines, line => line.StartsWith("MON5113 "));
+        Assert.DoesNotContain(lenient.ErrorLines, line => line.StartsWith("MON5113 "));
         Assert.Equal(3, strict.ExitCode);
         Assert.Contains(strict.ErrorLines, line => line.StartsWith("MON5113 "));
         Assert.DoesNotContain(strict.ErrorLines, line => line.StartsWith("warning: "));
