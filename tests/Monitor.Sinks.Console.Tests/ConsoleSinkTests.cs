@@ -62,10 +62,13 @@ public sealed class ConsoleSinkTests
         Assert.Empty(_context.Stops);
 
         reader.SafePipeHandle.Dispose();
-        await sink.WriteAsync(Batch(), TestContext.Current.CancellationToken);
-        await sink.WriteAsync(Batch(), TestContext.Current.CancellationToken);
+        EventBatch[] unread = [Batch(), Batch()];
+        foreach (EventBatch batch in unread)
+            await sink.WriteAsync(batch, TestContext.Current.CancellationToken);
 
-        Assert.Equal(["the reader of standard output is gone"], _context.Stops);
+        const string Reason = "the reader of standard output is gone";
+        Assert.Equal([Reason], _context.Stops);
+        Assert.All(unread, batch => Assert.Equal([new(0, Reason), new(1, Reason)], batch.Rejections));
     }
 
     [Fact]

@@ -8,6 +8,8 @@ namespace Monitor.Sinks.Console;
 [Sink("console", Description = "Events on standard output: compact on a terminal, NDJSON in a pipe")]
 public sealed class ConsoleSink : ISink
 {
+    private const string ReaderGone = "the reader of standard output is gone";
+
     private readonly ISinkContext _context;
     private readonly Utf8Buffer _output = new(64 << 10);
     private readonly Stream _stream;
@@ -47,7 +49,11 @@ public sealed class ConsoleSink : ISink
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (_isClosed)
+        {
+            RejectAll(batch);
             return;
+        }
+
         _output.Clear();
         for (int i = 0; i < batch.Count; i++)
         {
@@ -64,10 +70,17 @@ public sealed class ConsoleSink : ISink
         catch (IOException exception) when (StandardOutput.IsReaderGone(exception))
         {
             _isClosed = true;
-            _context.RequestStop("the reader of standard output is gone");
+            RejectAll(batch);
+            _context.RequestStop(ReaderGone);
         }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    private static void RejectAll(EventBatch batch)
+    {
+        for (int i = 0; i < batch.Count; i++)
+            batch.Reject(i, ReaderGone);
+    }
 }
