@@ -75,6 +75,19 @@ public sealed class CaptureFeed
         _consumer.OnPause();
     }
 
+    /// <summary>After <see cref="Run"/> has thrown: takes the hooks out, and sends on its way what was gathered before. On the same thread.</summary>
+    public void Abandon()
+    {
+        try
+        {
+            _source.Detach();
+        }
+        finally
+        {
+            _consumer.OnPause();
+        }
+    }
+
     /// <summary>Reads a part of what waits, and does what time asks for: a ring that never runs empty may keep none of it waiting.</summary>
     private long DrainOnce()
     {

@@ -133,7 +133,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         try
         {
             LoadedCapture loaded = await _loading.ConfigureAwait(false);
-            _capture = KernelCapture.Start(loaded, _pipeline.KernelHooks, _configuration.State, _pipeline.KernelConsumer);
+            _capture = KernelCapture.Start(loaded, _pipeline.KernelHooks, _configuration.State, _pipeline.KernelConsumer, _log, _stop);
         }
         catch (MonitorException exception)
         {

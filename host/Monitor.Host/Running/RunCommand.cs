@@ -33,17 +33,17 @@ internal static class RunCommand
         {
             await using Agent agent = new(configuration, components, log, stop);
             await RunAsync(agent, stop, configuration.Settings.Queue.Drain + BeyondDrain).ConfigureAwait(false);
-            return ExitCode.Well;
         }
         catch (OperationCanceledException)
         {
             log.Information("stopped before it had started");
-            return ExitCode.Well;
         }
         catch (MonitorException exception)
         {
             return Fail([exception.Error], ExitCodeOf(exception.Error));
         }
+
+        return stop.Fault is null ? ExitCode.Well : ExitCode.Fault;
     }
 
     private static async Task RunAsync(Agent agent, StopRequest stop, TimeSpan patience)

@@ -25,4 +25,9 @@ internal static class RunningErrors
         "MON4022",
         $"{gaps} raw records are missing by their sequence numbers, but the kernel side counted {lost} as lost",
         "Report this line with the kernel's version: events may be missing that no count explains");
+
+    public static MonitorError CaptureEnded(Exception exception) => new(
+        "MON4025",
+        $"Capture from the kernel ended with {exception.GetType().Name}: {exception.Message}",
+        "Monitor stops, what was captured is written out; report this line, with what the log file has behind it");
 }

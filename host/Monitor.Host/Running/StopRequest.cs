@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Host.Running;
 
@@ -8,9 +9,13 @@ internal sealed class StopRequest : IDisposable
     private readonly CancellationTokenSource _source = new();
     private PosixSignalRegistration[] _signals = [];
     private string? _reason;
+    private MonitorError? _fault;
 
     /// <summary>Why the agent stops.</summary>
     public string Reason => _reason ?? "stopped";
+
+    /// <summary>What broke, if something did; the first one counts.</summary>
+    public MonitorError? Fault => _fault;
 
     /// <summary>Fires at the first request.</summary>
     public CancellationToken Token => _source.Token;
@@ -28,6 +33,13 @@ internal sealed class StopRequest : IDisposable
     {
         Note(reason);
         _source.Cancel();
+    }
+
+    /// <summary>Asks for a stop because something broke.</summary>
+    public void Fail(MonitorError fault)
+    {
+        Interlocked.CompareExchange(ref _fault, fault, null);
+        Request(fault.ToString());
     }
 
     /// <inheritdoc/>
