@@ -104,12 +104,18 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stopStatus.CancelAsync().ConfigureAwait(false);
-        await _statusTask.ConfigureAwait(false);
-        await DisposeCaptureAsync().ConfigureAwait(false);
-        await _pipeline.DisposeAsync().ConfigureAwait(false);
-        _lock?.Dispose();
-        _stopStatus.Dispose();
+        try
+        {
+            await _stopStatus.CancelAsync().ConfigureAwait(false);
+            await _statusTask.ConfigureAwait(false);
+            await DisposeCaptureAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _pipeline.DisposeAsync().ConfigureAwait(false);
+            _lock?.Dispose();
+            _stopStatus.Dispose();
+        }
     }
 
     private async Task DisposeCaptureAsync()

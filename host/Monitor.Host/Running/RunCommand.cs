@@ -15,7 +15,28 @@ internal static class RunCommand
     private static readonly TimeSpan BeyondDrain = TimeSpan.FromSeconds(20);
 
     /// <summary>Runs the agent until it is told to stop.</summary>
-    public static async Task<int> RunAsync(string? config)
+    public static Task<int> RunAsync(string? config) => TellFaultsAsync(() => RunAgentAsync(config));
+
+    /// <summary>Runs something; an exception that nobody expected is told as such.</summary>
+    /// <returns>Its exit code, or that of a fault.</returns>
+    internal static async Task<int> TellFaultsAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run().ConfigureAwait(false);
+        }
+        catch (MonitorException exception)
+        {
+            return Fail([exception.Error], ExitCodeOf(exception.Error));
+        }
+        catch (Exception exception)
+        {
+            Console.Error.WriteLine($"{RunningErrors.Unexpected(exception)}\n{exception}");
+            return ExitCode.Fault;
+        }
+    }
+
+    private static async Task<int> RunAgentAsync(string? config)
     {
         List<MonitorError> errors = [];
         if (MonitorConfiguration.Read(MonitorConfiguration.ChoosePath(config), errors) is not { } configuration)
@@ -37,10 +58,6 @@ internal static class RunCommand
         catch (OperationCanceledException)
         {
             log.Information("stopped before it had started");
-        }
-        catch (MonitorException exception)
-        {
-            return Fail([exception.Error], ExitCodeOf(exception.Error));
         }
 
         return stop.Fault is null ? ExitCode.Well : ExitCode.Fault;

@@ -30,4 +30,7 @@ internal static class RunningErrors
         "MON4025",
         $"Capture from the kernel ended with {exception.GetType().Name}: {exception.Message}",
         "Monitor stops, what was captured is written out; report this line, with what the log file has behind it");
+
+    public static MonitorError Unexpected(Exception exception) => new(
+        "MON4026", $"Monitor ended with {exception.GetType().Name}: {exception.Message}", "Report this line, with those behind it");
 }
