@@ -7,7 +7,7 @@ namespace Monitor.Host.Running;
 internal sealed class StopRequest : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
-    private PosixSignalRegistration[] _signals = [];
+    private readonly List<PosixSignalRegistration> _signals = [];
     private string? _reason;
     private MonitorError? _fault;
 
@@ -22,11 +22,24 @@ internal sealed class StopRequest : IDisposable
 
     /// <summary>Begins to note signals. The lifetime of the host acts on them; of several handlers the one registered last is called first, so
     /// that the reason is known by the time the stop begins.</summary>
-    public void NoteSignals() => _signals =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Note(signal.Signal.ToString())),
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Note(signal.Signal.ToString())),
-    ];
+    public void NoteSignals()
+    {
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Note(signal.Signal.ToString())));
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Note(signal.Signal.ToString())));
+    }
+
+    /// <summary>Makes the end of the terminal a request, unless the agent was started to outlive it (<c>nohup</c>). No lifetime acts on that
+    /// signal: by itself it would kill the agent.</summary>
+    public void StopWithTerminal()
+    {
+        if (HangUp.IsIgnored())
+            return;
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            Request(signal.Signal.ToString());
+        }));
+    }
 
     /// <summary>Asks for a stop.</summary>
     public void Request(string reason)

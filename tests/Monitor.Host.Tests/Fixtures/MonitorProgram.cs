@@ -27,9 +27,11 @@ internal sealed record MonitorProgram(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Starts it; its output and errors are to be read.</summary>
-    public static Process Start(IEnumerable<string> arguments)
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="wrapper">A program that makes itself the one that is named behind it.</param>
+    public static Process Start(IEnumerable<string> arguments, string? wrapper = null)
     {
-        ProcessStartInfo start = new(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(wrapper ?? Path, wrapper is null ? arguments : arguments.Prepend(Path)) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["MONITOR_CONFIG"] = "/nonexistent/monitor.yaml";
         return Process.Start(start)!;
     }
