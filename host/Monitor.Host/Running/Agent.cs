@@ -96,7 +96,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         await _statusTask.ConfigureAwait(false);
         AgentStatus last = Status();
         _statusFile.Remove();
-        Console.Error.Write($"\nbalance of this run\n{EventTable.Print(last.Events)}");
+        StandardError.Write($"\nbalance of this run\n{EventTable.Print(last.Events)}");
         if (last.Capture is { } capture && capture.SequenceGaps > capture.Lost)
             _log.Error(RunningErrors.CountsDiffer(capture.SequenceGaps, capture.Lost));
     }

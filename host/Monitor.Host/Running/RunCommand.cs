@@ -31,7 +31,7 @@ internal static class RunCommand
         }
         catch (Exception exception)
         {
-            Console.Error.WriteLine($"{RunningErrors.Unexpected(exception)}\n{exception}");
+            StandardError.Write($"{RunningErrors.Unexpected(exception)}\n{exception}\n");
             return ExitCode.Fault;
         }
     }

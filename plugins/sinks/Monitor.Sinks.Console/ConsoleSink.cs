@@ -4,7 +4,7 @@ using Monitor.Sdk.Sinks;
 namespace Monitor.Sinks.Console;
 
 /// <summary>Prints events to standard output: compact lines for people on a terminal, NDJSON into a pipe. When the reader of the pipe is
-/// gone, the agent is asked to stop, as any program in a pipeline would.</summary>
+/// gone, or the terminal, the agent is asked to stop, as any program in a pipeline would.</summary>
 [Sink("console", Description = "Events on standard output: compact on a terminal, NDJSON in a pipe")]
 public sealed class ConsoleSink : ISink
 {
@@ -15,6 +15,7 @@ public sealed class ConsoleSink : ISink
     private readonly Stream _stream;
     private readonly NdjsonEncoder? _json;
     private readonly CompactLine _compact;
+    private readonly bool _isTerminal;
     private bool _isClosed;
 
     /// <summary>Made by the host.</summary>
@@ -34,6 +35,7 @@ public sealed class ConsoleSink : ISink
         ArgumentNullException.ThrowIfNull(context);
         _context = context;
         _stream = stream;
+        _isTerminal = isTerminal;
         bool useJson = settings.Format == ConsoleFormat.Ndjson || settings.Format == ConsoleFormat.Auto && !isTerminal;
         bool useColors = settings.Colors == ConsoleColors.Always || settings.Colors == ConsoleColors.Auto && isTerminal && string.IsNullOrEmpty(noColor);
         if (useJson)
@@ -67,7 +69,7 @@ public sealed class ConsoleSink : ISink
         {
             await _stream.WriteAsync(_output.WrittenMemory, cancellation).ConfigureAwait(false);
         }
-        catch (IOException exception) when (StandardOutput.IsReaderGone(exception))
+        catch (IOException exception) when (StandardOutput.IsReaderGone(exception, _isTerminal))
         {
             _isClosed = true;
             RejectAll(batch);
