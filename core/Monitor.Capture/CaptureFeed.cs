@@ -46,11 +46,14 @@ public sealed class CaptureFeed
     public long Records => _decoder.Counts.Sum();
 
     /// <summary>Records that are missing by their sequence numbers, between the first and the last seen of each processor; settled once the
-    /// feed has stopped. Each of them is among <see cref="Lost"/>, or something is wrong.</summary>
+    /// feed has stopped. Each of them is among <see cref="LostInRing"/>, or something is wrong.</summary>
     public long SequenceGaps => _decoder.Sequences.Missing;
 
     /// <summary>Records that are missing by the kernel side's own counts.</summary>
     public long Lost => (long)_known.Total;
+
+    /// <summary>Those of <see cref="Lost"/> that had a sequence number already: the ring had no room for them.</summary>
+    public long LostInRing => (long)_known.TotalOf(RawLossReason.RingFull);
 
     /// <summary>Reads until told to stop; then takes the hooks out and reads what is left.</summary>
     public void Run(CancellationToken stop)

@@ -97,8 +97,8 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         AgentStatus last = Status();
         _statusFile.Remove();
         StandardError.Write($"\nbalance of this run\n{EventTable.Print(last.Events)}");
-        if (last.Capture is { } capture && capture.SequenceGaps > capture.Lost)
-            _log.Error(RunningErrors.CountsDiffer(capture.SequenceGaps, capture.Lost));
+        if (_capture is { } capture && capture.SequenceGaps > capture.LostInRing)
+            _log.Error(RunningErrors.CountsDiffer(capture.SequenceGaps, capture.LostInRing));
     }
 
     /// <inheritdoc/>

@@ -27,6 +27,12 @@ internal sealed class KernelCapture : IDisposable
     /// <summary>Processes in the table.</summary>
     public int Processes => _table.Count;
 
+    /// <summary>Raw records missing by their sequence numbers, settled after <see cref="Stop"/>.</summary>
+    public long SequenceGaps => _feed.SequenceGaps;
+
+    /// <summary>Raw records that had a sequence number when the ring had no room for them.</summary>
+    public long LostInRing => _feed.LostInRing;
+
     /// <summary>Attaches the hooks, reads the processes that run already, and begins to read records.</summary>
     /// <param name="loaded">The capture programs; they stay the caller's.</param>
     /// <param name="hooks">Kinds of activity that are wanted.</param>

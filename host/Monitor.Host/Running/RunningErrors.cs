@@ -23,7 +23,7 @@ internal static class RunningErrors
 
     public static MonitorError CountsDiffer(long gaps, long lost) => new(
         "MON4022",
-        $"{gaps} raw records are missing by their sequence numbers, but the kernel side counted {lost} as lost",
+        $"{gaps} raw records are missing by their sequence numbers, but the kernel side counted {lost} for which the ring had no room",
         "Report this line with the kernel's version: events may be missing that no count explains");
 
     public static MonitorError CaptureEnded(Exception exception) => new(
