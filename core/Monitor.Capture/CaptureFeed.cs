@@ -46,11 +46,14 @@ public sealed class CaptureFeed
     public long Records => _decoder.Counts.Sum();
 
     /// <summary>Records that are missing by their sequence numbers, between the first and the last seen of each processor; settled once the
-    /// feed has stopped. Each of them is among <see cref="Lost"/>, or something is wrong.</summary>
+    /// feed has stopped. Each of them is among <see cref="LostInRing"/>, or something is wrong.</summary>
     public long SequenceGaps => _decoder.Sequences.Missing;
 
     /// <summary>Records that are missing by the kernel side's own counts.</summary>
     public long Lost => (long)_known.Total;
+
+    /// <summary>Those of <see cref="Lost"/> that had a sequence number already: the ring had no room for them.</summary>
+    public long LostInRing => (long)_known.TotalOf(RawLossReason.RingFull);
 
     /// <summary>Reads until told to stop; then takes the hooks out and reads what is left.</summary>
     public void Run(CancellationToken stop)
@@ -73,6 +76,19 @@ public sealed class CaptureFeed
         _decoder.FinishAll();
         TellLosses(always: true);
         _consumer.OnPause();
+    }
+
+    /// <summary>After <see cref="Run"/> has thrown: takes the hooks out, and sends on its way what was gathered before. On the same thread.</summary>
+    public void Abandon()
+    {
+        try
+        {
+            _source.Detach();
+        }
+        finally
+        {
+            _consumer.OnPause();
+        }
     }
 
     /// <summary>Reads a part of what waits, and does what time asks for: a ring that never runs empty may keep none of it waiting.</summary>

@@ -9,6 +9,7 @@ namespace Monitor.Enrichment;
 public static class RunningProcesses
 {
     private const ulong NanosecondsPerTick = 10_000_000;
+    private static readonly TimeSpan ArgumentPatience = TimeSpan.FromMilliseconds(250);
 
     private static ReadOnlySpan<byte> Deleted => " (deleted)"u8;
 
@@ -29,29 +30,33 @@ public static class RunningProcesses
                 stats[id] = stat;
         }
 
+        using PatientReader arguments = new(ArgumentPatience);
+
         // The older first, so that the agent's mark goes from parents to children.
         foreach ((uint id, (uint parent, ulong ticks)) in stats.OrderBy(one => one.Value.Ticks).ThenBy(one => one.Key))
-            Read(table, procFolder, id, ticks, parent, stats.GetValueOrDefault(parent).Ticks);
+            Read(table, procFolder, id, ticks, parent, stats.GetValueOrDefault(parent).Ticks, arguments);
 
         return stats.Count;
     }
 
-    /// <summary>Reads one process of which no record was seen, if it still runs.</summary>
+    /// <summary>Reads one process of which no record was seen, if it still runs. Its command line stays unknown: reading it can last for ever,
+    /// and the capture thread must not wait.</summary>
     public static ProcessEntry? ReadOne(ProcessTable table, uint processId, ulong startTicks, string procFolder = "/proc")
     {
         ArgumentNullException.ThrowIfNull(table);
         if (ReadStat(procFolder, processId) is not { } stat || stat.Ticks != startTicks)
             return null;
         ulong parentTicks = ReadStat(procFolder, stat.Parent)?.Ticks ?? 0;
-        Read(table, procFolder, processId, startTicks, stat.Parent, parentTicks);
+        Read(table, procFolder, processId, startTicks, stat.Parent, parentTicks, arguments: null);
         return table.Find(processId, startTicks);
     }
 
-    private static void Read(ProcessTable table, string procFolder, uint id, ulong ticks, uint parent, ulong parentTicks)
+    private static void Read(ProcessTable table, string procFolder, uint id, ulong ticks, uint parent, ulong parentTicks, PatientReader? arguments)
     {
         string folder = Path.Combine(procFolder, id.ToString(CultureInfo.InvariantCulture));
-        ReadOnlySpan<byte> image = SymbolicLink.Read(Path.Combine(folder, "exe"));
-        bool deleted = image.EndsWith(Deleted) && !File.Exists(Encoding.UTF8.GetString(image));
+        string imageLink = Path.Combine(folder, "exe");
+        ReadOnlySpan<byte> image = SymbolicLink.Read(imageLink);
+        bool deleted = image.EndsWith(Deleted) && !SymbolicLink.HasNamedTarget(imageLink);
         byte[] status = Content(folder, "status");
         (uint user, uint effective) = Users(status);
         table.Started(new ProcessStart
@@ -69,7 +74,7 @@ public static class RunningProcesses
             {
                 Path = deleted ? image[..^Deleted.Length] : image,
                 Directory = SymbolicLink.Read(Path.Combine(folder, "cwd")),
-                Arguments = Content(folder, "cmdline"),
+                Arguments = arguments is null ? [] : arguments.Read(Path.Combine(folder, "cmdline")),
                 Container = ContainerName.Find(Encoding.UTF8.GetBytes(
                     string.Join('/', Encoding.UTF8.GetString(Content(folder, "cgroup")).Trim().Split('/').Reverse()))),
                 IsDeleted = deleted,
@@ -118,15 +123,5 @@ public static class RunningProcesses
     private static uint Number(string folder, string name) =>
         Utf8Parser.TryParse(Content(folder, name), out uint value, out _) ? value : ProcessEntry.Unset;
 
-    private static byte[] Content(string folder, string name)
-    {
-        try
-        {
-            return File.ReadAllBytes(Path.Combine(folder, name));
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    private static byte[] Content(string folder, string name) => ProcFile.Read(Path.Combine(folder, name));
 }

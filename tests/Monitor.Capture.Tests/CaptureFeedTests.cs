@@ -64,6 +64,19 @@ public sealed class CaptureFeedTests
     }
 
     [Fact]
+    public void Only_what_found_the_ring_full_left_a_gap()
+    {
+        _feed.Source.Losses[RawRecordKind.Exec, RawLossReason.RingFull] = 5;
+        _feed.Source.Losses[RawRecordKind.Exit, RawLossReason.RingFull] = 2;
+        _feed.Source.Losses[RawRecordKind.Exec, RawLossReason.ScratchBusy] = 10;
+        _feed.Source.Losses[RawRecordKind.Connection, RawLossReason.CompatSystemCall] = 20;
+
+        _feed.Run();
+
+        Assert.Equal((37, 7), (_feed.Capture.Lost, _feed.Capture.LostInRing));
+    }
+
+    [Fact]
     public void Losses_are_told_as_differences()
     {
         void Lose(ulong more)

@@ -69,6 +69,17 @@ public sealed class TerminalTests
         Assert.Equal("the reader of standard output is gone", (string?)RunningAgent.ReadLines(folder["events.ndjson"])[^1]["Reason"]);
     }
 
+    [Fact]
+    public void When_the_terminal_is_closed_the_agent_stops_in_good_order()
+    {
+        using TestFolder folder = new();
+        using RunningAgentOnTerminal agent = new(folder);
+        string[] programs = agent.Close();
+        Wait.Until(() => !programs.Any(program => Directory.Exists($"/proc/{program}")), "the agent stops");
+        JsonObject last = RunningAgent.ReadLines(folder["events.ndjson"])[^1];
+        Assert.Equal(("AgentStopped", "SIGHUP"), ((string?)last["EventName"], (string?)last["Reason"]));
+    }
+
     private static string Configuration(TestFolder folder)
     {
         if (Environment.UserName != "root")
@@ -106,13 +117,26 @@ public sealed class TerminalTests
             }
         }
 
+        /// <summary>Closes the terminal.</summary>
+        /// <returns>Ids of the programs that ran on it.</returns>
+        public string[] Close()
+        {
+            string[] programs = Programs();
+            _script.Kill();
+            _script.WaitForExit();
+            return programs;
+        }
+
         public void Dispose()
         {
-            foreach (string child in File.ReadAllText($"/proc/{_script.Id}/task/{_script.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                Command.Run("kill", "-TERM", child);
+            foreach (string program in _script.HasExited ? [] : Programs())
+                Command.Run("kill", "-TERM", program);
             if (!_script.WaitForExit(30_000))
                 _script.Kill();
             _script.Dispose();
         }
+
+        private string[] Programs() =>
+            File.ReadAllText($"/proc/{_script.Id}/task/{_script.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -100,7 +100,51 @@ public sealed class WrittenProcTests : IDisposable
         Assert.Equal(0, RunningProcesses.ReadInto(_table, _proc.Path));
     }
 
+    [Fact]
+    public async Task A_command_line_that_cannot_be_read_to_its_end_holds_up_nobody()
+    {
+        const uint Processes = PatientReader.MaximumLate + 2;
+        for (uint id = 100; id < 100 + Processes; id++)
+        {
+            Write(id, parent: 1, ticks: 5000 + id);
+            if (id == 101)
+                File.WriteAllText(_proc.File("101/cmdline"), "sleep\0-5\0");
+            else
+                BlockCommandLine(id);
+        }
+
+        int found = await Task.Run(() => RunningProcesses.ReadInto(_table, _proc.Path)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal((int)Processes, found);
+        Assert.True(View(100).CommandLine.IsAbsent);
+        Assert.True(View(101).CommandLine.Bytes.SequenceEqual("sleep\0-5"u8));
+        Assert.True(View(100 + Processes - 1).CommandLine.IsAbsent);
+    }
+
+    [Fact]
+    public async Task Of_a_single_process_the_command_line_is_not_read()
+    {
+        Write(100, parent: 1, ticks: 5000);
+        BlockCommandLine(100);
+
+        ProcessEntry? entry = await Task.Run(() => RunningProcesses.ReadOne(_table, 100, 5000, _proc.Path))
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.NotNull(entry);
+        Assert.True(View(100).CommandLine.IsAbsent);
+    }
+
     private KernelProcess View(uint id) => _table.View(_table.FindNewest(id)!, Facts.BootTime);
+
+    /// <summary>A FIFO that nobody writes to: who opens it waits for ever.</summary>
+    private void BlockCommandLine(uint id)
+    {
+        string path = _proc.File($"{id}/cmdline");
+        File.Delete(path);
+        using var made = System.Diagnostics.Process.Start("mkfifo", path);
+        made.WaitForExit();
+        Assert.Equal(0, made.ExitCode);
+    }
 
     private void Write(uint id, uint parent, ulong ticks, string cgroup = "0::/\n", string login = "4294967295", string session = "4294967295")
     {

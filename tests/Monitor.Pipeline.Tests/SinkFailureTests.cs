@@ -218,4 +218,30 @@ public sealed class SinkFailureTests
         Assert.Equal(100, pipeline.Terminations.Dropped(0, DropReason.SinkRejected));
         pipeline.AssertBalanced();
     }
+
+    [Fact]
+    public async Task A_reason_that_stays_the_same_is_told_once_a_minute()
+    {
+        ScriptedSink refusing = new((batch, _) =>
+        {
+            for (int i = 0; i < batch.Count; i++)
+                batch.Reject(i, "nobody reads");
+            return ValueTask.CompletedTask;
+        });
+        await using TestPipeline pipeline = await new TestPipeline().With("kernel", new KernelSource()).With("refusing", refusing).StartAsync();
+        async Task<int> ToldAfterAsync(uint events)
+        {
+            pipeline.RecordAll(events);
+            await pipeline.SettledAsync();
+            return pipeline.Log.Errors.Count(error => error.Code == "MON4007");
+        }
+
+        Assert.Equal(1, await ToldAfterAsync(3));
+        Assert.Equal(1, await ToldAfterAsync(4));
+        pipeline.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, await ToldAfterAsync(5));
+
+        await pipeline.StopAsync();
+        Assert.Equal(12, pipeline.Terminations.Dropped(0, DropReason.SinkRejected));
+    }
 }

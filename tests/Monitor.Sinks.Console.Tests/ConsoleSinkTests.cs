@@ -62,10 +62,29 @@ public sealed class ConsoleSinkTests
         Assert.Empty(_context.Stops);
 
         reader.SafePipeHandle.Dispose();
-        await sink.WriteAsync(Batch(), TestContext.Current.CancellationToken);
-        await sink.WriteAsync(Batch(), TestContext.Current.CancellationToken);
+        EventBatch[] unread = [Batch(), Batch()];
+        foreach (EventBatch batch in unread)
+            await sink.WriteAsync(batch, TestContext.Current.CancellationToken);
 
-        Assert.Equal(["the reader of standard output is gone"], _context.Stops);
+        const string Reason = "the reader of standard output is gone";
+        Assert.Equal([Reason], _context.Stops);
+        Assert.All(unread, batch => Assert.Equal([new(0, Reason), new(1, Reason)], batch.Rejections));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_terminal_that_was_closed_is_a_reader_gone(bool isTerminal)
+    {
+        using FailingStream closed = new();
+        await using ConsoleSink sink = new(new ConsoleSinkSettings(), _context, closed, isTerminal, noColor: null);
+        EventBatch batch = Batch();
+
+        Exception? thrown = await Record.ExceptionAsync(() => sink.WriteAsync(batch, TestContext.Current.CancellationToken).AsTask());
+
+        Assert.Equal(isTerminal, thrown is null);
+        Assert.Equal(isTerminal ? ["the reader of standard output is gone"] : [], _context.Stops);
+        Assert.Equal(isTerminal ? 2 : 0, batch.Rejections.Count);
     }
 
     [Fact]
@@ -76,6 +95,15 @@ public sealed class ConsoleSinkTests
 
         await Assert.ThrowsAsync<IOException>(() => sink.WriteAsync(Batch(), TestContext.Current.CancellationToken).AsTask());
         Assert.Empty(_context.Stops);
+    }
+
+    /// <summary>Answers each write as the system does when a terminal was closed.</summary>
+    private sealed class FailingStream : MemoryStream
+    {
+        private const int InputOutputError = 5;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("Input/output error", InputOutputError);
     }
 
     private static FileStream Stream(nint handle) => new(new SafeFileHandle(handle, ownsHandle: false), FileAccess.Write, bufferSize: 0);

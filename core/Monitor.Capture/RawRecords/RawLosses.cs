@@ -48,6 +48,15 @@ public sealed class RawLosses
         }
     }
 
+    /// <summary>The counts of one reason together.</summary>
+    public ulong TotalOf(RawLossReason reason)
+    {
+        ulong total = 0;
+        for (int kind = 0; kind < Kinds; kind++)
+            total += _counts[kind * Reasons + (int)reason];
+        return total;
+    }
+
     /// <summary>Sets all counts to 0.</summary>
     public void Clear() => Array.Clear(_counts);
 

@@ -19,6 +19,7 @@ internal sealed class SinkLane : IDisposable
     private const int RoomForHosts = 1 << 20;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TellAgain = TimeSpan.FromMinutes(1);
 
     private readonly SinkSlot _slot;
     private readonly int _index;
@@ -35,6 +36,8 @@ internal sealed class SinkLane : IDisposable
     private bool _isGivenUp;
     private bool _isStarted;
     private long _bytes;
+    private string? _toldReason;
+    private long _toldAt;
     private int[] _all = new int[1024];
 
     /// <param name="slot">The sink.</param>
@@ -223,8 +226,18 @@ internal sealed class SinkLane : IDisposable
         }
 
         if (_batch.Rejections is { Count: > 0 } refused)
-            _log.Error(PipelineErrors.SinkRejected(_slot.Name, refused.Count, refused[0].Reason));
+            Tell(refused);
         _batch.KeepUnsettled();
+    }
+
+    /// <summary>A reason that stays the same is told once a minute: one that holds for every event would fill the log.</summary>
+    private void Tell(IReadOnlyList<EventBatch.Rejection> refused)
+    {
+        if (refused[0].Reason == _toldReason && _time.GetElapsedTime(_toldAt) < TellAgain)
+            return;
+        _toldReason = refused[0].Reason;
+        _toldAt = _time.GetTimestamp();
+        _log.Error(PipelineErrors.SinkRejected(_slot.Name, refused.Count, _toldReason));
     }
 
     private void CountUnsettled()

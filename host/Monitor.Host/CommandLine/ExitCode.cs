@@ -17,4 +17,7 @@ internal static class ExitCode
 
     /// <summary>A privilege is missing, or the platform cannot do what is needed.</summary>
     public const int Platform = 4;
+
+    /// <summary>Monitor itself broke.</summary>
+    public const int Fault = 5;
 }

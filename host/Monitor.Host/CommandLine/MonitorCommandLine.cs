@@ -1,5 +1,6 @@
 using System.Reflection;
 using CommandLine;
+using Monitor.Host.Diagnostics;
 using Monitor.Host.RuleFiles;
 using Monitor.Host.Running;
 using Monitor.Sdk.Diagnostics;
@@ -44,7 +45,7 @@ internal static class MonitorCommandLine
     public static void Print(IEnumerable<MonitorError> errors)
     {
         foreach (MonitorError error in errors)
-            Console.Error.WriteLine(error);
+            StandardError.Write($"{error}\n");
     }
 
     private static int Plugins(string[] rest)

@@ -66,6 +66,9 @@ internal static class ConfigurationErrors
     public static MonitorError FolderNotWritable(string setting, string path, string reason) => new(
         "MON1015", $"The {setting} folder {path} cannot be used: {reason}", $"Set '{setting}:' to a folder that Monitor may write");
 
+    public static MonitorError LogNotWritable(string path, string reason) => new(
+        "MON1019", $"The log file {path} cannot be written: {reason}", "Set 'log: { file: … }' to a file that Monitor may write, or remove it");
+
     public static MonitorError AlreadyRunning(string path, string process) => new(
         "MON1016", $"Another Monitor (process {process}) already uses the folder {path}", "Stop it first, or give this one a configuration with a 'state:' folder of its own");
 }

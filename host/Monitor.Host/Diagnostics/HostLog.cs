@@ -19,6 +19,7 @@ internal sealed class HostLog : IDiagnosticLog, IDisposable
 
     /// <param name="entry">What is told, and where.</param>
     /// <param name="folder">Against this folder the file's path is meant.</param>
+    /// <exception cref="MonitorException">The file cannot be written.</exception>
     public HostLog(LogEntry entry, string folder)
     {
         LoggingConfiguration configuration = new();
@@ -26,9 +27,11 @@ internal sealed class HostLog : IDiagnosticLog, IDisposable
         configuration.AddRule(level, NLog.LogLevel.Fatal, new ConsoleTarget("stderr") { StdErr = true, Layout = Layout.FromString(StandardErrorLayout) });
         if (!string.IsNullOrEmpty(entry.File))
         {
+            string path = Path.GetFullPath(Path.Combine(folder, entry.File));
+            CheckFile(path);
             configuration.AddRule(level, NLog.LogLevel.Fatal, new FileTarget("file")
             {
-                FileName = Layout.FromLiteral(Path.GetFullPath(Path.Combine(folder, entry.File))),
+                FileName = Layout.FromLiteral(path),
                 Layout = Layout.FromString(FileLayout),
                 ArchiveAboveSize = 10 << 20,
                 MaxArchiveFiles = 5,
@@ -50,6 +53,20 @@ internal sealed class HostLog : IDiagnosticLog, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _factory.Dispose();
+
+    /// <summary>Opens the file as NLog will later: that keeps silent when it cannot.</summary>
+    private static void CheckFile(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using FileStream file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new MonitorException(ConfigurationErrors.LogNotWritable(path, exception.Message), exception);
+        }
+    }
 
     private static NLog.LogLevel LevelOf(Configuration.LogLevel level) => level switch
     {

@@ -96,20 +96,26 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         await _statusTask.ConfigureAwait(false);
         AgentStatus last = Status();
         _statusFile.Remove();
-        Console.Error.Write($"\nbalance of this run\n{EventTable.Print(last.Events)}");
-        if (last.Capture is { } capture && capture.SequenceGaps > capture.Lost)
-            _log.Error(RunningErrors.CountsDiffer(capture.SequenceGaps, capture.Lost));
+        StandardError.Write($"\nbalance of this run\n{EventTable.Print(last.Events)}");
+        if (_capture is { } capture && capture.SequenceGaps > capture.LostInRing)
+            _log.Error(RunningErrors.CountsDiffer(capture.SequenceGaps, capture.LostInRing));
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stopStatus.CancelAsync().ConfigureAwait(false);
-        await _statusTask.ConfigureAwait(false);
-        await DisposeCaptureAsync().ConfigureAwait(false);
-        await _pipeline.DisposeAsync().ConfigureAwait(false);
-        _lock?.Dispose();
-        _stopStatus.Dispose();
+        try
+        {
+            await _stopStatus.CancelAsync().ConfigureAwait(false);
+            await _statusTask.ConfigureAwait(false);
+            await DisposeCaptureAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _pipeline.DisposeAsync().ConfigureAwait(false);
+            _lock?.Dispose();
+            _stopStatus.Dispose();
+        }
     }
 
     private async Task DisposeCaptureAsync()
@@ -133,7 +139,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         try
         {
             LoadedCapture loaded = await _loading.ConfigureAwait(false);
-            _capture = KernelCapture.Start(loaded, _pipeline.KernelHooks, _configuration.State, _pipeline.KernelConsumer);
+            _capture = KernelCapture.Start(loaded, _pipeline.KernelHooks, _configuration.State, _pipeline.KernelConsumer, _log, _stop);
         }
         catch (MonitorException exception)
         {

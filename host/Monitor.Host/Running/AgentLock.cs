@@ -47,7 +47,15 @@ internal sealed class AgentLock : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        File.Delete(_ownerPath);
+        try
+        {
+            File.Delete(_ownerPath);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder was moved or its rights were changed: what stands there is of no more use without the lock.
+        }
+
         _file.Dispose();
     }
 

@@ -2,6 +2,7 @@ using Monitor.Capture;
 using Monitor.Enrichment;
 using Monitor.Host.Configuration;
 using Monitor.Host.Status;
+using Monitor.Pipeline;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
 
@@ -13,44 +14,47 @@ internal sealed class KernelCapture : IDisposable
     private readonly LoadedCapture _loaded;
     private readonly ProcessTable _table;
     private readonly CaptureFeed _feed;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Thread _thread;
+    private readonly CaptureThread _thread;
 
-    private KernelCapture(LoadedCapture loaded, ProcessTable table, CaptureFeed feed)
+    private KernelCapture(LoadedCapture loaded, ProcessTable table, CaptureFeed feed, CaptureThread thread)
     {
         _loaded = loaded;
         _table = table;
         _feed = feed;
-        _thread = new Thread(() => _feed.Run(_stop.Token)) { Name = "capture", IsBackground = true };
+        _thread = thread;
     }
 
     /// <summary>Processes in the table.</summary>
     public int Processes => _table.Count;
+
+    /// <summary>Raw records missing by their sequence numbers, settled after <see cref="Stop"/>.</summary>
+    public long SequenceGaps => _feed.SequenceGaps;
+
+    /// <summary>Raw records that had a sequence number when the ring had no room for them.</summary>
+    public long LostInRing => _feed.LostInRing;
 
     /// <summary>Attaches the hooks, reads the processes that run already, and begins to read records.</summary>
     /// <param name="loaded">The capture programs; they stay the caller's.</param>
     /// <param name="hooks">Kinds of activity that are wanted.</param>
     /// <param name="stateFolder">Folder that survives restarts.</param>
     /// <param name="consumer">Takes the activity.</param>
+    /// <param name="log">Where a fault is told.</param>
+    /// <param name="stop">Takes the wish to stop after a fault.</param>
     /// <exception cref="MonitorException">The state folder cannot be written, or the kernel refuses.</exception>
-    public static KernelCapture Start(LoadedCapture loaded, KernelHooks hooks, string stateFolder, IKernelRecordConsumer consumer)
+    public static KernelCapture Start(
+        LoadedCapture loaded, KernelHooks hooks, string stateFolder, IKernelRecordConsumer consumer, IDiagnosticLog log, StopRequest stop)
     {
         UserNames users = new("/etc/passwd", TimeProvider.System);
         users.Refresh();
         ProcessTable table = new(Identify(stateFolder, loaded.Clock), users, (uint)Environment.ProcessId);
         loaded.Source.Attach(hooks);
         RunningProcesses.ReadInto(table);
-        KernelCapture capture = new(loaded, table, new CaptureFeed(loaded.Source, table, users, loaded.Clock, consumer, TimeProvider.System));
-        capture._thread.Start();
-        return capture;
+        CaptureFeed feed = new(loaded.Source, table, users, loaded.Clock, consumer, TimeProvider.System);
+        return new KernelCapture(loaded, table, feed, new CaptureThread(feed, log, stop));
     }
 
     /// <summary>Takes the hooks out and waits until all that was captured has been handed on.</summary>
-    public void Stop()
-    {
-        _stop.Cancel();
-        _thread.Join();
-    }
+    public void Stop() => _thread.Stop();
 
     /// <summary>How capture is.</summary>
     /// <param name="collectors">Which collectors want which kinds of activity.</param>
@@ -58,11 +62,7 @@ internal sealed class KernelCapture : IDisposable
         [.. _loaded.Source.Hooks.Select(hook => new HookStatus(hook.Name, UsersOf(hook, collectors)))], _feed.Records, _feed.Lost, _feed.SequenceGaps);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Stop();
-        _stop.Dispose();
-    }
+    public void Dispose() => _thread.Dispose();
 
     private static HostIdentity Identify(string stateFolder, KernelClock clock)
     {

@@ -15,13 +15,35 @@ internal static class RunCommand
     private static readonly TimeSpan BeyondDrain = TimeSpan.FromSeconds(20);
 
     /// <summary>Runs the agent until it is told to stop.</summary>
-    public static async Task<int> RunAsync(string? config)
+    public static Task<int> RunAsync(string? config) => TellFaultsAsync(() => RunAgentAsync(config));
+
+    /// <summary>Runs something; an exception that nobody expected is told as such.</summary>
+    /// <returns>Its exit code, or that of a fault.</returns>
+    internal static async Task<int> TellFaultsAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run().ConfigureAwait(false);
+        }
+        catch (MonitorException exception)
+        {
+            return Fail([exception.Error], ExitCodeOf(exception.Error));
+        }
+        catch (Exception exception)
+        {
+            StandardError.Write($"{RunningErrors.Unexpected(exception)}\n{exception}\n");
+            return ExitCode.Fault;
+        }
+    }
+
+    private static async Task<int> RunAgentAsync(string? config)
     {
         List<MonitorError> errors = [];
         if (MonitorConfiguration.Read(MonitorConfiguration.ChoosePath(config), errors) is not { } configuration)
             return Fail(errors, ExitCode.Configuration);
         using HostLog log = new(configuration.Settings.Log, configuration.Folder);
         using StopRequest stop = new();
+        stop.StopWithTerminal();
         using ComponentSet components = ComponentSet.Load(configuration, log, stop);
         if (components.Errors.Count > 0)
             return Fail(components.Errors, ExitCode.Configuration);
@@ -33,17 +55,13 @@ internal static class RunCommand
         {
             await using Agent agent = new(configuration, components, log, stop);
             await RunAsync(agent, stop, configuration.Settings.Queue.Drain + BeyondDrain).ConfigureAwait(false);
-            return ExitCode.Well;
         }
         catch (OperationCanceledException)
         {
             log.Information("stopped before it had started");
-            return ExitCode.Well;
         }
-        catch (MonitorException exception)
-        {
-            return Fail([exception.Error], ExitCodeOf(exception.Error));
-        }
+
+        return stop.Fault is null ? ExitCode.Well : ExitCode.Fault;
     }
 
     private static async Task RunAsync(Agent agent, StopRequest stop, TimeSpan patience)

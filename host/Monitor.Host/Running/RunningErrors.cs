@@ -23,6 +23,14 @@ internal static class RunningErrors
 
     public static MonitorError CountsDiffer(long gaps, long lost) => new(
         "MON4022",
-        $"{gaps} raw records are missing by their sequence numbers, but the kernel side counted {lost} as lost",
+        $"{gaps} raw records are missing by their sequence numbers, but the kernel side counted {lost} for which the ring had no room",
         "Report this line with the kernel's version: events may be missing that no count explains");
+
+    public static MonitorError CaptureEnded(Exception exception) => new(
+        "MON4025",
+        $"Capture from the kernel ended with {exception.GetType().Name}: {exception.Message}",
+        "Monitor stops, what was captured is written out; report this line, with what the log file has behind it");
+
+    public static MonitorError Unexpected(Exception exception) => new(
+        "MON4026", $"Monitor ended with {exception.GetType().Name}: {exception.Message}", "Report this line, with those behind it");
 }

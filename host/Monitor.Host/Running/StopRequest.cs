@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Host.Running;
 
@@ -6,28 +7,52 @@ namespace Monitor.Host.Running;
 internal sealed class StopRequest : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
-    private PosixSignalRegistration[] _signals = [];
+    private readonly List<PosixSignalRegistration> _signals = [];
     private string? _reason;
+    private MonitorError? _fault;
 
     /// <summary>Why the agent stops.</summary>
     public string Reason => _reason ?? "stopped";
+
+    /// <summary>What broke, if something did; the first one counts.</summary>
+    public MonitorError? Fault => _fault;
 
     /// <summary>Fires at the first request.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>Begins to note signals. The lifetime of the host acts on them; of several handlers the one registered last is called first, so
     /// that the reason is known by the time the stop begins.</summary>
-    public void NoteSignals() => _signals =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Note(signal.Signal.ToString())),
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Note(signal.Signal.ToString())),
-    ];
+    public void NoteSignals()
+    {
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Note(signal.Signal.ToString())));
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Note(signal.Signal.ToString())));
+    }
+
+    /// <summary>Makes the end of the terminal a request, unless the agent was started to outlive it (<c>nohup</c>). No lifetime acts on that
+    /// signal: by itself it would kill the agent.</summary>
+    public void StopWithTerminal()
+    {
+        if (HangUp.IsIgnored())
+            return;
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            Request(signal.Signal.ToString());
+        }));
+    }
 
     /// <summary>Asks for a stop.</summary>
     public void Request(string reason)
     {
         Note(reason);
         _source.Cancel();
+    }
+
+    /// <summary>Asks for a stop because something broke.</summary>
+    public void Fail(MonitorError fault)
+    {
+        Interlocked.CompareExchange(ref _fault, fault, null);
+        Request(fault.ToString());
     }
 
     /// <inheritdoc/>

@@ -4,15 +4,18 @@ using Monitor.Sdk.Sinks;
 namespace Monitor.Sinks.Console;
 
 /// <summary>Prints events to standard output: compact lines for people on a terminal, NDJSON into a pipe. When the reader of the pipe is
-/// gone, the agent is asked to stop, as any program in a pipeline would.</summary>
+/// gone, or the terminal, the agent is asked to stop, as any program in a pipeline would.</summary>
 [Sink("console", Description = "Events on standard output: compact on a terminal, NDJSON in a pipe")]
 public sealed class ConsoleSink : ISink
 {
+    private const string ReaderGone = "the reader of standard output is gone";
+
     private readonly ISinkContext _context;
     private readonly Utf8Buffer _output = new(64 << 10);
     private readonly Stream _stream;
     private readonly NdjsonEncoder? _json;
     private readonly CompactLine _compact;
+    private readonly bool _isTerminal;
     private bool _isClosed;
 
     /// <summary>Made by the host.</summary>
@@ -32,6 +35,7 @@ public sealed class ConsoleSink : ISink
         ArgumentNullException.ThrowIfNull(context);
         _context = context;
         _stream = stream;
+        _isTerminal = isTerminal;
         bool useJson = settings.Format == ConsoleFormat.Ndjson || settings.Format == ConsoleFormat.Auto && !isTerminal;
         bool useColors = settings.Colors == ConsoleColors.Always || settings.Colors == ConsoleColors.Auto && isTerminal && string.IsNullOrEmpty(noColor);
         if (useJson)
@@ -47,7 +51,11 @@ public sealed class ConsoleSink : ISink
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (_isClosed)
+        {
+            RejectAll(batch);
             return;
+        }
+
         _output.Clear();
         for (int i = 0; i < batch.Count; i++)
         {
@@ -61,13 +69,20 @@ public sealed class ConsoleSink : ISink
         {
             await _stream.WriteAsync(_output.WrittenMemory, cancellation).ConfigureAwait(false);
         }
-        catch (IOException exception) when (StandardOutput.IsReaderGone(exception))
+        catch (IOException exception) when (StandardOutput.IsReaderGone(exception, _isTerminal))
         {
             _isClosed = true;
-            _context.RequestStop("the reader of standard output is gone");
+            RejectAll(batch);
+            _context.RequestStop(ReaderGone);
         }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    private static void RejectAll(EventBatch batch)
+    {
+        for (int i = 0; i < batch.Count; i++)
+            batch.Reject(i, ReaderGone);
+    }
 }

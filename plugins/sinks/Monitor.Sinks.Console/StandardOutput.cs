@@ -5,6 +5,7 @@ namespace Monitor.Sinks.Console;
 /// <summary>Standard output as a stream that says when its reader is gone; the base library's own console stream keeps silent about it.</summary>
 internal static class StandardOutput
 {
+    private const int InputOutputError = 5;
     private const int BrokenPipe = 32;
     private const int WindowsNoData = unchecked((int)0x800700E8);
 
@@ -18,6 +19,7 @@ internal static class StandardOutput
         return stream.CanSeek ? System.Console.OpenStandardOutput() : stream;
     }
 
-    /// <summary>Whether a write failed because nobody reads any more.</summary>
-    public static bool IsReaderGone(IOException exception) => exception.HResult is BrokenPipe or WindowsNoData;
+    /// <summary>Whether a write failed because nobody reads any more: the other end of the pipe is closed, or the terminal.</summary>
+    public static bool IsReaderGone(IOException exception, bool isTerminal) =>
+        exception.HResult is BrokenPipe or WindowsNoData || isTerminal && exception.HResult == InputOutputError;
 }

@@ -21,9 +21,16 @@ internal sealed record MonitorProgram(int ExitCode, string Output, string Error)
     public static Task<MonitorProgram> RunWithInputAsync(string input, params IEnumerable<string> arguments) => EndAsync(Start(arguments), input, arguments);
 
     /// <summary>Starts it; its output and errors are to be read.</summary>
-    public static Process Start(IEnumerable<string> arguments, string folder = "")
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="wrapper">A program that makes itself the one that is named behind it.</param>
+    public static Process Start(IEnumerable<string> arguments, string? wrapper = null)
     {
-        ProcessStartInfo start = new(Path, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(wrapper ?? Path, wrapper is null ? arguments : arguments.Prepend(Path))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["MONITOR_CONFIG"] = "/nonexistent/monitor.yaml";
         return Process.Start(start)!;
     }

@@ -12,18 +12,21 @@ internal sealed partial class RunningAgent : IDisposable
     private readonly Task<string> _output;
     private readonly List<string> _errors = [];
 
-    private RunningAgent(string configuration)
+    private RunningAgent(string configuration, string? wrapper)
     {
-        _process = MonitorProgram.Start(["run", "-c", configuration]);
+        _process = MonitorProgram.Start(["run", "-c", configuration], wrapper);
         _output = _process.StandardOutput.ReadToEndAsync();
     }
 
     public int Id => _process.Id;
 
     /// <summary>Starts it and waits until it says that it captures, or these words.</summary>
-    public static async Task<RunningAgent> StartAsync(string configuration, string words = "capturing after")
+    /// <param name="configuration">Its configuration.</param>
+    /// <param name="words">What it is to say.</param>
+    /// <param name="wrapper">A program that makes itself the agent, such as nohup.</param>
+    public static async Task<RunningAgent> StartAsync(string configuration, string words = "capturing after", string? wrapper = null)
     {
-        RunningAgent agent = new(configuration);
+        RunningAgent agent = new(configuration, wrapper);
         try
         {
             await agent.WaitForAsync(words);
@@ -48,9 +51,12 @@ internal sealed partial class RunningAgent : IDisposable
         Assert.Fail($"The agent ended without saying '{words}': " + string.Join('\n', _errors));
     }
 
+    /// <summary>Sends a signal.</summary>
+    public void Send(PosixSignal signal) => Assert.Equal(0, kill(Id, signal switch { PosixSignal.SIGHUP => 1, PosixSignal.SIGINT => 2, _ => 15 }));
+
     public async Task<MonitorProgram> StopAsync(PosixSignal signal)
     {
-        Assert.Equal(0, kill(Id, signal == PosixSignal.SIGINT ? 2 : 15));
+        Send(signal);
         while (await ReadLineAsync() is not null)
         {
         }

@@ -92,6 +92,21 @@ public sealed class DiagnosticsTests : IDisposable
         Assert.Contains("System.InvalidOperationException: the reason", file);
     }
 
+    [Theory]
+    [InlineData("plugins")]
+    [InlineData("monitor.yaml/monitor.log")]
+    [InlineData("/proc/nothing/monitor.log")]
+    public async Task A_log_file_that_cannot_be_written_is_MON1019(string path)
+    {
+        string configuration = _installation.AddStoppingSink().Configure($"collectors: []\nsinks: {{ out: {{ plugin: stopping }} }}\nlog: {{ file: {path} }}");
+
+        MonitorProgram result = await MonitorProgram.RunAsync("run", "-c", configuration);
+
+        Assert.Equal((3, ""), (result.ExitCode, result.Output));
+        string file = Path.Combine(_installation.Folder.Path, path);
+        Assert.StartsWith($"MON1019: The log file {file} cannot be written: ", Assert.Single(result.ErrorLines));
+    }
+
     [Fact]
     public async Task Refused_plugins_are_told_on_standard_error_by_validate_and_plugins()
     {

@@ -74,6 +74,7 @@ public sealed class StopTests
     [Theory]
     [InlineData(PosixSignal.SIGTERM, "SIGTERM")]
     [InlineData(PosixSignal.SIGINT, "SIGINT")]
+    [InlineData(PosixSignal.SIGHUP, "SIGHUP")]
     public async Task A_signal_stops_the_agent_in_good_order(PosixSignal signal, string reason)
     {
         using TestInstallation installation = new();
@@ -85,6 +86,20 @@ public sealed class StopTests
         Assert.Equal((0, ""), (result.ExitCode, result.Output));
         Assert.Contains($"stopping ({reason})", result.Error);
         Assert.Matches(@"\nAgentStopped +1 +0 +0 +1 +0(\n|$)", result.Error);
+    }
+
+    [Fact]
+    public async Task An_agent_that_was_started_to_outlive_its_terminal_does_so()
+    {
+        using TestInstallation installation = new();
+        string configuration = installation.AddTakingSink().Configure("collectors: []\nsinks: { out: { plugin: taking } }");
+        using RunningAgent agent = await RunningAgent.StartAsync(configuration, wrapper: "nohup");
+        agent.Send(PosixSignal.SIGHUP);
+
+        MonitorProgram result = await agent.StopAsync(PosixSignal.SIGTERM);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("stopping (SIGTERM)", result.Error);
     }
 
     [Fact]
