@@ -15,7 +15,7 @@ internal sealed record MonitorProgram(int ExitCode, string Output, string Error)
     public static Task<MonitorProgram> RunAsync(params IEnumerable<string> arguments) => RunWithInputAsync("", arguments);
 
     /// <summary>Runs it to its end in a folder.</summary>
-    public static Task<MonitorProgram> RunInAsync(string folder, IEnumerable<string> arguments) => EndAsync(Start(arguments, folder), "", arguments);
+    public static Task<MonitorProgram> RunInAsync(string folder, IEnumerable<string> arguments) => EndAsync(Start(arguments, folder: folder), "", arguments);
 
     /// <summary>Runs it to its end with something on standard input.</summary>
     public static Task<MonitorProgram> RunWithInputAsync(string input, params IEnumerable<string> arguments) => EndAsync(Start(arguments), input, arguments);
@@ -23,13 +23,15 @@ internal sealed record MonitorProgram(int ExitCode, string Output, string Error)
     /// <summary>Starts it; its output and errors are to be read.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="wrapper">A program that makes itself the one that is named behind it.</param>
-    public static Process Start(IEnumerable<string> arguments, string? wrapper = null)
+    /// <param name="folder">Where it runs.</param>
+    public static Process Start(IEnumerable<string> arguments, string? wrapper = null, string folder = "")
     {
         ProcessStartInfo start = new(wrapper ?? Path, wrapper is null ? arguments : arguments.Prepend(Path))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = folder,
         };
         start.Environment["MONITOR_CONFIG"] = "/nonexistent/monitor.yaml";
         return Process.Start(start)!;
