@@ -79,5 +79,11 @@ internal static class CheckWarnings
         "Remove it",
         empty.Place);
 
+    public static MonitorError NegativeAlternatives(FieldFilter filter, FieldFilter first) => new(
+        "MON5120",
+        $"The two '{ConditionWords.Of(filter.Condition)}' and '{ConditionWords.Of(first.Condition)}' on {filter.Field} are alternatives to each other, although the element's relation is 'and': one of them is enough",
+        "Write one 'excludes any', or put both into a Rule with groupRelation=\"and\"",
+        filter.Place);
+
     private static string Short(string value) => value.Length <= 60 ? value : string.Concat(value.AsSpan(0, 57), "…");
 }

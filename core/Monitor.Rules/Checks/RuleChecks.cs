@@ -19,6 +19,7 @@ internal static class RuleChecks
             FieldChecks.Run(one, events, findings);
             ContradictionChecks.Run(one, findings);
             CoverageChecks.Run(one, findings);
+            AlternativeChecks.Run(one, findings);
             foreach (FieldFilter filter in FiltersOf(one))
                 ValueChecks.Run(filter, findings);
         }
