@@ -215,8 +215,9 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         HashesFromCache = _pipeline.Hashes.FromCache,
         QueuedBytes = _pipeline.InputBytes,
         RefusedPlugins = [.. _components.RefusedPlugins.Select(error => error.ToString())],
+        UnneededCollectors = _components.Unneeded,
         Collectors = [.. _components.Collectors.Select(collector => Component(collector.Slot.Name, collector.PluginLabel, collector.Slot.Health, 0))],
-        Sinks = [.. _components.Sinks.Select((sink, position) => Component(sink.Slot.Name, sink.PluginLabel, sink.Slot.Health, _pipeline.SinkBytes(position)))],
+        Sinks = [.. _components.Sinks.Select((sink, position) => Component(sink.Slot.Name, sink.PluginLabel, sink.Slot.Health, _pipeline.SinkBytes(position)) with { Rules = sink.Rules })],
         Events = EventStatusReader.Read(_pipeline.Ledger),
     };
 

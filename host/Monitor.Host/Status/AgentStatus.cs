@@ -38,6 +38,9 @@ internal sealed record AgentStatus
     /// <summary>Plugins that were refused, with the error of each.</summary>
     public required IReadOnlyList<string> RefusedPlugins { get; init; }
 
+    /// <summary>Collectors that are left out, since no rule set can log what they collect.</summary>
+    public required IReadOnlyList<string> UnneededCollectors { get; init; }
+
     /// <summary>The collectors.</summary>
     public required IReadOnlyList<ComponentStatus> Collectors { get; init; }
 
@@ -67,8 +70,9 @@ internal sealed record HookStatus(string Name, IReadOnlyList<string> UsedBy);
 /// <param name="Message">Cause and cure; empty when all is well.</param>
 /// <param name="QueuedBytes">Bytes that wait for it; 0 for a collector.</param>
 /// <param name="Counters">Its own counters.</param>
+/// <param name="Rules">The rule set that says what a sink gets; null for one that gets everything, and for a collector.</param>
 internal sealed record ComponentStatus(
-    string Name, string Plugin, string State, string Message, long QueuedBytes, IReadOnlyDictionary<string, long> Counters);
+    string Name, string Plugin, string State, string Message, long QueuedBytes, IReadOnlyDictionary<string, long> Counters, string? Rules = null);
 
 /// <summary>What became of the events of one type: produced = delivered + filtered + dropped + in flight, for each sink.</summary>
 /// <param name="Id">The event's id.</param>

@@ -21,6 +21,8 @@ internal static class StatusReport
             text.Append(CultureInfo.InvariantCulture, $"kernel         {capture.Records} records read, {capture.Lost} lost\n");
         text.Append('\n').Append(Hooks(status.Capture?.Hooks ?? []));
         text.Append('\n').Append(Components("collector", status.Collectors));
+        if (status.UnneededCollectors.Count > 0)
+            text.Append(CultureInfo.InvariantCulture, $"not collected, since no rule set logs it: {string.Join(", ", status.UnneededCollectors)}\n");
         text.Append('\n').Append(Components("sink", status.Sinks));
         text.Append('\n').Append(EventTable.Print(status.Events));
         foreach (string refused in status.RefusedPlugins)
@@ -46,7 +48,8 @@ internal static class StatusReport
         {
             string counters = string.Join(", ", component.Counters.Select(pair => $"{pair.Key} {pair.Value}"));
             string remark = component.Message.Length > 0 ? component.Message : counters;
-            table.Add(component.Name, component.Plugin, component.State, new ByteSize(component.QueuedBytes).ToString(), remark);
+            string plugin = component.Rules is null ? component.Plugin : $"{component.Plugin}, rules {component.Rules}";
+            table.Add(component.Name, plugin, component.State, new ByteSize(component.QueuedBytes).ToString(), remark);
         }
 
         return table.ToString();

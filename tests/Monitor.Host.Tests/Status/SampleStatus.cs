@@ -23,6 +23,7 @@ internal static class SampleStatus
         HashesFromCache = 6789,
         QueuedBytes = 2048,
         RefusedPlugins = ["MON2014 /opt/plugins/x: Others may write to a file of plugin x. Take the right away."],
+        UnneededCollectors = ["network-connect"],
         Collectors =
         [
             new ComponentStatus("process-create", "process-create 0.1.0", "healthy", "", 0, None),
@@ -30,7 +31,7 @@ internal static class SampleStatus
         ],
         Sinks =
         [
-            new ComponentStatus("trail", "file 0.1.0", "healthy", "", 0, new Dictionary<string, long> { ["files-rotated"] = 3, ["torn-bytes-cut"] = 17 }),
+            new ComponentStatus("trail", "file 0.1.0", "healthy", "", 0, new Dictionary<string, long> { ["files-rotated"] = 3, ["torn-bytes-cut"] = 17 }, "audit"),
             new ComponentStatus("siem", "webhook 1.0.0", "degraded", "MON4006: Sink siem cannot write: refused. Wait.", 3 << 20, new Dictionary<string, long> { ["posts"] = 9 }),
         ],
         Events =
