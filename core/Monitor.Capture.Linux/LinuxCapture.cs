@@ -64,10 +64,12 @@ public sealed class LinuxCapture : ICaptureSource
             loaded.Load(choices.Where(choice => bpfObject.HasTracepoint(choice.Name)).Select(choice => bpfObject.ProgramFor(choice.Name)));
             return new LinuxCapture(bpfObject, loaded, new RingReader(loaded.Map(RingMap), (uint)ringSize));
         }
-        catch (Exception refused) when (refused is BpfException or IOException)
+        catch (Exception exception)
         {
             loaded?.Dispose();
-            throw new MonitorException(CaptureErrors.Refused(refused.Message, PlatformCheck.KernelRelease), refused);
+            if (exception is BpfException or IOException)
+                throw new MonitorException(CaptureErrors.Refused(exception.Message, PlatformCheck.KernelRelease), exception);
+            throw;
         }
     }
 

@@ -29,16 +29,24 @@ internal sealed unsafe partial class RingReader : IDisposable
         const uint Readable = 1, EdgeTriggered = 1u << 31;
         int descriptor = (int)map.DangerousGetHandle();
         _size = size;
-        _consumer = Check(mmap(null, _page, Read | Write, Shared, descriptor, 0));
-        _producer = Check(mmap(null, _page + 2 * _size, Read, Shared, descriptor, (nint)_page));
-        _data = _producer + _page;
         _poll = new SafeFileHandle(epoll_create1(0x80000), ownsHandle: true);
+        try
+        {
+            _consumer = Check(mmap(null, _page, Read | Write, Shared, descriptor, 0));
+            _producer = Check(mmap(null, _page + 2 * _size, Read, Shared, descriptor, (nint)_page));
+            _data = _producer + _page;
 
-        // Edge-triggered: a level-triggered wait returns at once while any record lies unread, and then the kernel side's choice not to
-        // wake would save nothing. Every wait is followed by a full drain.
-        PollEvent wanted = new() { Events = Readable | EdgeTriggered };
-        if (epoll_ctl((int)_poll.DangerousGetHandle(), AddEntry, descriptor, &wanted) != 0)
-            throw new IOException($"The ring cannot be waited for: {Marshal.GetLastPInvokeErrorMessage()}");
+            // Edge-triggered: a level-triggered wait returns at once while any record lies unread, and then the kernel side's choice not to
+            // wake would save nothing. Every wait is followed by a full drain.
+            PollEvent wanted = new() { Events = Readable | EdgeTriggered };
+            if (epoll_ctl((int)_poll.DangerousGetHandle(), AddEntry, descriptor, &wanted) != 0)
+                throw new IOException($"The ring cannot be waited for: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Bytes that wait to be read.</summary>
@@ -88,8 +96,10 @@ internal sealed unsafe partial class RingReader : IDisposable
     public void Dispose()
     {
         _poll.Dispose();
-        _ = munmap(_consumer, _page);
-        _ = munmap(_producer, _page + 2 * _size);
+        if (_consumer is not null)
+            _ = munmap(_consumer, _page);
+        if (_producer is not null)
+            _ = munmap(_producer, _page + 2 * _size);
     }
 
     private static byte* Check(byte* mapped) =>

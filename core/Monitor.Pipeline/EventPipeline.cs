@@ -37,6 +37,8 @@ public sealed class EventPipeline : IAsyncDisposable
     private Task _routing = Task.CompletedTask;
     private Task _announcing = Task.CompletedTask;
     private Task[] _writing = [];
+    private bool _isStopped;
+    private bool _isDisposed;
 
     /// <param name="events">The events that may come.</param>
     /// <param name="collectors">The collectors.</param>
@@ -164,11 +166,19 @@ public sealed class EventPipeline : IAsyncDisposable
                     lane.GiveUp();
             }
         }
+
+        _isStopped = true;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes collectors and sinks. Without <see cref="StopAsync"/> before, what is on its way is lost to the sinks, and
+    /// counted.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        if (!_isStopped)
+            await BreakOffAsync().ConfigureAwait(false);
         foreach ((CollectorSlot slot, _) in _collectors)
             await DisposeAsync(slot.Collector, slot.Health).ConfigureAwait(false);
         foreach (SinkSlot slot in _sinks)
@@ -177,6 +187,26 @@ public sealed class EventPipeline : IAsyncDisposable
             lane.Dispose();
         _hashes.Dispose();
         _stopCollecting.Dispose();
+    }
+
+    /// <summary>Ends what runs, so that nothing goes on over what is about to be closed.</summary>
+    private async Task BreakOffAsync()
+    {
+        await _stopCollecting.CancelAsync().ConfigureAwait(false);
+        await WaitAsync(Task.WhenAll(_freeCollectors)).ConfigureAwait(false);
+        await _announcing.ConfigureAwait(false);
+        foreach (FreeOutput output in _freeOutputs)
+            output.Close();
+        _input.Complete();
+        foreach (SinkLane lane in _lanes)
+            lane.Abort();
+        await _routing.ConfigureAwait(false);
+        foreach (SinkLane lane in _lanes)
+            lane.Complete();
+        if (await WaitAsync(Task.WhenAll(_writing)).ConfigureAwait(false))
+            return;
+        foreach (SinkLane lane in _lanes)
+            lane.GiveUp();
     }
 
     private static async ValueTask DisposeAsync(IAsyncDisposable component, ComponentHealth health)

@@ -12,6 +12,7 @@ public sealed class StopTests
     [InlineData("INT", "SIGINT")]
     public void A_signal_drains_everything_and_the_balance_is_that_of_the_file(string signal, string reason)
     {
+        Signals.SkipIfIgnored(signal);
         using TestFolder folder = new();
         Storm storm = new(folder);
         using RunningAgent agent = RunningAgent.Start(folder);

@@ -178,4 +178,41 @@ public sealed class StopTests
         Assert.Equal(Rounds, routed + account.Dropped(DropReason.TooLate));
         Assert.Equal(Rounds, account.Produced);
     }
+
+    [Fact]
+    public async Task Closed_without_a_stop_nothing_goes_on_over_what_is_closed()
+    {
+        bool isCollecting = false, isWriting = false;
+        TaskCompletionSource collects = new(), writes = new();
+        FreeSource collector = new(async (_, cancellation) =>
+        {
+            isCollecting = true;
+            collects.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Yield();
+            isCollecting = false;
+        });
+        ScriptedSink sink = new(async (_, cancellation) =>
+        {
+            isWriting = true;
+            writes.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Yield();
+            isWriting = false;
+            cancellation.ThrowIfCancellationRequested();
+        });
+        TestPipeline pipeline = await new TestPipeline().With("kernel", new KernelSource()).With("free", collector).With("sink", sink).StartAsync();
+        pipeline.RecordAll(10);
+        await collects.Task;
+        await writes.Task;
+
+        await pipeline.DisposeAsync();
+
+        Assert.False(isCollecting);
+        Assert.False(isWriting);
+        Assert.True(sink.IsDisposed);
+        Assert.Equal(10, pipeline.Terminations.Dropped(0, DropReason.SinkStopped));
+        pipeline.AssertBalanced();
+        await pipeline.DisposeAsync();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -40,21 +41,21 @@ internal sealed class BpfLoadedObject : IDisposable
     public void Load(IEnumerable<BpfProgram> programs)
     {
         (BpfProgram Program, Task<SafeFileHandle> Loading)[] loading = [.. programs.Select(program => (program, Task.Run(() => Load(program))))];
-        BpfException? refused = null;
+        ExceptionDispatchInfo? first = null;
         foreach ((BpfProgram program, Task<SafeFileHandle> one) in loading)
         {
             try
             {
                 _programs[program] = one.GetAwaiter().GetResult();
             }
-            catch (BpfException exception)
+            catch (Exception exception)
             {
-                refused ??= exception;
+                // Whatever it is, the others still use the maps, which are closed when this is left.
+                first ??= ExceptionDispatchInfo.Capture(exception);
             }
         }
 
-        if (refused is not null)
-            throw refused;
+        first?.Throw();
     }
 
     /// <summary>Attaches a loaded program to its tracepoint.</summary>

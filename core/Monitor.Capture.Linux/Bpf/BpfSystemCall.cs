@@ -126,17 +126,20 @@ internal static unsafe partial class BpfSystemCall
             throw new BpfException(what, Marshal.GetLastPInvokeError());
     }
 
+    /// <summary>Asks again when the kernel was disturbed, as the verifier is by any signal; a few times, since nothing promises an end.</summary>
     private static int Call(Command command, void* attributes, int size)
     {
         const int X64 = 321, Arm64 = 280;
-        const int TryAgain = 11;
+        const int TryAgain = 11, Attempts = 5;
         int number = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? Arm64 : X64;
-        int result;
-        do
+        int result = -1;
+        for (int attempt = 0; attempt < Attempts; attempt++)
         {
             result = (int)syscall(number, (long)command, attributes, size);
+            if (result >= 0 || Marshal.GetLastPInvokeError() != TryAgain)
+                break;
         }
-        while (result < 0 && Marshal.GetLastPInvokeError() == TryAgain);
+
         return result;
     }
 

@@ -81,6 +81,7 @@ internal sealed class CaptureEntry
 internal sealed class QueueEntry : IValidatedSettings
 {
     private const long Smallest = 64 << 10;
+    private const long Largest = 1 << 30;
 
     /// <summary>Bytes that may wait before the sinks.</summary>
     public ByteSize Input { get; set; } = new(64 << 20);
@@ -99,6 +100,8 @@ internal sealed class QueueEntry : IValidatedSettings
         {
             if (size.Bytes < Smallest)
                 yield return new SettingsProblem(property, $"In {size} no events can wait", "Write at least 64 KiB");
+            else if (size.Bytes > Largest)
+                yield return new SettingsProblem(property, $"{size} are more than may wait", "Write 1 GiB at most");
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
     private readonly HostLog _log;
     private readonly StopRequest _stop;
     private readonly EventPipeline _pipeline;
-    private readonly StatusFile _statusFile;
+    private readonly StatusWriter _statusWriter;
     private readonly CancellationTokenSource _stopStatus = new();
     private readonly Task<LoadedCapture>? _loading;
     private AgentLock? _lock;
@@ -36,7 +36,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         _components = components;
         _log = log;
         _stop = stop;
-        _statusFile = new StatusFile(configuration.Runtime);
+        _statusWriter = new StatusWriter(configuration.Runtime, log);
         MonitorSettings settings = configuration.Settings;
         PipelineOptions options = new()
         {
@@ -95,7 +95,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         await _stopStatus.CancelAsync().ConfigureAwait(false);
         await _statusTask.ConfigureAwait(false);
         AgentStatus last = Status();
-        _statusFile.Remove();
+        _statusWriter.Remove();
         StandardError.Write($"\nbalance of this run\n{EventTable.Print(last.Events)}");
         if (_capture is { } capture && capture.SequenceGaps > capture.LostInRing)
             _log.Error(RunningErrors.CountsDiffer(capture.SequenceGaps, capture.LostInRing));
@@ -190,17 +190,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         }
     }
 
-    private void WriteStatus()
-    {
-        try
-        {
-            _statusFile.Write(Status());
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            _log.Error(RunningErrors.StatusNotWritten(_configuration.Runtime, exception.Message));
-        }
-    }
+    private void WriteStatus() => _statusWriter.Write(Status());
 
     private AgentStatus Status() => new()
     {

@@ -43,7 +43,11 @@ internal static class SettingsValue
             return "one of " + string.Join(", ", Enum.GetNames(type).Select(SettingsBinder.NameOf));
         if (type == typeof(string))
             return "text";
-        if (type == typeof(double))
+        if (type == typeof(char))
+            return "one character";
+        if (type == typeof(Uri))
+            return "an address such as https://example.org/path";
+        if (type == typeof(double) || type == typeof(float) || type == typeof(decimal))
             return "a number";
         if (IsScalar(type))
             return string.Create(CultureInfo.InvariantCulture, $"a whole number from {Limit(type, "MinValue")} to {Limit(type, "MaxValue")}");
@@ -51,7 +55,8 @@ internal static class SettingsValue
     }
 
     private static bool IsScalar(Type type) =>
-        type == typeof(string) || type == typeof(TimeSpan) || type == typeof(ByteSize) || type.IsEnum || type.IsPrimitive;
+        type == typeof(string) || type == typeof(TimeSpan) || type == typeof(ByteSize) || type == typeof(decimal) || type == typeof(Uri)
+        || type.IsEnum || type.IsPrimitive;
 
     private static object? Limit(Type type, string name) => type.GetField(name)?.GetValue(null);
 
@@ -71,6 +76,14 @@ internal static class SettingsValue
             return Enum.GetValues(type).Cast<object>().FirstOrDefault(value => SettingsBinder.NameOf(value.ToString()!) == text);
         if (type == typeof(double))
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+        if (type == typeof(float))
+            return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number) ? number : null;
+        if (type == typeof(decimal))
+            return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number : null;
+        if (type == typeof(char))
+            return text.Length == 1 ? text[0] : null;
+        if (type == typeof(Uri))
+            return text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out Uri? address) ? address : null;
         if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal whole))
             return null;
         try

@@ -12,6 +12,9 @@ public sealed class EventBatch
     private readonly List<Rejection> _rejections = [];
     private EventBuffer? _buffer;
 
+    /// <summary>A bit an event, set for those that were refused; as long as that needs.</summary>
+    private ulong[] _refused = [];
+
     /// <summary>Number of events.</summary>
     public int Count => _selected.Count;
 
@@ -37,21 +40,16 @@ public sealed class EventBatch
     public void Reject(int index, string reason)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        if (!IsRejected(index))
-            _rejections.Add(new Rejection(index, reason));
+        if (IsRejected(index))
+            return;
+        if (index / 64 >= _refused.Length)
+            Array.Resize(ref _refused, (Count + 63) / 64);
+        _refused[index / 64] |= 1UL << index % 64;
+        _rejections.Add(new Rejection(index, reason));
     }
 
     /// <summary>Whether the event at a position was refused.</summary>
-    public bool IsRejected(int index)
-    {
-        foreach (Rejection rejection in _rejections)
-        {
-            if (rejection.Index == index)
-                return true;
-        }
-
-        return false;
-    }
+    public bool IsRejected(int index) => (uint)index / 64 < _refused.Length && (_refused[index / 64] & 1UL << index % 64) != 0;
 
     /// <summary>Makes this a batch of the chosen records of a buffer: the host's to call, and a test's.</summary>
     /// <param name="buffer">Where the records lie.</param>
@@ -61,7 +59,7 @@ public sealed class EventBatch
         _buffer = buffer;
         _selected.Clear();
         _selected.AddRange(selected);
-        _rejections.Clear();
+        ForgetRejections();
         Accepted = 0;
     }
 
@@ -76,8 +74,15 @@ public sealed class EventBatch
         }
 
         _selected.RemoveRange(kept, _selected.Count - kept);
-        _rejections.Clear();
+        ForgetRejections();
         Accepted = 0;
+    }
+
+    private void ForgetRejections()
+    {
+        foreach (Rejection rejection in _rejections)
+            _refused[rejection.Index / 64] = 0;
+        _rejections.Clear();
     }
 
     /// <summary>An event that a sink refused for good.</summary>

@@ -156,6 +156,8 @@ public sealed class MonitorConfigurationTests : IDisposable
     [InlineData("MON1104", Sink + "capture: { patience: 61 min }\n", 2, 22)]
     [InlineData("MON1104", Sink + "queue: { input: 0 }\n", 2, 17)]
     [InlineData("MON1104", Sink + "queue: { sink: 65535 B }\n", 2, 16)]
+    [InlineData("MON1104", Sink + "queue: { input: 1025 MiB }\n", 2, 17)]
+    [InlineData("MON1104", Sink + "queue: { sink: 4 GiB }\n", 2, 16)]
     [InlineData("MON1105", "sinks: [a]\n", 1, 8)]
     [InlineData("MON1105", "sinks: { out: console }\n", 1, 15)]
     [InlineData("MON1105", "sinks: { out: { plugin: file, settings: [path] } }\n", 1, 41)]
@@ -173,6 +175,11 @@ public sealed class MonitorConfigurationTests : IDisposable
     [InlineData("65536")]
     [InlineData("1 GiB")]
     public void The_smallest_and_the_largest_ring_are_taken(string size) => Sound(Sink + $"capture: {{ ring: {size} }}\n");
+
+    [Theory]
+    [InlineData("64 KiB")]
+    [InlineData("1 GiB")]
+    public void The_smallest_and_the_largest_queue_are_taken(string size) => Sound(Sink + $"queue: {{ input: {size}, sink: {size} }}\n");
 
     [Fact]
     public void All_that_is_wrong_is_told_at_once()

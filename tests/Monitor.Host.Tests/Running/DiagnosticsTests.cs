@@ -27,7 +27,7 @@ public sealed class DiagnosticsTests : IDisposable
         await agent.WaitForAsync("ERROR MON4021: ");
         MonitorProgram result = await agent.StopAsync(PosixSignal.SIGTERM);
 
-        Assert.Equal("", result.Output);
+        Assert.Equal((0, ""), (result.ExitCode, result.Output));
         Assert.Matches(@"(?m)^\d\d:\d\d:\d\d\.\d{4} ERROR MON20\d\d .*broken", result.Error);
         Assert.Matches(@"(?m)^\d\d:\d\d:\d\d\.\d{4} INFO  sink out: taking 0\.9\.0$", result.Error);
         string file = File.ReadAllText(_installation.Folder["log/monitor.log"]);

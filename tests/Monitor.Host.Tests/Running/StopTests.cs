@@ -77,6 +77,7 @@ public sealed class StopTests
     [InlineData(PosixSignal.SIGHUP, "SIGHUP")]
     public async Task A_signal_stops_the_agent_in_good_order(PosixSignal signal, string reason)
     {
+        Signals.SkipIfIgnored(signal);
         using TestInstallation installation = new();
         string configuration = installation.AddTakingSink().Configure("collectors: []\nsinks: { out: { plugin: taking } }");
         using RunningAgent agent = await RunningAgent.StartAsync(configuration);

@@ -37,6 +37,30 @@ public sealed class StatusFileTests : IDisposable
     }
 
     [Fact]
+    public void That_it_cannot_be_written_is_told_once_an_outage()
+    {
+        RecordingLog log = new();
+        StatusWriter writer = new(_folder["run"], log);
+        void WriteTwice()
+        {
+            writer.Write(SampleStatus.Full);
+            writer.Write(SampleStatus.Full);
+        }
+
+        WriteTwice();
+        Assert.Empty(log.Lines);
+        Directory.Move(_folder["run"], _folder["moved"]);
+        WriteTwice();
+        Assert.StartsWith($"MON4021: The status cannot be written to {_folder["run"]}: ", Assert.Single(log.Lines));
+        Directory.Move(_folder["moved"], _folder["run"]);
+        WriteTwice();
+        Directory.Move(_folder["run"], _folder["moved"]);
+        WriteTwice();
+        writer.Remove();
+        Assert.Equal(2, log.Lines.Count);
+    }
+
+    [Fact]
     public void Without_the_folder_no_agent_runs() => Assert.Null(new StatusFile(_folder["none"]).Read());
 
     [Fact]

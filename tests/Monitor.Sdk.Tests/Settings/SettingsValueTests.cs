@@ -16,6 +16,10 @@ public sealed class SettingsValueTests
             ("number", Tree.Scalar("-2147483648")),
             ("large", Tree.Scalar("18446744073709551615")),
             ("real", Tree.Scalar("-1.5e3")),
+            ("short-real", Tree.Scalar("0.25")),
+            ("exact", Tree.Scalar("0.1")),
+            ("letter", Tree.Scalar("ü")),
+            ("address", Tree.Scalar("https://example.org/a?b")),
             ("time", Tree.Scalar("200 ms")),
             ("size", Tree.Scalar("64 KiB")),
             ("choice", Tree.Scalar("very-good")),
@@ -35,6 +39,8 @@ public sealed class SettingsValueTests
         Assert.Equal(int.MinValue, value.Number);
         Assert.Equal(ulong.MaxValue, value.Large);
         Assert.Equal(-1500, value.Real);
+        Assert.Equal((0.25f, 0.1m, 'ü'), (value.ShortReal, value.Exact, value.Letter));
+        Assert.Equal("https://example.org/a?b", value.Address!.OriginalString);
         Assert.Equal(TimeSpan.FromMilliseconds(200), value.Time);
         Assert.Equal(65536, value.Size.Bytes);
         Assert.Equal(Quality.VeryGood, value.Choice);
@@ -122,6 +128,12 @@ public sealed class SettingsValueTests
     [InlineData("real", "NaN", "a number")]
     [InlineData("real", "1e999", "a number")]
     [InlineData("real", "1,5", "a number")]
+    [InlineData("short-real", "1e99", "a number")]
+    [InlineData("exact", "1e99", "a number")]
+    [InlineData("letter", "ab", "one character")]
+    [InlineData("letter", "", "one character")]
+    [InlineData("address", "example.org", "an address such as https://example.org/path")]
+    [InlineData("address", "/var/log", "an address such as https://example.org/path")]
     [InlineData("time", "5", "a duration such as 200 ms, 2 s, 5 min, 1 h or 7 d")]
     [InlineData("size", "many", "a size such as 64 KiB, 100 MiB or 2 GiB")]
     [InlineData("choice", "VeryGood", "one of good, very-good, bad")]
@@ -204,6 +216,14 @@ public sealed class SettingsValueTests
         public ulong Large { get; set; }
 
         public double Real { get; set; }
+
+        public float ShortReal { get; set; }
+
+        public decimal Exact { get; set; }
+
+        public char Letter { get; set; }
+
+        public Uri? Address { get; set; }
 
         public TimeSpan Time { get; init; } = TimeSpan.FromHours(1);
 

@@ -66,6 +66,27 @@ public sealed class EventBatchTests
     }
 
     [Fact]
+    public async Task Refusing_a_large_batch_takes_time_in_proportion_to_its_size()
+    {
+        const int Events = 1_000_000;
+        EventBatch batch = new();
+        batch.Reset(new EventBuffer(), [.. Enumerable.Range(0, Events)]);
+        void RefuseAll()
+        {
+            for (int i = 0; i < Events; i++)
+                batch.Reject(i, "too large");
+        }
+
+        await Task.Run(RefuseAll, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.Equal(Events, batch.Rejections.Count);
+        batch.KeepUnsettled();
+        Assert.Equal(0, batch.Count);
+        batch.Reset(new EventBuffer(), [0, 1]);
+        Assert.False(batch.IsRejected(0) || batch.IsRejected(1));
+    }
+
+    [Fact]
     public void Rejecting_an_event_twice_counts_once()
     {
         EventBatch batch = Batch(2, 0, 1);
