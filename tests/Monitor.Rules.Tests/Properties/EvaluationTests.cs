@@ -71,7 +71,9 @@ public sealed class EvaluationTests
                 bool isLogged = Array.Exists(verdicts, verdict => verdict.IsLogged);
                 Assert.True(isLogged == evaluator.MayBeLogged(buffer[0], 0), Told(rules, 0, value, $"logged: {isLogged}; with nothing pending: {!isLogged}"));
 
+                ulong behindFields = ulong.MaxValue << value.Schema.Fields.Length;
                 bool mayBe = evaluator.MayBeLogged(buffer[0], value.Pending);
+                Assert.True(mayBe == evaluator.MayBeLogged(buffer[0], value.Pending | behindFields), Told(rules, 0, value, "bits behind the fields count"));
                 bool isPossible = routes.Any(route => new NaiveOutlook(route, value.Schema, value.Fields, value.Pending).MayBeLogged());
                 Assert.True(!mayBe || isPossible, Told(rules, 0, value, "may be logged, says the plan, where every filter by itself rules it out"));
                 if (!mayBe && PendingValues.Logging(routes, value, values) is { } logging)

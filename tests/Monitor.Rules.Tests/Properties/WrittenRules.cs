@@ -28,8 +28,8 @@ internal static class WrittenRules
     ];
 
     private static readonly string[] Relations = ["or", "and", "OR", "And", "xor", ""];
-    private static readonly string[] Versions = ["4.90", "4.90", "4.22", "4.1", "4.0", "5.0"];
-    private static readonly string[] Names = ["n1", "n2", "n3", "a longer name, with <marks> & é"];
+    private static readonly string[] Versions = ["4.90", "4.90", "4.22", "4.11", "4.100", "4.1", "4.0", "5.0"];
+    private static readonly string[] Names = ["n1", "n2", "n3", "", "a longer name, with <marks> & é"];
 
     /// <summary>Words one behind the other.</summary>
     public static readonly Gen<string> AnyText = Gen.Frequency((1, Gen.Const("")), (6, OneOf(Words)), (3, OneOf(Words).Array[2, 4].Select(string.Concat)));
@@ -44,7 +44,7 @@ internal static class WrittenRules
     public static readonly Gen<XElement> AnyConfiguration = Gen.Select(
         OneOf(Versions),
         Gen.Frequency((4, AnySetInGroup()), (1, AnyBareSet())).Array[0, 6],
-        Gen.Frequency((3, Gen.Const((XElement?)null)), (1, AnyLargeSet())),
+        Gen.Frequency((4, Gen.Const((XElement?)null)), (1, AnyLargeSet()), (1, AnyDenseSet())),
         (version, sets, large) => new XElement("Sysmon", new XAttribute("schemaversion", version), new XElement("EventFiltering", sets, large)));
 
     /// <summary>One of some values.</summary>
@@ -69,6 +69,18 @@ internal static class WrittenRules
         from filters in AnyProcessFilter.Array[20, 120]
         select (XElement?)new XElement("RuleGroup", new XAttribute("groupRelation", "or"), new XElement("ProcessCreate", new XAttribute("onmatch", kind), filters));
 
+    /// <summary>Values of two letters under one condition and its opposite: many start or end with, or lie in, others.</summary>
+    private static Gen<XElement?> AnyDenseSet() =>
+        from conditions in OneOf<Condition[]>(
+            [Condition.BeginWith, Condition.NotBeginWith],
+            [Condition.EndWith, Condition.NotEndWith],
+            [Condition.Contains, Condition.Excludes],
+            [Condition.Is, Condition.Image])
+        let mostlyTheFirst = Gen.Frequency((6, Gen.Const(conditions[0])), (1, Gen.Const(conditions[1])))
+        from filters in AnyFilter(["ImageLoaded"], mostlyTheFirst, OneOf('a', 'b').Array[0, 7].Select(letters => new string(letters))).Array[3, 40]
+        from relation in OneOf("or", "and")
+        select (XElement?)new XElement("RuleGroup", new XAttribute("groupRelation", relation), new XElement("ImageLoad", new XAttribute("onmatch", "include"), filters));
+
     private static Gen<XElement> Rule(string[] fields) =>
         from relation in OneOf(Relations)
         from name in AnyName()
@@ -76,9 +88,14 @@ internal static class WrittenRules
         select new XElement("Rule", new XAttribute("groupRelation", relation), name, filters);
 
     private static Gen<XElement> Filter(string[] fields) =>
-        from field in OneOf(fields)
         from condition in Gen.Enum<Condition>()
-        from value in Gen.Frequency((ConditionWords.TakesList(condition) ? 8 : 1, AnyList), (4, AnyText))
+        from filter in AnyFilter(fields, Gen.Const(condition), Gen.Frequency((ConditionWords.TakesList(condition) ? 8 : 1, AnyList), (4, AnyText)))
+        select filter;
+
+    private static Gen<XElement> AnyFilter(string[] fields, Gen<Condition> conditions, Gen<string> values) =>
+        from field in OneOf(fields)
+        from condition in conditions
+        from value in values
         from name in AnyName()
         select new XElement(field, new XAttribute("condition", ConditionWords.Of(condition)), name, value);
 
