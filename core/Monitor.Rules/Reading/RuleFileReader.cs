@@ -1,4 +1,3 @@
-using System.Xml;
 using Monitor.Rules.Model;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Events;
@@ -42,9 +41,9 @@ internal sealed class RuleFileReader
             RuleFileReader reader = new(xml, events, options, findings);
             return reader.ReadRoot() ? new RuleFile(reader._sets, reader._options) : RuleFile.Empty;
         }
-        catch (XmlException exception)
+        catch (Exception exception) when (RuleXml.IsFault(exception))
         {
-            findings.Error(RuleErrors.NotWellFormed(new SourcePlace(file, exception.LineNumber, exception.LinePosition), exception.Message));
+            findings.Error(RuleErrors.NotWellFormed(RuleXml.PlaceOf(exception, file), exception.Message));
             return RuleFile.Empty;
         }
     }

@@ -65,12 +65,20 @@ internal sealed class RuleXml : IDisposable
         {
             return new RuleXml(file, Create(bytes, DtdProcessing.Ignore), findings);
         }
-        catch (XmlException exception)
+        catch (Exception exception) when (IsFault(exception))
         {
-            findings.Error(RuleErrors.NotWellFormed(new SourcePlace(file), exception.Message));
+            findings.Error(RuleErrors.NotWellFormed(PlaceOf(exception, file), exception.Message));
             return null;
         }
     }
+
+    /// <summary>Whether an exception is about the file's bytes. Where the declaration names another encoding than the file has, the base library's
+    /// reader may fail over an argument of its own.</summary>
+    public static bool IsFault(Exception exception) => exception is XmlException or ArgumentException;
+
+    /// <summary>Where in the file an exception is.</summary>
+    public static SourcePlace PlaceOf(Exception exception, string file) =>
+        exception is XmlException { LineNumber: > 0 } at ? new SourcePlace(file, at.LineNumber, at.LinePosition) : new SourcePlace(file, 1);
 
     /// <summary>Goes to the root element.</summary>
     /// <exception cref="XmlException">There is none.</exception>
@@ -172,7 +180,7 @@ internal sealed class RuleXml : IDisposable
             using XmlReader ignoring = Create(bytes, DtdProcessing.Ignore);
             ignoring.MoveToContent();
         }
-        catch (XmlException)
+        catch (Exception exception) when (IsFault(exception))
         {
             return null;
         }

@@ -79,6 +79,7 @@ public sealed class FuzzTests
     [InlineData("EFBBBFFEFF342E39")]
     [InlineData("FFFE00DC3C003C00")]
     [InlineData("FEFFDCDC003C003C")]
+    [InlineData("3C3F786D6C2076657273696F6E3D22312E30ED9FBF54462D3136223F3E0A3C")]
     public void Bytes_that_do_not_decode_are_refused(string bytes) => Assert.NotEmpty(TextRules.Read(Convert.FromHexString(bytes)).Errors);
 
     [Fact]
