@@ -62,7 +62,7 @@ internal sealed class RuleRouting
             EventRecord record = buffer[i];
             ulong pending = (record.Flags & RecordFlags.Pending) == 0 ? 0 : Absent(record, FieldsOf(record.EventId).Hashes);
             _isJudged[i] = true;
-            if ((pending & _plan.TestedFields(record.EventId)) == 0)
+            if (pending == 0 || (pending & _plan.TestedFields(record.EventId)) == 0)
                 _evaluator.Evaluate(record, VerdictsOf(i));
             else if (_evaluator.MayBeLogged(record, pending))
                 _isJudged[i] = false;

@@ -12,7 +12,7 @@ internal static class FieldChecks
         EventSchema[] all = [.. events.All.Where(schema => schema.RuleElement == set.Element)];
         if (all.Length < 2)
             return;
-        foreach (FieldFilter filter in RuleChecks.FiltersOf(set).DistinctBy(filter => filter.Field))
+        foreach (FieldFilter filter in set.Filters.DistinctBy(filter => filter.Field))
         {
             EventSchema[] has = [.. all.Where(schema => schema.Find(filter.Field) is not null)];
             EventSchema[] applies = [.. has.Where(schema => set.FieldOn(filter, schema) is not null)];

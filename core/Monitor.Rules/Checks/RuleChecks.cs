@@ -20,14 +20,10 @@ internal static class RuleChecks
             ContradictionChecks.Run(one, findings);
             CoverageChecks.Run(one, findings);
             AlternativeChecks.Run(one, findings);
-            foreach (FieldFilter filter in FiltersOf(one))
+            foreach (FieldFilter filter in one.Filters)
                 ValueChecks.Run(filter, findings);
         }
 
         SetChecks.Run(set, findings);
     }
-
-    /// <summary>All filters of a set, those in Rules included.</summary>
-    public static IEnumerable<FieldFilter> FiltersOf(FilterSet set) =>
-        set.Items.SelectMany(item => item is RuleItem rule ? rule.Filters : [(FieldFilter)item]);
 }

@@ -31,7 +31,7 @@ internal sealed class TypeCost
         int step = (records.Count + MaximumRecords - 1) / MaximumRecords;
         for (int i = 0; i < records.Count; i += step)
             _records.Append(records[i]);
-        Filters = [.. rules.Sets.SelectMany(set => set.Items).SelectMany(item => item is RuleItem rule ? rule.Filters : [(FieldFilter)item])];
+        Filters = [.. rules.Sets.SelectMany(set => set.Filters)];
         _whole = Compile(rules);
     }
 

@@ -13,6 +13,13 @@ namespace Monitor.Rules.Model;
 public sealed record FilterSet(
     string Element, SetKind Kind, Relation Relation, EventSchema Bound, IReadOnlyList<FilterItem> Items, SourcePlace Place)
 {
+    /// <summary>All filters, those in Rules included, in order.</summary>
+    public IEnumerable<FieldFilter> Filters => FiltersOf(Items);
+
+    /// <summary>All filters of some items, those in Rules included, in order.</summary>
+    public static IEnumerable<FieldFilter> FiltersOf(IEnumerable<FilterItem> items) =>
+        items.SelectMany(item => item is RuleItem rule ? rule.Filters : [(FieldFilter)item]);
+
     /// <summary>Whether a filter of the set applies to an event: on another event than the bound one it does so only where the field of that
     /// name has the same position. A filter that does not apply does not match, whatever its condition.</summary>
     /// <param name="filter">The filter.</param>

@@ -62,24 +62,17 @@ internal sealed class EventPlan
     private static ItemPlan[] Items(FilterSet set, FilterCompiler compiler, bool splitsAtSlash)
     {
         string[] fields = [.. set.Items.OfType<FieldFilter>().Select(filter => filter.Field).Distinct()];
-        return [.. set.Items.Select((item, at) => item switch
+        return [.. set.Items.Select((item, at) =>
         {
-            RuleItem rule => new ItemPlan
+            FieldFilter? single = item as FieldFilter;
+            return new ItemPlan
             {
-                Filters = [.. rule.Filters.Select(filter => compiler.Compile(filter, set, splitsAtSlash))],
-                NeedsAll = rule.Relation == Relation.And,
-                Group = -1,
-                IsLastOfGroup = false,
+                Filters = [.. FilterSet.FiltersOf([item]).Select(filter => compiler.Compile(filter, set, splitsAtSlash))],
+                NeedsAll = item is RuleItem { Relation: Relation.And },
+                Group = single is null ? -1 : Array.IndexOf(fields, single.Field),
+                IsLastOfGroup = single is not null && !set.Items.Skip(at + 1).OfType<FieldFilter>().Any(later => later.Field == single.Field),
                 Source = item,
-            },
-            _ => new ItemPlan
-            {
-                Filters = [compiler.Compile((FieldFilter)item, set, splitsAtSlash)],
-                NeedsAll = false,
-                Group = Array.IndexOf(fields, ((FieldFilter)item).Field),
-                IsLastOfGroup = !set.Items.Skip(at + 1).OfType<FieldFilter>().Any(later => later.Field == ((FieldFilter)item).Field),
-                Source = item,
-            },
+            };
         })];
     }
 

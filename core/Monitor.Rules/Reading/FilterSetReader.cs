@@ -129,7 +129,7 @@ internal sealed class FilterSetReader(RuleXml xml, RuleElements elements, RuleRe
     /// <summary>The first event of the element that has all fields.</summary>
     private EventSchema? Bind(string element, List<FilterItem> items)
     {
-        List<FieldFilter> filters = [.. items.SelectMany(item => item is RuleItem rule ? rule.Filters : [(FieldFilter)item])];
+        List<FieldFilter> filters = [.. FilterSet.FiltersOf(items)];
         IReadOnlyList<EventSchema> events = elements.Events(element);
         if (events.FirstOrDefault(schema => filters.TrueForAll(filter => schema.Find(filter.Field) is not null)) is { } bound)
             return bound;

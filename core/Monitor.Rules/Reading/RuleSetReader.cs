@@ -7,8 +7,6 @@ namespace Monitor.Rules.Reading;
 /// <summary>Reads Sysmon configurations as the current engine does; what that refuses is refused.</summary>
 public static class RuleSetReader
 {
-    private const long MaximumFileSize = 16 << 20;
-
     /// <summary>Reads a rule set that is one file or several.</summary>
     /// <param name="name">The rule set's name.</param>
     /// <param name="paths">Files, and folders whose <c>*.xml</c> files are taken by name.</param>
@@ -24,8 +22,8 @@ public static class RuleSetReader
             try
             {
                 using FileStream content = File.OpenRead(path);
-                if (content.Length > MaximumFileSize)
-                    findings.Error(RuleErrors.FileTooLarge(path, content.Length, MaximumFileSize));
+                if (content.Length > RuleXml.MaximumBytes)
+                    findings.Error(RuleErrors.FileTooLarge(path, content.Length, RuleXml.MaximumBytes));
                 else
                     files.Add(RuleFileReader.Read(path, content, events, options, findings));
             }

@@ -8,8 +8,10 @@ namespace Monitor.Rules.Reading;
 /// nothing outside the file is ever read.</summary>
 internal sealed class RuleXml : IDisposable
 {
+    /// <summary>The most bytes of a rule file.</summary>
+    public const int MaximumBytes = 16 << 20;
+
     private const int MaximumDepth = 64;
-    private const int MaximumBytes = 16 << 20;
 
     /// <summary>What XML takes for white space: a no-break space, for one, is text.</summary>
     private static readonly SearchValues<char> White = SearchValues.Create(" \t\r\n");

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using Monitor.Host.RuleFiles;
 using Monitor.Host.Running;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Settings;
@@ -11,7 +12,6 @@ internal sealed class MonitorConfiguration
 {
     private const string DefaultPath = "/etc/monitor/monitor.yaml";
     private const string PathVariable = "MONITOR_CONFIG";
-    private const string PresetPrefix = "presets/";
     private const long SmallestRing = 64 << 10;
     private const long LargestRing = 1 << 30;
 
@@ -58,9 +58,7 @@ internal sealed class MonitorConfiguration
         : [.. Settings.Plugins.Select(Absolute)];
 
     /// <summary>The absolute path of a rule file or folder: presets lie with the program.</summary>
-    public string RulePath(string path) => path.StartsWith(PresetPrefix, StringComparison.Ordinal)
-        ? System.IO.Path.GetFullPath(System.IO.Path.Combine(AppContext.BaseDirectory, path))
-        : Absolute(path);
+    public string RulePath(string path) => Absolute(PresetPath.IsOne(path) ? PresetPath.InProgram(path) : path);
 
     /// <summary>The path of the configuration to use: as named, else from the environment, else the system's.</summary>
     public static string ChoosePath(string? named)

@@ -41,7 +41,7 @@ internal sealed record FileReport(string File, IReadOnlyList<MonitorError> Error
         RuleSetContent content = new(
             set,
             set.Sets.Count,
-            set.Sets.SelectMany(one => one.Items).Sum(item => item is RuleItem rule ? rule.Filters.Count : 1),
+            set.Sets.Sum(one => one.Filters.Count()),
             [.. events.All.Where(schema => schema.RuleElement is not null && plan.CanLog(schema.Id)).Select(schema => schema.Name)]);
         return report with
         {

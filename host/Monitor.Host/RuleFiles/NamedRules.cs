@@ -10,8 +10,6 @@ namespace Monitor.Host.RuleFiles;
 /// <param name="SplitsAtSlash">Whether the condition <c>image</c> splits at slashes too.</param>
 internal sealed record NamedRules(string Name, IReadOnlyList<string> Paths, bool SplitsAtSlash)
 {
-    private const string PresetPrefix = "presets/";
-
     /// <summary>Each path a rule set of its own. Presets lie with the program, as in a configuration, unless they are in the current folder.</summary>
     public static IReadOnlyList<NamedRules> Of(IEnumerable<string> paths, bool splitsAtSlash = false) =>
         [.. paths.Select(path => new NamedRules(path, [Find(path)], splitsAtSlash))];
@@ -23,7 +21,5 @@ internal sealed record NamedRules(string Name, IReadOnlyList<string> Paths, bool
     /// <summary>Reads the rule set.</summary>
     public RuleSetReading Read(EventCatalog events) => RuleSetReader.Read(Name, Paths, events, new RuleReadOptions { SplitsAtSlash = SplitsAtSlash });
 
-    private static string Find(string path) => path.StartsWith(PresetPrefix, StringComparison.Ordinal) && !Path.Exists(path)
-        ? Path.Combine(AppContext.BaseDirectory, path)
-        : path;
+    private static string Find(string path) => PresetPath.IsOne(path) && !Path.Exists(path) ? PresetPath.InProgram(path) : path;
 }

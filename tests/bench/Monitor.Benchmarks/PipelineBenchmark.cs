@@ -49,7 +49,7 @@ internal static class PipelineBenchmark
         CollectorSlot[] collectors = [.. ((string[])["process-create", "process-terminate"]).Select(name => Collector(plugins, name, log))];
         ComponentHealth health = new("trail", log);
         SinkSlot sink = new("trail", Sink(plugins, folder, events, health), health, rules is null ? -1 : 0);
-        RulePlan? plan = rules is null ? null : RulePlan.Compile(events, [RuleSetReader.Read("audit", [rules], Shipped(), new RuleReadOptions()).Set!]);
+        RulePlan? plan = rules is null ? null : RulePlan.Compile(events, [RuleSetReader.Read("audit", [rules], RuleBenchmarks.Events, new RuleReadOptions()).Set!]);
         PipelineOptions options = new() { Rules = plan, InputBytes = 64 << 20, SinkBytes = 64 << 20, Patience = TimeSpan.FromSeconds(2) };
         await using EventPipeline pipeline = new(events, collectors, [sink], options, log, TimeProvider.System);
         await pipeline.StartAsync(CancellationToken.None).ConfigureAwait(false);
@@ -77,14 +77,6 @@ internal static class PipelineBenchmark
             CultureInfo.InvariantCulture,
             $"pipeline: raw record to NDJSON line in a file, {(rules is null ? "no rules    " : "preset audit"),-12}   {settled / cpuSeconds,12:N0} events per CPU-second   {settled / seconds:N0} /s   {bytes / settled:N2} B each   {lost} lost"));
         Measurement.Print("pipeline: bytes written per event", new FileInfo(Path.Combine(folder, "events.ndjson")).Length / (double)pipeline.Ledger.Accounts.Sum(account => account.Delivered(0)), "bytes");
-    }
-
-    private static EventCatalog Shipped()
-    {
-        EventCatalog events = new();
-        foreach (EventSchema schema in ShippedEvents.All)
-            events.Add(schema);
-        return events;
     }
 
     private static CollectorSlot Collector(PluginSet plugins, string name, SilentLog log)

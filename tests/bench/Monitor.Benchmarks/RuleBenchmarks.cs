@@ -13,9 +13,10 @@ namespace Monitor.Benchmarks;
 /// <summary>The rule engine on 20,000 events of real machines: published configurations, presets, growing numbers of literals, several routes.</summary>
 internal static class RuleBenchmarks
 {
-    private static readonly EventCatalog Events = Shipped();
-
     private static long _logged;
+
+    /// <summary>The shipped events.</summary>
+    public static EventCatalog Events { get; } = Shipped();
 
     /// <summary>Runs all.</summary>
     /// <param name="fixtures">The folder of fixtures.</param>
