@@ -51,12 +51,14 @@ public sealed class AllocationTests
 
         for (int i = 0; i < 60_000; i++)
             Live();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 60_000; i++)
-            Live();
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(120_000, decoder.Counts[(int)RawRecordKind.Exit]);
+        long rounds = 1;
+        Assert.Equal(0, Allocations.Least(() =>
+        {
+            for (int i = 0; i < 60_000; i++)
+                Live();
+            rounds++;
+        }));
+        Assert.Equal(60_000 * rounds, decoder.Counts[(int)RawRecordKind.Exit]);
     }
 
     private sealed class Nobody : IKernelRecordConsumer

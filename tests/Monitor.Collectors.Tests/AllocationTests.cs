@@ -31,9 +31,7 @@ public sealed class AllocationTests
     private void AssertNoAllocation(KernelCollector collector)
     {
         Run(collector, 200);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run(collector, 10_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Least(() => Run(collector, 10_000)));
         Assert.NotEqual(0, _emitted.Events);
     }
 

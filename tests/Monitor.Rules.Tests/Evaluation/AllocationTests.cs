@@ -57,11 +57,8 @@ public sealed class AllocationTests
         RouteVerdict[] verdicts = new RouteVerdict[Routes.Length];
         int logged = 0, named = 0, mayBeLogged = 0;
         Run(5);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run(Rounds);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.Equal(0, allocated);
+        Assert.Equal(0, Allocations.Least(() => Run(Rounds)));
         Assert.NotEqual(0, logged);
         Assert.NotEqual(0, named);
         Assert.NotEqual(0, mayBeLogged);
