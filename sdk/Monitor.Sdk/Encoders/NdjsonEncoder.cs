@@ -11,7 +11,7 @@ namespace Monitor.Sdk.Encoders;
 /// event's fields by name with values as Sysmon prints them, then the product's own fields, typed, under <c>Monitor</c>. The line is
 /// the same wherever the product writes JSON (docs/ndjson.md). Not for several threads at once.
 /// </summary>
-public sealed class NdjsonEncoder
+public sealed class NdjsonEncoder : IEventEncoder
 {
     private readonly EventCatalog _events;
     private readonly byte[] _computer;
@@ -28,8 +28,10 @@ public sealed class NdjsonEncoder
         _computer = [.. "\",\"Computer\":"u8, .. Quote(computer), .. ",\"TimeNs\":"u8];
     }
 
-    /// <summary>Appends the line, its line feed included.</summary>
-    /// <exception cref="ArgumentException">The event is not in the catalog.</exception>
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Beginning => "{\"EventID\":"u8;
+
+    /// <inheritdoc/>
     public void Encode(EventRecord record, Utf8Buffer output)
     {
         ArgumentNullException.ThrowIfNull(output);

@@ -10,8 +10,12 @@ public interface ISink : IAsyncDisposable
     /// <summary>Where events go, in words for the operator: a path, an address. Empty: there is nothing to say.</summary>
     string Destination => "";
 
-    /// <summary>Opens what the sink writes to. Called once before the first batch; an exception keeps the sink from starting.</summary>
+    /// <summary>Opens what the sink writes to. Called before the first batch; after an exception it is called again, with growing pauses.</summary>
     ValueTask StartAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    /// <summary>Closes and opens again what the sink writes to: another program has moved the file away, or a certificate was renewed. Called
+    /// between two batches when the operator asks for it (SIGHUP).</summary>
+    ValueTask ReopenAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
 
     /// <summary>Delivers a batch. Returning means: accepted for good, but for what was rejected.</summary>
     /// <param name="batch">The events, in order; valid until the call returns.</param>
