@@ -34,16 +34,12 @@ internal static class EventReader
             problems.Add(new ProblemModel(EventDiagnostics.TooManyFields, place, type.Name, properties.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
         var fields = new List<FieldModel>();
-        bool ownSeen = false;
         foreach (IPropertySymbol property in properties)
         {
             PlaceModel at = PlaceModel.Of(property.Locations[0]);
             bool own = Find(property, "OwnAttribute") != null;
-            if (ownSeen && !own)
-                problems.Add(new ProblemModel(EventDiagnostics.OwnBeforeForeign, at, property.Name));
             if (NamesOfTheLine.Contains(property.Name))
                 problems.Add(new ProblemModel(EventDiagnostics.NameOfTheLine, at, property.Name));
-            ownSeen |= own;
             FieldModel? field = ReadField(property, properties, own, at, problems);
             if (field != null)
                 fields.Add(field);
