@@ -9,9 +9,9 @@ internal static class EventReader
 {
     public const string AttributeName = "Monitor.Sdk.Events.EventAttribute";
 
-    /// <summary>Names that the NDJSON line has already, at its head or under <c>Monitor</c> (docs/ndjson.md).</summary>
+    /// <summary>Names that a line of JSON has already: at its head, under <c>Monitor</c>, or as what never gives way to a field (docs/ndjson.md, docs/formats.md).</summary>
     private static readonly HashSet<string> NamesOfTheLine =
-        ["EventID", "EventName", "EventUid", "Computer", "TimeNs", "Monitor", "CaptureOrder", "FieldLate", "Incomplete", "Escaped"];
+        ["EventID", "EventName", "EventUid", "Computer", "TimeNs", "Monitor", "CaptureOrder", "FieldLate", "Incomplete", "Escaped", "EventTime", "RecordNumber"];
 
     public static EventResult Read(GeneratorAttributeSyntaxContext context)
     {

@@ -112,7 +112,9 @@ public sealed class EventDiagnosticsTests
     [InlineData("FieldLate")]
     [InlineData("Incomplete")]
     [InlineData("Escaped")]
-    public void MONSDK008_a_name_that_the_NDJSON_line_has_already(string name) =>
+    [InlineData("EventTime")]
+    [InlineData("RecordNumber")]
+    public void MONSDK008_a_name_that_a_line_of_JSON_has_already(string name) =>
         AssertReported("MONSDK008", name, GeneratorRun.Event(GeneratorRun.Field("ulong", name)));
 
     [Theory]
