@@ -1,3 +1,4 @@
+using System.Text;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
 
@@ -20,6 +21,8 @@ public sealed class EcsEncoder : IEventEncoder
         ArgumentNullException.ThrowIfNull(computer);
         _layouts = new PreparedEvents<EcsLayout>(events, (schema, isWindows) => new EcsLayout(schema, isWindows, computer));
     }
+
+    private static ReadOnlySpan<byte> Closing => "}}}}}}}}"u8;
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Beginning => "{\"@timestamp\":\""u8;
@@ -49,143 +52,119 @@ public sealed class EcsEncoder : IEventEncoder
         foreach (EcsLeaf leaf in layout.Leaves)
         {
             shared = Math.Min(shared, leaf.Shared);
-            if (leaf.Field is { } field && !record.IsPresent(field.Index))
+            if (!IsThere(record, leaf, layout, out ReadOnlySpan<byte> part))
                 continue;
-            int before = output.Length;
-            output.Append("}}}}}}}}"u8[..(open - shared)]);
+            if (open > shared)
+                output.Append(Closing[..(open - shared)]);
             output.Append(leaf.Openings[shared]);
-            if (!TryAppend(output, record, leaf, layout))
-            {
-                output.Truncate(before);
-                continue;
-            }
-
+            Append(output, record, leaf, layout, part);
             open = shared = leaf.Depth;
         }
 
-        output.Append("}}}}}}}}"u8[..open]);
+        output.Append(Closing[..open]);
         output.Append("}\n"u8);
     }
 
-    private static bool TryAppend(Utf8Buffer output, EventRecord record, EcsLeaf leaf, EcsLayout layout)
+    /// <summary>Whether there is something for a place. Sysmon writes <c>-</c> for what it does not know.</summary>
+    /// <param name="record">The event.</param>
+    /// <param name="leaf">The place.</param>
+    /// <param name="layout">The event's layout.</param>
+    /// <param name="part">What of a text goes there.</param>
+    private static bool IsThere(EventRecord record, EcsLeaf leaf, EcsLayout layout, out ReadOnlySpan<byte> part)
     {
-        if (leaf.Field is { } field)
-            return TryAppend(output, record, leaf.Form, field, layout.IsWindows);
-        switch (leaf.Form)
+        part = default;
+        if (leaf.Field is not { } field)
         {
-            case EcsForm.CaptureOrder:
-                output.Append(record.CaptureOrder);
-                return true;
-            case EcsForm.Escaped:
-                ulong escaped = record.Malformed & record.Present & layout.Verbatim;
-                JsonValue.AppendList(output, layout.Quoted, escaped);
-                return escaped != 0;
-            case EcsForm.FieldLate:
-                output.Append("true"u8);
-                return (record.Flags & RecordFlags.FieldLate) != 0;
-            case EcsForm.Incomplete:
-                output.Append("true"u8);
-                return (record.Flags & RecordFlags.Incomplete) != 0;
-            default:
-                output.Append(leaf.Constant);
-                return true;
-        }
-    }
-
-    /// <summary>Appends a present field.</summary>
-    /// <returns>False if it has nothing for the place; what was appended then means nothing.</returns>
-    private static bool TryAppend(Utf8Buffer output, EventRecord record, EcsForm form, FieldSchema field, bool isWindows)
-    {
-        int index = field.Index;
-        switch (form)
-        {
-            case EcsForm.Time:
-                output.Append((byte)'"');
-                AppendTime(output, record.GetTime(index));
-                output.Append((byte)'"');
-                return true;
-            case EcsForm.Direction:
-                output.Append(record.GetBoolean(index) ? "\"egress\""u8 : "\"ingress\""u8);
-                return true;
-            case EcsForm.AddressKind:
-                output.Append(record.GetAddress(index).IsIpv6 ? "\"ipv6\""u8 : "\"ipv4\""u8);
-                return true;
-            case EcsForm.ArgumentCount:
-                output.Append((ulong)record.Variable(index).Count((byte)0) + 1);
-                return IsTold(record.Variable(index));
+            return leaf.Form switch
+            {
+                EcsForm.Escaped => (record.Malformed & record.Present & layout.Verbatim) != 0,
+                EcsForm.FieldLate => (record.Flags & RecordFlags.FieldLate) != 0,
+                EcsForm.Incomplete => (record.Flags & RecordFlags.Incomplete) != 0,
+                _ => true,
+            };
         }
 
-        if (field.Type == FieldType.Guid && record.GetGuid(index) == default)
+        if (!record.IsPresent(field.Index))
             return false;
         if (!SysmonText.IsVerbatim(field.Type))
-            return AppendValue(output, record, form, field);
-        ReadOnlySpan<byte> text = record.Variable(index);
-        if (!IsTold(text))
+            return field.Type != FieldType.Guid || record.GetGuid(field.Index) != default;
+        part = record.Variable(field.Index);
+        if (part is [] or [(byte)'-'])
             return false;
-        if (form is EcsForm.Arguments)
-        {
-            JsonValue.Append(output, record, field);
-            return true;
-        }
-
-        return field.Type == FieldType.Arguments ? AppendValue(output, record, EcsForm.Text, field) : TryAppendText(output, text, form, record.IsMalformed(index), isWindows);
+        if (leaf.Form > EcsForm.Text)
+            part = EcsPart.Of(leaf.Form, part, layout.IsWindows);
+        return !part.IsEmpty;
     }
 
-    private static bool AppendValue(Utf8Buffer output, EventRecord record, EcsForm form, FieldSchema field)
+    private static void Append(Utf8Buffer output, EventRecord record, EcsLeaf leaf, EcsLayout layout, ReadOnlySpan<byte> part)
     {
-        if (form == EcsForm.Value)
-        {
-            JsonValue.Append(output, record, field);
-            return true;
-        }
-
-        output.Append((byte)'"');
-        FieldText.Append<JsonText>(output, record, field, record.IsMalformed(field.Index));
-        output.Append((byte)'"');
-        return true;
+        if (leaf.Field is { Type: FieldType.Text } text)
+            AppendText(output, part, leaf.Form, record.IsMalformed(text.Index));
+        else if (leaf.Field is { } field)
+            AppendValue(output, record, field, leaf.Form);
+        else if (leaf.Form == EcsForm.CaptureOrder)
+            output.Append(record.CaptureOrder);
+        else if (leaf.Form == EcsForm.Escaped)
+            JsonValue.AppendList(output, layout.Quoted, record.Malformed & record.Present & layout.Verbatim);
+        else
+            output.Append(leaf.Constant);
     }
 
-    private static bool TryAppendText(Utf8Buffer output, ReadOnlySpan<byte> text, EcsForm form, bool isMalformed, bool isWindows)
+    private static void AppendText(Utf8Buffer output, ReadOnlySpan<byte> part, EcsForm form, bool isMalformed)
     {
         switch (form)
         {
             case EcsForm.Flag:
-                output.Append(text.SequenceEqual("true"u8) ? "true"u8 : "false"u8);
-                return text.SequenceEqual("true"u8) || text.SequenceEqual("false"u8);
+                output.Append(part);
+                return;
             case EcsForm.Validity:
-                output.Append(text.SequenceEqual("Valid"u8) ? "true"u8 : "false"u8);
-                return true;
+                output.Append(part.SequenceEqual("Valid"u8) ? "true"u8 : "false"u8);
+                return;
             case EcsForm.List:
                 output.Append((byte)'[');
-                JsonValue.AppendString(output, text, isMalformed);
+                JsonValue.AppendString(output, part, isMalformed);
                 output.Append((byte)']');
-                return true;
+                return;
+            case EcsForm.Md5 or EcsForm.Sha1 or EcsForm.Sha256 or EcsForm.ImpHash:
+                output.Append((byte)'"');
+                Ascii.ToLower(part, output.Free(part.Length), out int written);
+                output.Advance(written);
+                output.Append((byte)'"');
+                return;
+            default:
+                JsonValue.AppendString(output, part, isMalformed);
+                return;
         }
-
-        ReadOnlySpan<byte> part = EcsPart.Of(form, text, isWindows);
-        if (form is EcsForm.Md5 or EcsForm.Sha1 or EcsForm.Sha256 or EcsForm.ImpHash)
-            return TryAppendHash(output, part);
-        JsonValue.AppendString(output, part, isMalformed);
-        return !part.IsEmpty;
     }
 
-    /// <summary>Appends a hash in lower case.</summary>
-    private static bool TryAppendHash(Utf8Buffer output, ReadOnlySpan<byte> hash)
+    private static void AppendValue(Utf8Buffer output, EventRecord record, FieldSchema field, EcsForm form)
     {
-        output.Append((byte)'"');
-        foreach (byte digit in hash)
+        switch (form)
         {
-            if (!char.IsAsciiHexDigit((char)digit))
-                return false;
-            output.Append((byte)(digit >= 'A' ? digit | 0x20 : digit));
+            case EcsForm.Value or EcsForm.Arguments:
+                JsonValue.Append(output, record, field);
+                return;
+            case EcsForm.ArgumentCount:
+                output.Append((ulong)record.Variable(field.Index).Count((byte)0) + 1);
+                return;
+            case EcsForm.Time:
+                output.Append((byte)'"');
+                AppendTime(output, record.GetTime(field.Index));
+                output.Append((byte)'"');
+                return;
+            case EcsForm.Direction:
+                output.Append(record.GetBoolean(field.Index) ? "\"egress\""u8 : "\"ingress\""u8);
+                return;
+            case EcsForm.AddressKind:
+                output.Append(record.GetAddress(field.Index).IsIpv6 ? "\"ipv6\""u8 : "\"ipv4\""u8);
+                return;
+            default:
+                output.Append((byte)'"');
+                FieldText.Append<JsonText>(output, record, field, record.IsMalformed(field.Index));
+                output.Append((byte)'"');
+                return;
         }
-
-        output.Append((byte)'"');
-        return !hash.IsEmpty;
     }
-
-    /// <summary>Whether a text says something: Sysmon writes <c>-</c> for what it does not know.</summary>
-    private static bool IsTold(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.SequenceEqual("-"u8);
 
     private static void AppendTime(Utf8Buffer output, EventTime time)
     {

@@ -1,6 +1,7 @@
 namespace Monitor.Sdk.Encoders;
 
-/// <summary>What of a field goes to a place of the Elastic Common Schema, and how it is printed there.</summary>
+/// <summary>What of a field goes to a place of the Elastic Common Schema, and how it is printed there. All behind <see cref="Text"/> may take a
+/// part of a text.</summary>
 internal enum EcsForm
 {
     /// <summary>The value: numbers and flags typed, all else as Sysmon's text.</summary>

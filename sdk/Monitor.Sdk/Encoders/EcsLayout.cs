@@ -72,8 +72,8 @@ internal sealed class EcsLayout
         [
             ("monitor.capture_order", EcsForm.CaptureOrder, null, []),
             ("monitor.escaped", EcsForm.Escaped, null, []),
-            ("monitor.field_late", EcsForm.FieldLate, null, []),
-            ("monitor.incomplete", EcsForm.Incomplete, null, []),
+            ("monitor.field_late", EcsForm.FieldLate, null, "true"u8.ToArray()),
+            ("monitor.incomplete", EcsForm.Incomplete, null, "true"u8.ToArray()),
         ];
         if (EventOrigin.IsSysmon(schema))
         {
@@ -127,5 +127,5 @@ internal sealed class EcsLayout
 internal sealed record EcsLeaf(EcsForm Form, FieldSchema? Field, byte[] Constant, byte[][] Openings, int Shared)
 {
     /// <summary>How many objects lie around it, the line's own not counted.</summary>
-    public int Depth => Openings.Length - 1;
+    public int Depth { get; } = Openings.Length - 1;
 }

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Monitor.Sdk.Encoders;
 
 /// <summary>Cuts out of a field's text what goes to a place of its own. Empty: there is no such part.</summary>
 internal static class EcsPart
 {
+    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
+
     public static ReadOnlySpan<byte> Of(EcsForm form, ReadOnlySpan<byte> text, bool isWindows) => form switch
     {
         EcsForm.FileName => FileName(text, isWindows),
@@ -18,6 +22,7 @@ internal static class EcsPart
         EcsForm.Sha1 => Hash(text, "SHA1="u8),
         EcsForm.Sha256 => Hash(text, "SHA256="u8),
         EcsForm.ImpHash => Hash(text, "IMPHASH="u8),
+        EcsForm.Flag => text.SequenceEqual("true"u8) || text.SequenceEqual("false"u8) ? text : default,
         _ => text,
     };
 
@@ -45,7 +50,7 @@ internal static class EcsPart
         {
             int end = hashes.IndexOf((byte)',') is var comma and >= 0 ? comma : hashes.Length;
             if (hashes[..end].StartsWith(name))
-                return hashes[name.Length..end] is var hash && hash.ContainsAnyExcept((byte)'0') ? hash : default;
+                return hashes[name.Length..end] is var hash && hash.ContainsAnyExcept((byte)'0') && !hash.ContainsAnyExcept(Digits) ? hash : default;
             hashes = hashes[Math.Min(end + 1, hashes.Length)..];
         }
 

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Xml;
 using Monitor.Sdk.Encoders;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.EventSet;
@@ -7,7 +9,7 @@ using Monitor.Sdk.Records;
 
 namespace Monitor.Benchmarks;
 
-/// <summary>The record and the NDJSON encoder beside the base library's JSON writer.</summary>
+/// <summary>The record and the encoders beside the base library's JSON and XML writers.</summary>
 internal static class RecordBenchmarks
 {
     private const int BatchCount = 256;
@@ -24,14 +26,21 @@ internal static class RecordBenchmarks
         SampleEvent.Append(buffer);
         EventCatalog events = new();
         events.Add(ProcessCreate.Schema);
-        NdjsonEncoder encoder = new(events, "build-17.example");
-        Utf8Buffer output = new(1 << 20);
-        Measurement.Print("ndjson: encode the event", Measurement.Run(count => Encode(encoder, buffer, output, count)), "Utf8JsonWriter", json);
-        output.Clear();
-        encoder.Encode(buffer[0], output);
-        Measurement.Print("ndjson: length of the line", output.Length, "bytes");
+        foreach (EventFormat format in Enum.GetValues<EventFormat>())
+            RunEncoder(format, events, buffer, format == EventFormat.SysmonXml ? ("XmlWriter", Measurement.Run(WriteXml)) : ("Utf8JsonWriter", json));
         if (_sum == 42)
             Console.WriteLine();
+    }
+
+    private static void RunEncoder(EventFormat format, EventCatalog events, EventBuffer buffer, (string Name, Rate Rate) reference)
+    {
+        IEventEncoder encoder = format.NewEncoder(events, "build-17.example");
+        Utf8Buffer output = new(1 << 20);
+        string name = format.ToString().ToLowerInvariant();
+        Measurement.Print($"{name}: encode the event", Measurement.Run(count => Encode(encoder, buffer, output, count)), reference.Name, reference.Rate);
+        output.Clear();
+        encoder.Encode(buffer[0], output);
+        Measurement.Print($"{name}: length of the line", output.Length, "bytes");
     }
 
     private static void WriteAndReadRecord(EventBuffer buffer, int count)
@@ -45,7 +54,7 @@ internal static class RecordBenchmarks
         }
     }
 
-    private static void Encode(NdjsonEncoder encoder, EventBuffer buffer, Utf8Buffer output, int count)
+    private static void Encode(IEventEncoder encoder, EventBuffer buffer, Utf8Buffer output, int count)
     {
         output.Clear();
         EventRecord record = buffer[0];
@@ -66,6 +75,20 @@ internal static class RecordBenchmarks
                 output.ResetWrittenCount();
             writer.Reset(output);
             SampleEvent.WriteJson(writer);
+            writer.Flush();
+        }
+    }
+
+    private static void WriteXml(int count)
+    {
+        using MemoryStream output = new(1 << 20);
+        XmlWriterSettings settings = new() { OmitXmlDeclaration = true, ConformanceLevel = ConformanceLevel.Fragment, CheckCharacters = false, Encoding = new UTF8Encoding(false) };
+        using var writer = XmlWriter.Create(output, settings);
+        for (int i = 0; i < count; i++)
+        {
+            if (output.Length > 1 << 19)
+                output.SetLength(0);
+            SampleEvent.WriteXml(writer);
             writer.Flush();
         }
     }
