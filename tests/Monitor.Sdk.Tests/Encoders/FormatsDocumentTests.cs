@@ -5,6 +5,7 @@ using Monitor.Sdk.Encoders;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.EventSet;
 using Monitor.Sdk.Records;
+using Monitor.Sdk.Settings;
 using Monitor.Sdk.Tests.Records;
 
 namespace Monitor.Sdk.Tests.Encoders;
@@ -22,15 +23,20 @@ public sealed class FormatsDocumentTests
     [Theory]
     [MemberData(nameof(Lines))]
     public void The_line_of_each_golden_record_is_its_file(string name, EventFormat format) =>
-        RepositoryFiles.AssertSame(RepositoryFiles.Golden($"{name}.{format.ToString().ToLowerInvariant()}"), Line(name, format));
+        RepositoryFiles.AssertSame(RepositoryFiles.Golden($"{name}.{SettingsBinder.NameOf(format.ToString())}"), Line(name, format));
 
     [Theory]
     [MemberData(nameof(Formats))]
     public void The_document_has_an_example_of_each_form(EventFormat format)
     {
         string language = format == EventFormat.SysmonXml ? "xml" : "json";
-        AssertSection($"example {format}", $"```{language}\n{Line("process-create", format)}```");
+        AssertSection($"example of {SettingsBinder.NameOf(format.ToString())}", $"```{language}\n{Line("process-create", format)}```");
     }
+
+    [Fact]
+    public void The_words_of_a_setting_are_those_of_the_document() => Assert.Equal(
+        Regex.Matches(File.ReadAllText(Document), "^## (.+)$", RegexOptions.Multiline).Select(heading => heading.Groups[1].Value),
+        Enum.GetNames<EventFormat>().Select(SettingsBinder.NameOf));
 
     [Fact]
     public void The_document_says_where_each_field_goes_in_the_Elastic_Common_Schema()

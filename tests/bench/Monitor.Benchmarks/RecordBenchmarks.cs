@@ -6,6 +6,7 @@ using Monitor.Sdk.Encoders;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.EventSet;
 using Monitor.Sdk.Records;
+using Monitor.Sdk.Settings;
 
 namespace Monitor.Benchmarks;
 
@@ -19,15 +20,18 @@ internal static class RecordBenchmarks
     public static void Run()
     {
         ArrayBufferWriter<byte> text = new(1 << 20);
-        Rate json = Measurement.Run(count => WriteJson(text, count));
+        Rate json = Measurement.Run(count => WriteJson(text, SampleJson.WriteJson, count));
         EventBuffer batch = new(1 << 20);
         Measurement.Print("record: write and read 23 fields", Measurement.Run(count => WriteAndReadRecord(batch, count)), "Utf8JsonWriter", json);
         EventBuffer buffer = new();
         SampleEvent.Append(buffer);
         EventCatalog events = new();
         events.Add(ProcessCreate.Schema);
-        foreach (EventFormat format in Enum.GetValues<EventFormat>())
-            RunEncoder(format, events, buffer, format == EventFormat.SysmonXml ? ("XmlWriter", Measurement.Run(WriteXml)) : ("Utf8JsonWriter", json));
+        (string, Rate) flat = ("Utf8JsonWriter", json);
+        RunEncoder(EventFormat.Ndjson, events, buffer, flat);
+        RunEncoder(EventFormat.SysmonXml, events, buffer, ("XmlWriter", Measurement.Run(WriteXml)));
+        RunEncoder(EventFormat.SysmonJson, events, buffer, flat);
+        RunEncoder(EventFormat.Ecs, events, buffer, ("Utf8JsonWriter", Measurement.Run(count => WriteJson(text, SampleJson.WriteEcs, count))));
         if (_sum == 42)
             Console.WriteLine();
     }
@@ -36,7 +40,7 @@ internal static class RecordBenchmarks
     {
         IEventEncoder encoder = format.NewEncoder(events, "build-17.example");
         Utf8Buffer output = new(1 << 20);
-        string name = format.ToString().ToLowerInvariant();
+        string name = SettingsBinder.NameOf(format.ToString());
         Measurement.Print($"{name}: encode the event", Measurement.Run(count => Encode(encoder, buffer, output, count)), reference.Name, reference.Rate);
         output.Clear();
         encoder.Encode(buffer[0], output);
@@ -66,7 +70,7 @@ internal static class RecordBenchmarks
         }
     }
 
-    private static void WriteJson(ArrayBufferWriter<byte> output, int count)
+    private static void WriteJson(ArrayBufferWriter<byte> output, Action<Utf8JsonWriter> write, int count)
     {
         using Utf8JsonWriter writer = new(output, new JsonWriterOptions { SkipValidation = true });
         for (int i = 0; i < count; i++)
@@ -74,7 +78,7 @@ internal static class RecordBenchmarks
             if (output.WrittenCount > 1 << 19)
                 output.ResetWrittenCount();
             writer.Reset(output);
-            SampleEvent.WriteJson(writer);
+            write(writer);
             writer.Flush();
         }
     }
@@ -88,7 +92,7 @@ internal static class RecordBenchmarks
         {
             if (output.Length > 1 << 19)
                 output.SetLength(0);
-            SampleEvent.WriteXml(writer);
+            SampleXml.WriteXml(writer);
             writer.Flush();
         }
     }
