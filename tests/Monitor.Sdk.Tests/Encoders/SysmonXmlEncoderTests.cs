@@ -129,7 +129,8 @@ public sealed class SysmonXmlEncoderTests
     [InlineData("\u001b[0m\t\n\r", @"\x1B[0m&#9;&#10;&#13;", "Name")]
     [InlineData("\t\n\r\u007f\u0085\u2028\u2029", "&#9;&#10;&#13;&#127;&#133;&#8232;&#8233;", "")]
     [InlineData("\ufffd\uffee\u00a0€日🙂", "\ufffd\uffee\u00a0€日🙂", "")]
-    [InlineData("\ufffe\uffff", @"\xEF\xBF\xBE\xEF\xBF\xBF", "Name")]
+    [InlineData("\ufffd\ufffe", "\ufffd\\xEF\\xBF\\xBE", "Name")]
+    [InlineData("\uffff", @"\xEF\xBF\xBF", "Name")]
     [InlineData("]]><&", "]]&gt;&lt;&amp;", "")]
     public void What_XML_cannot_hold_is_escaped_and_told(string text, string expected, string escaped)
     {
