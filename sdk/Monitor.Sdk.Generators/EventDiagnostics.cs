@@ -17,9 +17,6 @@ internal static class EventDiagnostics
     public static readonly DiagnosticDescriptor IdOutOfRange = Error(
         "MONSDK004", "Event id out of range", "Event id {0} is not possible; it must lie between 1 and 65535, for custom plugins from 2000");
 
-    public static readonly DiagnosticDescriptor OwnBeforeForeign = Error(
-        "MONSDK005", "Own fields come last", "Field '{0}' stands behind a field marked [Own]; own fields come after all others");
-
     public static readonly DiagnosticDescriptor WrongHashSource = Error("MONSDK006", "Wrong field in HashOf", "[HashOf] of field '{0}' {1}");
 
     public static readonly DiagnosticDescriptor DuplicateId = Error(

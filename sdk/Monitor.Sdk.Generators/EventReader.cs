@@ -9,9 +9,9 @@ internal static class EventReader
 {
     public const string AttributeName = "Monitor.Sdk.Events.EventAttribute";
 
-    /// <summary>Names that the NDJSON line has already, at its head or under <c>Monitor</c> (docs/ndjson.md).</summary>
+    /// <summary>Names that a line of JSON has already: at its head, under <c>Monitor</c>, or as what never gives way to a field (docs/ndjson.md, docs/formats.md).</summary>
     private static readonly HashSet<string> NamesOfTheLine =
-        ["EventID", "EventName", "EventUid", "Computer", "TimeNs", "Monitor", "CaptureOrder", "FieldLate", "Incomplete", "Escaped"];
+        ["EventID", "EventName", "EventUid", "Computer", "TimeNs", "Monitor", "CaptureOrder", "FieldLate", "Incomplete", "Escaped", "EventTime", "RecordNumber"];
 
     public static EventResult Read(GeneratorAttributeSyntaxContext context)
     {
@@ -34,16 +34,12 @@ internal static class EventReader
             problems.Add(new ProblemModel(EventDiagnostics.TooManyFields, place, type.Name, properties.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
         var fields = new List<FieldModel>();
-        bool ownSeen = false;
         foreach (IPropertySymbol property in properties)
         {
             PlaceModel at = PlaceModel.Of(property.Locations[0]);
             bool own = Find(property, "OwnAttribute") != null;
-            if (ownSeen && !own)
-                problems.Add(new ProblemModel(EventDiagnostics.OwnBeforeForeign, at, property.Name));
             if (NamesOfTheLine.Contains(property.Name))
                 problems.Add(new ProblemModel(EventDiagnostics.NameOfTheLine, at, property.Name));
-            ownSeen |= own;
             FieldModel? field = ReadField(property, properties, own, at, problems);
             if (field != null)
                 fields.Add(field);

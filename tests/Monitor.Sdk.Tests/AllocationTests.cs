@@ -2,6 +2,7 @@ using Monitor.Sdk.Encoders;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.EventSet;
 using Monitor.Sdk.Records;
+using Monitor.Sdk.Tests.Encoders;
 using Monitor.Sdk.Tests.Records;
 
 namespace Monitor.Sdk.Tests;
@@ -52,8 +53,11 @@ public sealed class AllocationTests
         });
     }
 
-    [Fact]
-    public void Encoding_a_line_allocates_nothing()
+    public static TheoryData<EventFormat> Formats => [.. Enum.GetValues<EventFormat>()];
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Encoding_a_line_allocates_nothing(EventFormat format)
     {
         EventBuffer buffer = new();
         foreach (string name in GoldenRecords.Names.Select(row => row.Data))
@@ -62,14 +66,22 @@ public sealed class AllocationTests
             buffer.Append(record);
         }
 
-        NdjsonEncoder encoder = new(GoldenRecords.Catalog, "host");
-        Utf8Buffer output = new();
+        AssertNoAllocation(format.NewEncoder(GoldenRecords.Catalog, "host"), buffer);
+    }
 
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Encoding_any_shipped_event_allocates_nothing(EventFormat format) =>
+        AssertNoAllocation(format.NewEncoder(RecordedSysmon.Catalog, "host"), ShippedRecords.Make());
+
+    private static void AssertNoAllocation(IEventEncoder encoder, EventBuffer records)
+    {
+        Utf8Buffer output = new();
         AssertNoAllocation(() =>
         {
             output.Clear();
-            for (int i = 0; i < buffer.Count; i++)
-                encoder.Encode(buffer[i], output);
+            for (int i = 0; i < records.Count; i++)
+                encoder.Encode(records[i], output);
         });
         Assert.NotEqual(0, output.Length);
     }

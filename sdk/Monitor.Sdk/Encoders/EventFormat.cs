@@ -2,11 +2,20 @@ using Monitor.Sdk.Events;
 
 namespace Monitor.Sdk.Encoders;
 
-/// <summary>The text forms that the product can give an event.</summary>
+/// <summary>The text forms that the product can give an event (docs/formats.md).</summary>
 public enum EventFormat
 {
     /// <summary>The product's own JSON line, see docs/ndjson.md.</summary>
     Ndjson,
+
+    /// <summary>XML as Sysmon's events stand in a log.</summary>
+    SysmonXml,
+
+    /// <summary>Flat JSON with the names that log collectors give Sysmon's events.</summary>
+    SysmonJson,
+
+    /// <summary>Nested JSON in the Elastic Common Schema.</summary>
+    Ecs,
 }
 
 /// <summary>Makes encoders.</summary>
@@ -19,6 +28,9 @@ public static class EventFormats
     public static IEventEncoder NewEncoder(this EventFormat format, EventCatalog events, string computer) => format switch
     {
         EventFormat.Ndjson => new NdjsonEncoder(events, computer),
+        EventFormat.SysmonXml => new SysmonXmlEncoder(events, computer),
+        EventFormat.SysmonJson => new SysmonJsonEncoder(events, computer),
+        EventFormat.Ecs => new EcsEncoder(events, computer),
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 }

@@ -1,22 +1,21 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Monitor.Sdk.Encoders;
 
-/// <summary>Puts bytes of a record into a JSON string.</summary>
-internal static class JsonText
+/// <summary>Text within a JSON string. Control characters and what some readers take for the end of a line are escaped.</summary>
+internal abstract class JsonText : ITextForm, IPlainText
 {
     /// <summary>Bytes that are escaped, and those with which a character begins that may be: U+0080 to U+00BF, U+2000 to U+2FFF.</summary>
-    private static readonly SearchValues<byte> Special = SearchValues.Create(
+    private static readonly SearchValues<byte> MayNeedEscape = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\', 0x7f, 0xc2, 0xe2]);
 
-    /// <summary>Appends text that is valid UTF-8. Control characters and what some readers take for the end of a line are escaped.</summary>
-    /// <param name="output">Where to, between the quotes.</param>
-    /// <param name="text">The bytes.</param>
+    /// <inheritdoc/>
     public static void Append(Utf8Buffer output, ReadOnlySpan<byte> text)
     {
-        if (PlainText.TryCopy(in MemoryMarshal.GetReference(text), ref output.FreeReference(text.Length), text.Length))
+        if (PlainText.TryCopy<JsonText>(in MemoryMarshal.GetReference(text), ref output.FreeReference(text.Length), text.Length))
         {
             output.Advance(text.Length);
             return;
@@ -24,7 +23,7 @@ internal static class JsonText
 
         while (true)
         {
-            int at = text.IndexOfAny(Special);
+            int at = text.IndexOfAny(MayNeedEscape);
             if (at < 0)
             {
                 output.Append(text);
@@ -36,29 +35,19 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Appends text that is not valid UTF-8: each bad byte as <c>\xHH</c> and each backslash doubled, both then escaped as
-    /// JSON wants it, so that the bytes can be had back.</summary>
-    public static void AppendMalformed(Utf8Buffer output, ReadOnlySpan<byte> text)
-    {
-        while (!text.IsEmpty)
-        {
-            OperationStatus status = Rune.DecodeFromUtf8(text, out _, out int length);
-            if (status != OperationStatus.Done)
-            {
-                for (int i = 0; i < length; i++)
-                    AppendBadByte(output, text[i]);
-            }
-            else if (text[0] == '\\')
-            {
-                output.Append(@"\\\\"u8);
-            }
-            else
-            {
-                Append(output, text[..length]);
-            }
+    public static bool CanHold(Rune character) => true;
 
-            text = text[length..];
-        }
+    public static Vector128<byte> Special(Vector128<byte> text) =>
+        PlainText.NotPrintable(text) | Vector128.Equals(text, Vector128.Create((byte)'"')) | Vector128.Equals(text, Vector128.Create((byte)'\\'));
+
+    /// <summary>Encodes a string once, with its quotes.</summary>
+    public static byte[] Quote(string text)
+    {
+        Utf8Buffer quoted = new();
+        quoted.Append((byte)'"');
+        Append(quoted, Encoding.UTF8.GetBytes(text));
+        quoted.Append((byte)'"');
+        return quoted.Written.ToArray();
     }
 
     /// <summary>Appends the character with which the text begins.</summary>
@@ -99,19 +88,9 @@ internal static class JsonText
 
     private static void AppendUnicode(Utf8Buffer output, ReadOnlySpan<byte> start, byte low)
     {
+        ReadOnlySpan<byte> digits = "0123456789abcdef"u8;
         output.Append(start);
-        AppendHex(output, low, "0123456789abcdef"u8);
-    }
-
-    private static void AppendBadByte(Utf8Buffer output, byte value)
-    {
-        output.Append(@"\\x"u8);
-        AppendHex(output, value, "0123456789ABCDEF"u8);
-    }
-
-    private static void AppendHex(Utf8Buffer output, byte value, ReadOnlySpan<byte> digits)
-    {
-        output.Append(digits[value >> 4]);
-        output.Append(digits[value & 15]);
+        output.Append(digits[low >> 4]);
+        output.Append(digits[low & 15]);
     }
 }

@@ -3,7 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace Monitor.Sdk.Encoders;
 
-/// <summary>Copies text that needs no escape in JSON: printable ASCII without quote and backslash, as nearly all text is.</summary>
+/// <summary>Which bytes a format takes as they are. A blank is one of them.</summary>
+internal interface IPlainText
+{
+    /// <summary>Marks the bytes that are not plain with a value other than 0.</summary>
+    static abstract Vector128<byte> Special(Vector128<byte> text);
+}
+
+/// <summary>Copies text that needs no escape, as nearly all text is: printable ASCII without the few characters that the format uses itself.</summary>
 internal static class PlainText
 {
     private const ulong Blanks = 0x2020_2020_2020_2020;
@@ -11,11 +18,17 @@ internal static class PlainText
     /// <summary>Copies as far as the text is plain.</summary>
     /// <returns>Whether all of it was; if not, what was written means nothing.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryCopy(ref readonly byte source, ref byte destination, int length) => length >= Vector128<byte>.Count
-        ? TryCopyLong(in source, ref destination, (nuint)length)
-        : TryCopyShort(in source, ref destination, length);
+    public static bool TryCopy<TPlain>(ref readonly byte source, ref byte destination, int length)
+        where TPlain : IPlainText => length >= Vector128<byte>.Count
+        ? TryCopyLong<TPlain>(in source, ref destination, (nuint)length)
+        : TryCopyShort<TPlain>(in source, ref destination, length);
 
-    private static bool TryCopyShort(ref readonly byte source, ref byte destination, int length)
+    /// <summary>Marks what is not printable ASCII. As signed numbers, bytes from 0x80 on lie below the blank, as the control characters do.</summary>
+    public static Vector128<byte> NotPrintable(Vector128<byte> text) =>
+        Vector128.LessThan(text.AsSByte(), Vector128.Create((sbyte)' ')).AsByte() | Vector128.Equals(text, Vector128.Create((byte)0x7f));
+
+    private static bool TryCopyShort<TPlain>(ref readonly byte source, ref byte destination, int length)
+        where TPlain : IPlainText
     {
         // Two overlapping words cover any length; the bytes between are blanks, which are plain.
         ref byte from = ref Unsafe.AsRef(in source);
@@ -46,30 +59,24 @@ internal static class PlainText
             }
         }
 
-        return Special(Vector128.Create(low, high).AsByte()) == Vector128<byte>.Zero;
+        return TPlain.Special(Vector128.Create(low, high).AsByte()) == Vector128<byte>.Zero;
     }
 
-    private static bool TryCopyLong(ref readonly byte source, ref byte destination, nuint length)
+    private static bool TryCopyLong<TPlain>(ref readonly byte source, ref byte destination, nuint length)
+        where TPlain : IPlainText
     {
         ref byte from = ref Unsafe.AsRef(in source);
         nuint last = length - (nuint)Vector128<byte>.Count;
         Vector128<byte> tail = Vector128.LoadUnsafe(ref from, last);
-        Vector128<byte> special = Special(tail);
+        Vector128<byte> special = TPlain.Special(tail);
         for (nuint i = 0; i < last; i += (nuint)Vector128<byte>.Count)
         {
             Vector128<byte> part = Vector128.LoadUnsafe(ref from, i);
             part.StoreUnsafe(ref destination, i);
-            special |= Special(part);
+            special |= TPlain.Special(part);
         }
 
         tail.StoreUnsafe(ref destination, last);
         return special == Vector128<byte>.Zero;
     }
-
-    /// <summary>Marks what is not plain. As signed numbers, bytes from 0x80 on lie below the blank, as the control characters do.</summary>
-    private static Vector128<byte> Special(Vector128<byte> text) =>
-        Vector128.LessThan(text.AsSByte(), Vector128.Create((sbyte)' ')).AsByte()
-        | Vector128.Equals(text, Vector128.Create((byte)'"'))
-        | Vector128.Equals(text, Vector128.Create((byte)'\\'))
-        | Vector128.Equals(text, Vector128.Create((byte)0x7f));
 }

@@ -8,14 +8,42 @@ internal static class TimeText
     /// <summary>Bytes of <c>yyyy-MM-dd HH:mm:ss.fff</c>.</summary>
     public const int Length = 23;
 
-    private const long NanosecondsPerMillisecond = 1_000_000;
-    private const int MillisecondsPerDay = 86_400_000;
+    /// <summary>Bytes of <c>yyyy-MM-ddTHH:mm:ss.fffffffffZ</c>.</summary>
+    public const int IsoLength = 30;
+
+    private const long NanosecondsPerSecond = 1_000_000_000;
+    private const int NanosecondsPerMillisecond = 1_000_000;
+    private const int SecondsPerDay = 86_400;
 
     /// <summary>Writes the moment, cut to milliseconds, UTC.</summary>
     public static void Write(EventTime time, Span<byte> destination)
     {
-        destination = destination[..Length];
-        (long days, int rest) = FloorDivide(FloorDivide(time.UnixNanoseconds, NanosecondsPerMillisecond).Quotient, MillisecondsPerDay);
+        int milliseconds = WriteSeconds(time, destination[..Length]) / NanosecondsPerMillisecond;
+        destination[10] = (byte)' ';
+        destination[20] = (byte)('0' + milliseconds / 100);
+        Write2(destination, 21, milliseconds % 100);
+    }
+
+    /// <summary>Writes the moment as ISO 8601 has it, with nanoseconds, UTC.</summary>
+    public static void WriteIso(EventTime time, Span<byte> destination)
+    {
+        destination = destination[..IsoLength];
+        int nanoseconds = WriteSeconds(time, destination);
+        destination[10] = (byte)'T';
+        destination[20] = (byte)('0' + nanoseconds / 100_000_000);
+        Write2(destination, 21, nanoseconds / 1_000_000 % 100);
+        Write2(destination, 23, nanoseconds / 10_000 % 100);
+        Write2(destination, 25, nanoseconds / 100 % 100);
+        Write2(destination, 27, nanoseconds % 100);
+        destination[29] = (byte)'Z';
+    }
+
+    /// <summary>Writes date and time up to the point before the fraction, without what stands between them.</summary>
+    /// <returns>The nanoseconds of the second.</returns>
+    private static int WriteSeconds(EventTime time, Span<byte> destination)
+    {
+        (long seconds, int nanoseconds) = FloorDivide(time.UnixNanoseconds, NanosecondsPerSecond);
+        (long days, int second) = FloorDivide(seconds, SecondsPerDay);
         (int year, int month, int day) = DateOf((int)days);
         Write2(destination, 0, year / 100);
         Write2(destination, 2, year % 100);
@@ -23,15 +51,13 @@ internal static class TimeText
         Write2(destination, 5, month);
         destination[7] = (byte)'-';
         Write2(destination, 8, day);
-        destination[10] = (byte)' ';
-        Write2(destination, 11, rest / 3_600_000);
+        Write2(destination, 11, second / 3600);
         destination[13] = (byte)':';
-        Write2(destination, 14, rest / 60_000 % 60);
+        Write2(destination, 14, second / 60 % 60);
         destination[16] = (byte)':';
-        Write2(destination, 17, rest / 1000 % 60);
+        Write2(destination, 17, second % 60);
         destination[19] = (byte)'.';
-        Write2(destination, 20, rest % 1000 / 10);
-        destination[22] = (byte)('0' + rest % 10);
+        return nanoseconds;
     }
 
     private static (long Quotient, int Remainder) FloorDivide(long value, long divisor)

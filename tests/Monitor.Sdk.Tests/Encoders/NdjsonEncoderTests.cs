@@ -55,6 +55,21 @@ public sealed class NdjsonEncoderTests
     }
 
     [Fact]
+    public void Own_fields_stand_apart_wherever_they_lie()
+    {
+        EventBuffer buffer = new();
+        buffer.Append(new OwnBetween { OwnFirst = "a", First = "b", OwnCount = 3, Late = "d" });
+        EventCatalog events = new();
+        events.Add(OwnBetween.Schema);
+        var line = NdjsonLine.Of(buffer[0], events: events);
+
+        Assert.Equal([.. Head, "UtcTime", "First", "Late", "Monitor"], line.Names);
+        Assert.Equal(["CaptureOrder", "OwnFirst", "OwnCount"], line.OwnNames);
+        Assert.Equal(("b", "d"), (line.Text("First"), line.Text("Late")));
+        Assert.Equal(3UL, line.Own.GetProperty("OwnCount").GetUInt64());
+    }
+
+    [Fact]
     public void The_head_says_what_and_where_and_when()
     {
         EventBuffer buffer = new();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Monitor.Sdk.Encoders;
@@ -53,32 +52,5 @@ internal sealed class NdjsonLine
     public byte[][] ExactArguments(string name) =>
         [.. Own.GetProperty(name).EnumerateArray().Select(argument => Undo(name, argument.GetString()!))];
 
-    private byte[] Undo(string name, string text)
-    {
-        if (!_escaped.Contains(name))
-            return Encoding.UTF8.GetBytes(text);
-        List<byte> bytes = [];
-        for (int at = 0; at < text.Length;)
-        {
-            if (text[at] != '\\')
-            {
-                int next = text.IndexOf('\\', at) is var found and >= 0 ? found : text.Length;
-                bytes.AddRange(Encoding.UTF8.GetBytes(text[at..next]));
-                at = next;
-            }
-            else if (text[at + 1] == '\\')
-            {
-                bytes.Add((byte)'\\');
-                at += 2;
-            }
-            else
-            {
-                Assert.Equal('x', text[at + 1]);
-                bytes.Add(byte.Parse(text.AsSpan(at + 2, 2), NumberStyles.HexNumber));
-                at += 4;
-            }
-        }
-
-        return [.. bytes];
-    }
+    private byte[] Undo(string name, string text) => _escaped.Contains(name) ? EscapedText.Undo(text) : Encoding.UTF8.GetBytes(text);
 }

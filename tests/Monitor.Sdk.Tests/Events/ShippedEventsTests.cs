@@ -25,15 +25,14 @@ public sealed class ShippedEventsTests
 
     [Theory]
     [MemberData(nameof(SysmonEvents))]
-    public void Fields_are_Sysmon_s_in_order_and_own_ones_come_last(string name)
+    public void Fields_are_Sysmon_s_in_order_whatever_own_ones_lie_between(string name)
     {
         EventSchema schema = Find(name);
         JsonElement sysmon = Sysmon.Value[schema.Id];
-        FieldSchema[] fields = schema.Fields.ToArray();
+        FieldSchema[] fields = [.. schema.Fields.ToArray().Where(field => !field.IsOwn)];
         JsonElement[] expected = [.. sysmon.GetProperty("fields").EnumerateArray()];
 
-        Assert.Equal(expected.Select(field => field.GetProperty("name").GetString()), fields.TakeWhile(field => !field.IsOwn).Select(field => field.Name));
-        Assert.All(fields.Skip(expected.Length), field => Assert.True(field.IsOwn));
+        Assert.Equal(expected.Select(field => field.GetProperty("name").GetString()), fields.Select(field => field.Name));
         for (int i = 0; i < expected.Length; i++)
             Assert.Contains(fields[i].Type, TypesFor(expected[i].GetProperty("type").GetString()!, fields[i].Name));
     }

@@ -4,12 +4,17 @@ using CsCheck;
 using Monitor.Sdk.Encoders;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
+using Monitor.Sdk.Tests.Encoders;
 
 namespace Monitor.Sdk.Tests.Records;
 
 /// <summary>Bytes of unknown origin are refused or read; nothing throws, nothing is read beyond them.</summary>
 public sealed class RecordFuzzTests
 {
+    /// <summary>One of each format for each thread.</summary>
+    private static readonly ThreadLocal<Dictionary<EventFormat, IEventEncoder>> Encoders =
+        new(() => Enum.GetValues<EventFormat>().ToDictionary(format => format, format => format.NewEncoder(GoldenRecords.Catalog, "host")));
+
     private static readonly long Runs = RepositoryFiles.IsLong ? 10_000_000 : 150_000;
 
     private static readonly byte[][] Sound = [.. GoldenRecords.Names.Select(row => GoldenRecords.Load(row.Data))];
@@ -210,12 +215,28 @@ public sealed class RecordFuzzTests
     private static void ReadAsLine(EventRecord record)
     {
         Utf8Buffer output = new();
-        new NdjsonEncoder(GoldenRecords.Catalog, "host").Encode(record, output);
-        using var line = JsonDocument.Parse(output.Written.ToArray());
-        foreach (JsonProperty property in line.RootElement.EnumerateObject())
+        foreach ((EventFormat format, IEventEncoder encoder) in Encoders.Value!)
         {
-            if (property.Value.ValueKind == JsonValueKind.String)
-                Assert.NotNull(property.Value.GetString());
+            output.Clear();
+            encoder.Encode(record, output);
+            if (format == EventFormat.SysmonXml)
+            {
+                Assert.NotEmpty(new XmlLine(output.Written.ToArray()).Data);
+                continue;
+            }
+
+            using var line = JsonDocument.Parse(output.Written.ToArray());
+            AssertReadable(line.RootElement);
         }
+    }
+
+    private static void AssertReadable(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+            Assert.NotNull(value.GetString());
+        else if (value.ValueKind == JsonValueKind.Array)
+            Assert.All(value.EnumerateArray(), AssertReadable);
+        else if (value.ValueKind == JsonValueKind.Object)
+            Assert.All(value.EnumerateObject(), property => AssertReadable(property.Value));
     }
 }

@@ -1,13 +1,16 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Xml;
 using Monitor.Sdk.Encoders;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.EventSet;
 using Monitor.Sdk.Records;
+using Monitor.Sdk.Settings;
 
 namespace Monitor.Benchmarks;
 
-/// <summary>The record and the NDJSON encoder beside the base library's JSON writer.</summary>
+/// <summary>The record and the encoders beside the base library's JSON and XML writers.</summary>
 internal static class RecordBenchmarks
 {
     private const int BatchCount = 256;
@@ -17,21 +20,31 @@ internal static class RecordBenchmarks
     public static void Run()
     {
         ArrayBufferWriter<byte> text = new(1 << 20);
-        Rate json = Measurement.Run(count => WriteJson(text, count));
+        Rate json = Measurement.Run(count => WriteJson(text, SampleJson.WriteJson, count));
         EventBuffer batch = new(1 << 20);
         Measurement.Print("record: write and read 23 fields", Measurement.Run(count => WriteAndReadRecord(batch, count)), "Utf8JsonWriter", json);
         EventBuffer buffer = new();
         SampleEvent.Append(buffer);
         EventCatalog events = new();
         events.Add(ProcessCreate.Schema);
-        NdjsonEncoder encoder = new(events, "build-17.example");
-        Utf8Buffer output = new(1 << 20);
-        Measurement.Print("ndjson: encode the event", Measurement.Run(count => Encode(encoder, buffer, output, count)), "Utf8JsonWriter", json);
-        output.Clear();
-        encoder.Encode(buffer[0], output);
-        Measurement.Print("ndjson: length of the line", output.Length, "bytes");
+        (string, Rate) flat = ("Utf8JsonWriter", json);
+        RunEncoder(EventFormat.Ndjson, events, buffer, flat);
+        RunEncoder(EventFormat.SysmonXml, events, buffer, ("XmlWriter", Measurement.Run(WriteXml)));
+        RunEncoder(EventFormat.SysmonJson, events, buffer, flat);
+        RunEncoder(EventFormat.Ecs, events, buffer, ("Utf8JsonWriter", Measurement.Run(count => WriteJson(text, SampleJson.WriteEcs, count))));
         if (_sum == 42)
             Console.WriteLine();
+    }
+
+    private static void RunEncoder(EventFormat format, EventCatalog events, EventBuffer buffer, (string Name, Rate Rate) reference)
+    {
+        IEventEncoder encoder = format.NewEncoder(events, "build-17.example");
+        Utf8Buffer output = new(1 << 20);
+        string name = SettingsBinder.NameOf(format.ToString());
+        Measurement.Print($"{name}: encode the event", Measurement.Run(count => Encode(encoder, buffer, output, count)), reference.Name, reference.Rate);
+        output.Clear();
+        encoder.Encode(buffer[0], output);
+        Measurement.Print($"{name}: length of the line", output.Length, "bytes");
     }
 
     private static void WriteAndReadRecord(EventBuffer buffer, int count)
@@ -45,7 +58,7 @@ internal static class RecordBenchmarks
         }
     }
 
-    private static void Encode(NdjsonEncoder encoder, EventBuffer buffer, Utf8Buffer output, int count)
+    private static void Encode(IEventEncoder encoder, EventBuffer buffer, Utf8Buffer output, int count)
     {
         output.Clear();
         EventRecord record = buffer[0];
@@ -57,7 +70,7 @@ internal static class RecordBenchmarks
         }
     }
 
-    private static void WriteJson(ArrayBufferWriter<byte> output, int count)
+    private static void WriteJson(ArrayBufferWriter<byte> output, Action<Utf8JsonWriter> write, int count)
     {
         using Utf8JsonWriter writer = new(output, new JsonWriterOptions { SkipValidation = true });
         for (int i = 0; i < count; i++)
@@ -65,7 +78,21 @@ internal static class RecordBenchmarks
             if (output.WrittenCount > 1 << 19)
                 output.ResetWrittenCount();
             writer.Reset(output);
-            SampleEvent.WriteJson(writer);
+            write(writer);
+            writer.Flush();
+        }
+    }
+
+    private static void WriteXml(int count)
+    {
+        using MemoryStream output = new(1 << 20);
+        XmlWriterSettings settings = new() { OmitXmlDeclaration = true, ConformanceLevel = ConformanceLevel.Fragment, CheckCharacters = false, Encoding = new UTF8Encoding(false) };
+        using var writer = XmlWriter.Create(output, settings);
+        for (int i = 0; i < count; i++)
+        {
+            if (output.Length > 1 << 19)
+                output.SetLength(0);
+            SampleXml.WriteXml(writer);
             writer.Flush();
         }
     }
