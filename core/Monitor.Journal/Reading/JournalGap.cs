@@ -15,4 +15,19 @@ public sealed record JournalGap(
     IReadOnlyDictionary<ushort, long> Events,
     string? File = null,
     long From = 0,
-    long To = 0);
+    long To = 0)
+{
+    internal static IReadOnlyDictionary<ushort, long> Unknown { get; } = new Dictionary<ushort, long>();
+
+    internal static JournalGap Of(SegmentDamage damage, string file) =>
+        new(JournalGapKind.Damaged, damage.FirstSequence, damage.LastSequence, Unknown, file, damage.From, damage.To);
+
+    /// <summary>This gap and the one right behind it.</summary>
+    internal JournalGap And(JournalGap next)
+    {
+        Dictionary<ushort, long> events = new(Events);
+        foreach ((ushort id, long count) in next.Events)
+            events[id] = events.GetValueOrDefault(id) + count;
+        return this with { LastSequence = next.LastSequence, Events = events };
+    }
+}

@@ -1,3 +1,5 @@
+using Monitor.Sdk.Events;
+
 namespace Monitor.Journal;
 
 /// <summary>What is to be known of a segment without reading its events.</summary>
@@ -13,7 +15,7 @@ public sealed record SegmentInfo
     public ulong Journal { get; init; }
 
     /// <summary>When it was begun.</summary>
-    public DateTimeOffset Begun { get; init; }
+    public EventTime Begun { get; init; }
 
     /// <summary>The hash at which the segment before ended.</summary>
     public ReadOnlyMemory<byte> Chain { get; init; }
@@ -28,10 +30,10 @@ public sealed record SegmentInfo
     public ulong LastSequence { get; init; }
 
     /// <summary>Time of the first event; null when there is none.</summary>
-    public DateTimeOffset? FirstTime { get; init; }
+    public EventTime? FirstTime { get; init; }
 
     /// <summary>Time of the last committed event in the order of the journal; null when there is none.</summary>
-    public DateTimeOffset? LastTime { get; init; }
+    public EventTime? LastTime { get; init; }
 
     /// <summary>Bytes of the file.</summary>
     public long Bytes { get; init; }
@@ -41,4 +43,10 @@ public sealed record SegmentInfo
 
     /// <summary>Begins every checksum.</summary>
     internal ulong Salt { get; init; }
+
+    /// <summary>The hash of the last commit.</summary>
+    internal ReadOnlyMemory<byte> EndChain { get; init; }
+
+    /// <summary>Where groups lie.</summary>
+    internal IndexRow[] Index { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using Monitor.Sdk.Events;
+
 namespace Monitor.Journal;
 
 /// <summary>What a writer found when it opened a journal.</summary>
@@ -19,7 +21,7 @@ public sealed record JournalRecovery
     public IReadOnlyList<KeptEvents> Uncounted { get; init; } = [];
 
     /// <summary>When the last group was committed; null: none is there.</summary>
-    public DateTimeOffset? LastCommit { get; init; }
+    public EventTime? LastCommit { get; init; }
 
     /// <summary>The last ledger; its sinks are those of <see cref="Description"/>.</summary>
     public IReadOnlyList<LedgerRow> Ledger { get; init; } = [];
