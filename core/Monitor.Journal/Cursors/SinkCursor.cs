@@ -6,6 +6,12 @@ namespace Monitor.Journal;
 /// <summary>How far a sink is. One thread uses it.</summary>
 public sealed class SinkCursor : IDisposable
 {
+    /// <summary>The folder of the cursors in a journal's folder.</summary>
+    internal const string FolderName = "cursors";
+
+    /// <summary>What a cursor's file name ends with.</summary>
+    internal const string Extension = ".cursor";
+
     private readonly string _path;
     private readonly SafeFileHandle _file;
     private readonly ulong _journal;
@@ -46,8 +52,8 @@ public sealed class SinkCursor : IDisposable
     /// <exception cref="MonitorException">The file cannot be used.</exception>
     public static SinkCursor Open(string folder, string sink, ulong journal)
     {
-        string cursors = Path.Combine(folder, "cursors");
-        string path = Path.Combine(cursors, Uri.EscapeDataString(sink) + ".cursor");
+        string cursors = Path.Combine(folder, FolderName);
+        string path = Path.Combine(cursors, Uri.EscapeDataString(sink) + Extension);
         try
         {
             Disk.MakeFolder(cursors);

@@ -23,6 +23,9 @@ public sealed record JournalDescription(
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What an exported journal was made of; null for one that an agent writes.</summary>
+    public ExportOrigin? Export { get; init; }
+
     /// <summary>The description as it stands in a segment: UTF-8 JSON. The same description gives the same bytes.</summary>
     public byte[] ToJson()
     {
@@ -39,6 +42,8 @@ public sealed record JournalDescription(
             foreach (EventSchema schema in Events.All)
                 Write(json, schema);
             json.WriteEndArray();
+            if (Export is { } export)
+                Write(json, export);
             json.WriteEndObject();
         }
 
@@ -62,13 +67,27 @@ public sealed record JournalDescription(
             }
 
             return new JournalDescription(
-                Text(root, "computer"), Text(root, "system"), Text(root, "monitor"), ReadNames(root, "routes"), ReadNames(root, "sinks"), events);
+                Text(root, "computer"), Text(root, "system"), Text(root, "monitor"), ReadNames(root, "routes"), ReadNames(root, "sinks"), events)
+            {
+                Export = root.TryGetProperty("export", out JsonElement export) ? ReadOrigin(export) : null,
+            };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
             throw new MonitorException(JournalErrors.DescriptionUnreadable(exception.Message), exception);
         }
     }
+
+    private static void Write(Utf8JsonWriter json, ExportOrigin export)
+    {
+        json.WriteStartObject("export"u8);
+        json.WriteString("selection"u8, export.Selection);
+        json.WriteString("head"u8, export.Head);
+        json.WriteNumber("sequence"u8, export.Sequence);
+        json.WriteEndObject();
+    }
+
+    private static ExportOrigin ReadOrigin(JsonElement export) => new(Text(export, "selection"), Text(export, "head"), export.GetProperty("sequence").GetUInt64());
 
     private static void Write(Utf8JsonWriter json, EventSchema schema)
     {

@@ -25,6 +25,9 @@ public readonly ref struct JournalFrame
     /// <summary>What lies behind the frame's header, without padding.</summary>
     public ReadOnlySpan<byte> Content => _frame.Content;
 
+    /// <summary>Bytes of the whole frame.</summary>
+    public int Length => _frame.Bytes.Length;
+
     /// <summary>Of an entry: a bit for each rule set that logs it.</summary>
     public ulong Routes => EntryContent.Routes(Be(FrameKind.Entry));
 
@@ -33,6 +36,12 @@ public readonly ref struct JournalFrame
 
     /// <summary>Of a commit: when it was.</summary>
     public EventTime CommitTime => new(CommitContent.Time(Be(FrameKind.Commit).Content));
+
+    /// <summary>Of a commit: the hash that the chain ends with.</summary>
+    public ReadOnlySpan<byte> Chain => CommitContent.Chain(Be(FrameKind.Commit).Content);
+
+    /// <summary>Of an entry: bytes of the names.</summary>
+    internal int NamesLength => Be(FrameKind.Entry).NamesLength;
 
     /// <summary>Of an entry: finds the name of the rule that logs it.</summary>
     /// <param name="route">The rule set's bit.</param>

@@ -45,7 +45,7 @@ public sealed record SegmentInfo
     internal ulong Salt { get; init; }
 
     /// <summary>The hash of the last commit.</summary>
-    internal ReadOnlyMemory<byte> EndChain { get; init; }
+    public ReadOnlyMemory<byte> EndChain { get; init; }
 
     /// <summary>Where groups lie.</summary>
     internal IndexRow[] Index { get; init; } = [];

@@ -11,6 +11,7 @@ public sealed class SegmentReader : IDisposable
     private readonly SafeFileHandle _file;
     private readonly List<SegmentDamage> _damage = [];
     private FrameReader _frames;
+    private long _limit;
     private byte[]? _json;
     private JournalDescription? _description;
 
@@ -18,6 +19,7 @@ public sealed class SegmentReader : IDisposable
     {
         _segment = segment;
         _file = file;
+        _limit = segment.CommittedBytes;
         _json = SegmentEntrance.Description(file, segment.Salt, segment.FirstSequence, segment.CommittedBytes);
         _frames = At(SegmentHeader.Size, segment.FirstSequence - 1);
         if (!segment.HasHeader)
@@ -57,6 +59,23 @@ public sealed class SegmentReader : IDisposable
         return false;
     }
 
+    /// <summary>Takes in what was committed since the folder was opened.</summary>
+    /// <returns>Whether there is anything.</returns>
+    public bool LookAgain()
+    {
+        FrameReader ahead = new(_file, Checksum.Seed(_segment.Salt), _limit, _frames.LastLoaded) { Limit = RandomAccess.GetLength(_file) };
+        long end = _limit;
+        while (ahead.TryNext(out FrameView frame) || ahead.Fill() is not Filled.End)
+        {
+            if (!frame.Bytes.IsEmpty && frame.Kind is FrameKind.Commit or FrameKind.Seal)
+                end = ahead.Offset;
+        }
+
+        bool hasMore = end > _limit;
+        _frames.Limit = _limit = end;
+        return hasMore;
+    }
+
     /// <summary>Goes to the group that has a sequence, or to one before it.</summary>
     public void SeekSequence(ulong sequence) => Seek(IndexRow.BySequence(_segment.Index, sequence));
 
@@ -70,5 +89,5 @@ public sealed class SegmentReader : IDisposable
         _frames = row is { Offset: >= SegmentHeader.Size } group ? At(group.Offset, group.Sequence - 1) : At(SegmentHeader.Size, _segment.FirstSequence - 1);
 
     private FrameReader At(long offset, ulong before) =>
-        new(_file, Checksum.Seed(_segment.Salt), offset, before, _frames?.Chunk) { Limit = _segment.CommittedBytes };
+        new(_file, Checksum.Seed(_segment.Salt), offset, before, _frames?.Chunk) { Limit = _limit };
 }
