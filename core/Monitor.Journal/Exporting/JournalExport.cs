@@ -21,7 +21,8 @@ public sealed class JournalExport : IDisposable
     private byte[] _chain = new byte[FrameLayout.HashSize];
     private byte[] _frame = new byte[GroupSize];
     private JournalDescription? _description;
-    private byte[] _written = [];
+    private byte[] _json = [];
+    private byte[] _nextJson = [];
     private FileStream? _file;
     private uint _seed;
     private long _groupAt;
@@ -52,9 +53,10 @@ public sealed class JournalExport : IDisposable
     /// <exception cref="IOException">The disk does not take it.</exception>
     public void Append(in JournalFrame entry, JournalDescription description)
     {
-        if (_file is null || _file.Position >= SegmentSize)
+        if (!ReferenceEquals(description, _description))
+            (_description, _nextJson) = (description, (description with { Export = _origin }).ToJson());
+        if (_file is null || _file.Position >= SegmentSize || !_json.AsSpan().SequenceEqual(_nextJson))
             BeginSegment(entry.Sequence);
-        Describe(description, entry.Sequence);
         int length = FrameLayout.HeaderSize + FrameLayout.Align(entry.Content.Length);
         Write(FrameKind.Entry, entry.Sequence, entry.Content, length, entry.NamesLength);
         long time = Sdk.Records.EventRecord.FromTrusted(entry.Record).Time.UnixNanoseconds;
@@ -89,9 +91,9 @@ public sealed class JournalExport : IDisposable
         _seed = Checksum.Seed(salt);
         _index.Clear();
         _last = 0;
-        _written = [];
-        _description = null;
+        _json = _nextJson;
         BeginGroup();
+        Write(FrameKind.Description, first, _json, FrameLayout.HeaderSize + FrameLayout.Align(_json.Length));
     }
 
     private void EndSegment()
@@ -107,18 +109,6 @@ public sealed class JournalExport : IDisposable
             File.SetUnixFileMode(_file.SafeFileHandle, UnixFileMode.UserRead);
         _file.Dispose();
         _file = null;
-    }
-
-    private void Describe(JournalDescription description, ulong next)
-    {
-        if (ReferenceEquals(description, _description))
-            return;
-        _description = description;
-        byte[] json = (description with { Export = _origin }).ToJson();
-        if (json.AsSpan().SequenceEqual(_written))
-            return;
-        _written = json;
-        Write(FrameKind.Description, next, json, FrameLayout.HeaderSize + FrameLayout.Align(json.Length));
     }
 
     private void BeginGroup()

@@ -7,7 +7,13 @@ namespace Monitor.Journal;
 /// commit.</summary>
 public sealed class JournalFolder
 {
-    private JournalFolder(IReadOnlyList<SegmentInfo> segments) => Segments = segments;
+    private JournalFolder(List<SegmentInfo> segments)
+    {
+        for (int i = 0; i < segments.Count - 1; i++)
+            segments[i] = segments[i] with { CommittedBytes = segments[i].Bytes, NextFirst = segments[i + 1].FirstSequence };
+        Segments = segments;
+    }
+
 
     /// <summary>The segments, by sequence, as they were at opening.</summary>
     public IReadOnlyList<SegmentInfo> Segments { get; }
@@ -61,6 +67,8 @@ public sealed class JournalFolder
         {
             using SafeFileHandle file = Disk.OpenToRead(path);
             SegmentInfo info = SegmentProbe.Look(path, file, out SegmentScan? scan);
+            if (scan is { IsSealed: false } && SegmentProbe.EndsAsSealed(file, info))
+                info = info with { CommittedBytes = info.Bytes };
             return isNamed && !info.HasHeader && scan is { HasFrames: false } && SegmentName.SequenceOf(path) is null ? null : info;
         }
         catch (FileNotFoundException)

@@ -38,13 +38,16 @@ public sealed record SegmentInfo
     /// <summary>Bytes of the file.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>Bytes up to the end of the last commit, or of the seal.</summary>
+    /// <summary>Bytes up to the end of the last commit, or of the seal; all of them where another segment follows.</summary>
     public long CommittedBytes { get; init; }
+
+    /// <summary>First sequence of the segment behind it; null for the last one. All of this one was committed then.</summary>
+    internal ulong? NextFirst { get; init; }
 
     /// <summary>Begins every checksum.</summary>
     internal ulong Salt { get; init; }
 
-    /// <summary>The hash of the last commit.</summary>
+    /// <summary>The hash of the last commit that is there.</summary>
     public ReadOnlyMemory<byte> EndChain { get; init; }
 
     /// <summary>Where groups lie.</summary>

@@ -50,7 +50,7 @@ public sealed class SegmentReader : IDisposable
 
             Filled filled = _frames.Fill();
             if (filled is Filled.Damage)
-                _damage.Add(_frames.Damage!);
+                _damage.Add(Whole(_frames.Damage!));
             if (filled is Filled.End)
                 break;
         }
@@ -84,6 +84,10 @@ public sealed class SegmentReader : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Damage up to the end took all events that lie in front of the segment behind.</summary>
+    private SegmentDamage Whole(SegmentDamage damage) =>
+        damage.To == _limit && _segment.NextFirst is { } next && next > damage.FirstSequence ? damage with { LastSequence = next - 1 } : damage;
 
     private void Seek(IndexRow? row) =>
         _frames = row is { Offset: >= SegmentHeader.Size } group ? At(group.Offset, group.Sequence - 1) : At(SegmentHeader.Size, _segment.FirstSequence - 1);

@@ -62,6 +62,17 @@ internal static class SegmentProbe
         };
     }
 
+    /// <summary>Whether a segment that has no sound seal had one: it ends by the mark of one, or by a frame of its kind.</summary>
+    public static bool EndsAsSealed(SafeFileHandle file, SegmentInfo info)
+    {
+        byte[] tail = new byte[SealContent.TailSize];
+        byte[] header = new byte[FrameLayout.HeaderSize];
+        return Disk.Read(file, tail, info.Bytes - tail.Length) == tail.Length && SealContent.OffsetFrom(tail) >= SegmentHeader.Size
+            || Disk.Read(file, header, info.CommittedBytes) == header.Length
+            && FrameCheck.Header(header, info.Bytes - info.CommittedBytes, out int length) is null
+            && length == info.Bytes - info.CommittedBytes && new FrameView(header).Kind is FrameKind.Seal;
+    }
+
     /// <summary>The frame of the seal by which a file ends; null where there is no sound one.</summary>
     public static byte[]? ReadSeal(SafeFileHandle file, long length, ulong salt)
     {

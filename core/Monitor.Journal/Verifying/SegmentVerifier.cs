@@ -60,15 +60,16 @@ internal sealed class SegmentVerifier(SegmentInfo segment, ChainState state)
             state.LastSequence = segment.FirstSequence - 1;
         }
 
-        _last = segment.FirstSequence - 1;
+        _last = state.LastSequence;
         if (segment.Journal != state.Journal)
             return "it belongs to another journal";
         if (!segment.Chain.Span.SequenceEqual(state.Chain))
             return "it does not follow on the segment before: the chain of hashes differs";
-        if (_last < state.LastSequence)
+        if (segment.FirstSequence <= _last)
             return FrameCheck.BadSequence;
-        if (_last > state.LastSequence)
-            _gaps.Add(new SequenceGap(state.LastSequence + 1, _last));
+        if (segment.FirstSequence > _last + 1)
+            _gaps.Add(new SequenceGap(_last + 1, segment.FirstSequence - 1));
+        _last = segment.FirstSequence - 1;
         return null;
     }
 

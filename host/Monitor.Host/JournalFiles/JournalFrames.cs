@@ -13,7 +13,6 @@ internal sealed class JournalFrames : IDisposable
     private readonly Action<JournalDamage> _tell;
     private JournalFolder _folder;
     private SegmentReader? _reader;
-    private JournalDescription? _before;
     private int _at = -1;
     private int _told;
     private ulong _expected;
@@ -32,9 +31,9 @@ internal sealed class JournalFrames : IDisposable
     /// <summary>The segment that the last frame lies in.</summary>
     public SegmentInfo Segment => _folder.Segments[_at];
 
-    /// <summary>The description in force at the last frame. Where a segment's own is damaged, that of the segment before; null where there is
+    /// <summary>What the events of the segment are. Where its own description cannot be read, that of the segment before; null where there is
     /// none.</summary>
-    public JournalDescription? Description => _reader?.Description ?? _before;
+    public JournalDescription? Description { get; private set; }
 
     /// <summary>Reads the next frame.</summary>
     /// <param name="frame">The frame; valid until the next call.</param>
@@ -80,7 +79,6 @@ internal sealed class JournalFrames : IDisposable
 
     private void Close()
     {
-        _before = Description;
         _reader?.Dispose();
         _reader = null;
     }
@@ -98,12 +96,25 @@ internal sealed class JournalFrames : IDisposable
             if (_expected > 0 && segment.FirstSequence > _expected && !segment.Chain.Span.SequenceEqual(_folder.Segments[_at - 1].EndChain.Span))
                 _tell(new JournalDamage(segment.Path, 0, 0, _expected, segment.FirstSequence - 1, "a segment in front of it is missing"));
             _told = 0;
+            Describe(segment);
             if (_from > segment.FirstSequence)
                 _reader!.SeekSequence(_from);
             return true;
         }
 
         return false;
+    }
+
+    private void Describe(SegmentInfo segment)
+    {
+        try
+        {
+            Description = _reader!.Description ?? Description;
+        }
+        catch (MonitorException exception)
+        {
+            _tell(new JournalDamage(segment.Path, 0, 0, segment.FirstSequence, segment.FirstSequence - 1, exception.Error.Cause));
+        }
     }
 
     /// <summary>Opens a segment; not, if it was deleted meanwhile because of its age.</summary>

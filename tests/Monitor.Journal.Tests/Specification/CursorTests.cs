@@ -33,17 +33,25 @@ public sealed class CursorTests : IDisposable
     }
 
     [Fact]
-    public void Two_writes_go_into_different_slots()
+    public void The_slot_that_is_on_the_disk_stays_until_the_other_one_is()
     {
         using SinkCursor cursor = Open();
         cursor.Write(17, []);
-        byte[] first = File.ReadAllBytes(FilePath);
-        cursor.Write(20, []);
-        byte[] second = File.ReadAllBytes(FilePath);
+        cursor.Flush();
+        byte[] flushed = File.ReadAllBytes(FilePath);
+        int kept = flushed.AsSpan(0, 7).SequenceEqual("MONCURS"u8) ? 0 : Layout.SlotSize;
+        for (ulong next = 20; next < 23; next++)
+        {
+            cursor.Write(next, []);
+            Assert.Equal(flushed[kept..(kept + 40)], File.ReadAllBytes(FilePath)[kept..(kept + 40)]);
+            Assert.Equal(next, CursorSlot.ReadFile(FilePath)!.Next);
+        }
 
-        bool isFirstInFront = first.AsSpan(0, 7).SequenceEqual("MONCURS"u8);
-        int kept = isFirstInFront ? 0 : Layout.SlotSize;
-        Assert.Equal(first[kept..(kept + 40)], second[kept..(kept + 40)]);
+        cursor.Flush();
+        byte[] then = File.ReadAllBytes(FilePath);
+        cursor.Write(30, []);
+        int other = Layout.SlotSize - kept;
+        Assert.Equal(then[other..(other + 40)], File.ReadAllBytes(FilePath)[other..(other + 40)]);
     }
 
     [Theory]

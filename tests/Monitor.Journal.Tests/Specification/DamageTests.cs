@@ -60,6 +60,7 @@ public sealed class DamageTests : IDisposable
             Contents contents = Read(1, changed);
 
             Assert.Equal(_journal.Sequences.Except(lost), contents.Sequences);
+            Assert.Equal(lost, contents.Missing);
         }
     }
 

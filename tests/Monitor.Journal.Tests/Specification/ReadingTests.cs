@@ -67,28 +67,6 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void A_further_description_holds_from_there_on()
-    {
-        SegmentBuilder segment = Begin();
-        segment.Entry(1, [null], SampleEvents.Terminate(1));
-        segment.Description(SampleEvents.Description(["other"], []));
-        segment.Entry(1, [null], SampleEvents.Terminate(2));
-        segment.Commit(1);
-        Write(segment);
-
-        JournalFolder folder = JournalFolder.Open(_folder.Path);
-        using SegmentReader reader = folder.OpenSegment(Assert.Single(folder.Segments));
-        List<string> routes = [];
-        while (reader.TryRead(out JournalFrame frame))
-        {
-            if (frame.Kind == FrameKind.Entry)
-                routes.Add(reader.Description!.Routes[0]);
-        }
-
-        Assert.Equal(["audit", "other"], routes);
-    }
-
-    [Fact]
     public void A_ledger_is_read_as_it_was_built()
     {
         SegmentBuilder segment = Begin();
@@ -133,9 +111,7 @@ public sealed class ReadingTests : IDisposable
     public void A_search_by_sequence_finds_every_event()
     {
         SampleJournal journal = SampleJournal.Build(segments: 1, groups: 400);
-        SegmentBuilder sealedOne = new(SampleEvents.Journal, 9, 1, 1);
-        foreach (ParsedFrame frame in new SegmentParser(journal.Segments[0].Bytes).Frames())
-            Replay.Frame(sealedOne, frame);
+        SegmentBuilder sealedOne = Replay.Whole(new SegmentParser(journal.Segments[0].Bytes));
         sealedOne.Seal();
         Write(sealedOne);
         JournalFolder folder = JournalFolder.Open(_folder.Path);

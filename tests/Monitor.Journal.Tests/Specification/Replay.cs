@@ -5,15 +5,18 @@ namespace Monitor.Journal.Tests.Specification;
 /// <summary>Builds a segment again from what was parsed of it: the same meaning must give the same bytes.</summary>
 internal static class Replay
 {
-    public static byte[] Segment(SegmentParser parsed)
+    /// <summary>Builds a segment again.</summary>
+    /// <param name="parsed">The segment.</param>
+    /// <param name="salt">Another salt.</param>
+    public static SegmentBuilder Whole(SegmentParser parsed, ulong? salt = null)
     {
-        SegmentBuilder built = new(parsed.Journal, parsed.Salt, parsed.First, parsed.Begun, parsed.Chain);
+        SegmentBuilder built = new(parsed.Journal, salt ?? parsed.Salt, parsed.First, parsed.Begun, parsed.Chain);
         foreach (ParsedFrame frame in parsed.Frames())
             Frame(built, frame);
-        return built.Bytes;
+        return built;
     }
 
-    public static void Frame(SegmentBuilder built, ParsedFrame frame)
+    private static void Frame(SegmentBuilder built, ParsedFrame frame)
     {
         switch (frame.Kind)
         {

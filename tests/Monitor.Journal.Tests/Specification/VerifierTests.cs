@@ -41,6 +41,24 @@ public sealed class VerifierTests : IDisposable
     }
 
     [Fact]
+    public void Any_changed_byte_of_the_last_segment_is_found_when_it_is_sealed()
+    {
+        SegmentBuilder sealedOne = Replay.Whole(new SegmentParser(_journal.Segments[2].Bytes));
+        sealedOne.Seal();
+        byte[] whole = sealedOne.Bytes;
+        Assert.True(Verify(2, whole).IsSound);
+        for (int at = 0; at < whole.Length; at += LongRun.IsOn || at >= _journal.Segments[2].Bytes.Length ? 1 : Step)
+        {
+            byte[] changed = [.. whole];
+            changed[at] ^= 0x40;
+
+            JournalBreak place = BreakOf(Verify(2, changed));
+
+            Assert.Equal((at, sealedOne.Name), (at, Path.GetFileName(place.File)));
+        }
+    }
+
+    [Fact]
     public void An_event_that_was_changed_with_its_checksum_breaks_the_chain_at_its_group()
     {
         (string name, byte[] whole) = _journal.Segments[1];
@@ -61,9 +79,9 @@ public sealed class VerifierTests : IDisposable
     [Fact]
     public void A_segment_that_was_written_anew_is_found_by_the_next_ones_header()
     {
-        SampleJournal other = SampleJournal.Build(groups: 12, salt: 42);
+        SegmentParser original = new(_journal.Segments[1].Bytes);
 
-        JournalBreak place = BreakOf(Verify(1, other.Segments[1].Bytes));
+        JournalBreak place = BreakOf(Verify(1, Replay.Whole(original, salt: 42).Bytes));
 
         Assert.Equal((_journal.Segments[2].Name, 0), (Path.GetFileName(place.File), place.Offset));
     }
