@@ -67,6 +67,8 @@ internal static class SegmentProbe
     {
         byte[] tail = new byte[SealContent.TailSize];
         byte[] header = new byte[FrameLayout.HeaderSize];
+        if (info.Bytes < SegmentHeader.Size + SealContent.FrameLength(0))
+            return false;
         return Disk.Read(file, tail, info.Bytes - tail.Length) == tail.Length && SealContent.OffsetFrom(tail) >= SegmentHeader.Size
             || Disk.Read(file, header, info.CommittedBytes) == header.Length
             && FrameCheck.Header(header, info.Bytes - info.CommittedBytes, out int length) is null

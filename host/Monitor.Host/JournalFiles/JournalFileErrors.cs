@@ -16,8 +16,11 @@ internal static class JournalFileErrors
     public static MonitorError UnknownRoute(string word, IReadOnlyCollection<string> known) => new(
         "MON6042", $"The journal has no rule set '{word}'", Suggestion.Cure(word, known));
 
-    public static MonitorError Damaged(string file, long from, long to, string reason, string missing) => new(
-        "MON6043", string.Create(CultureInfo.InvariantCulture, $"Bytes {from} to {to} are damaged: {reason}; {missing}"), "'monitor journal verify' tells whether there is more", new SourcePlace(file));
+    public static MonitorError Damaged(string file, long from, long to, string reason, string missing) => Damaged(
+        file, string.Create(CultureInfo.InvariantCulture, $"Bytes {from} to {to} are damaged: {reason}"), missing);
+
+    public static MonitorError Damaged(string file, string reason, string missing) => new(
+        "MON6043", $"{reason}; {missing}", "'monitor journal verify' tells whether there is more", new SourcePlace(file));
 
     public static MonitorError NoEvent(string file, long offset, ulong sequence, string reason) => new(
         "MON6044",

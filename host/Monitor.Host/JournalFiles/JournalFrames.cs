@@ -94,7 +94,7 @@ internal sealed class JournalFrames : IDisposable
             if (segment.IsSealed && segment.LastSequence < _from || !TryOpen(segment))
                 continue;
             if (_expected > 0 && segment.FirstSequence > _expected && !segment.Chain.Span.SequenceEqual(_folder.Segments[_at - 1].EndChain.Span))
-                _tell(new JournalDamage(segment.Path, 0, 0, _expected, segment.FirstSequence - 1, "a segment in front of it is missing"));
+                _tell(new JournalDamage(segment.Path, 0, 0, _expected, segment.FirstSequence - 1, "A segment in front of this one is missing"));
             _told = 0;
             Describe(segment);
             if (_from > segment.FirstSequence)

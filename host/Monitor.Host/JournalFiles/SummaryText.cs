@@ -53,7 +53,7 @@ internal static class SummaryText
 
     private static TextTable Sinks(IReadOnlyList<SinkLag> sinks)
     {
-        TextTable table = new("sink", "next", "behind", "", "", "delivered", "refused", "lost");
+        TextTable table = new("sink", "next", "events behind", "bytes", "time", "delivered", "refused", "lost");
         foreach (SinkLag sink in sinks)
         {
             table.Add(

@@ -83,18 +83,6 @@ public sealed class JournalCatTests : IDisposable
         Assert.Contains("event 5 is missing", error);
     }
 
-    [Fact]
-    public async Task A_segment_that_is_missing_is_told()
-    {
-        File.Copy(_journals["web-1/00000000000000000010.segment"], _journals["web-1/00000000000000000020.segment"]);
-        File.Delete(_journals["web-1/00000000000000000010.segment"]);
-
-        MonitorProgram result = await _journals.RunAsync("cat", "web-1");
-
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("MON6043", result.Error);
-    }
-
     [Theory]
     [InlineData("cat nowhere", 3, "MON6006")]
     [InlineData("cat web-1 --since yesterday", 2, "MON6040")]

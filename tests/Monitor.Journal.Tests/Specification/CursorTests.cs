@@ -10,7 +10,7 @@ public sealed class CursorTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string FilePath => Path.Combine(_folder["cursors"], "trail.cursor");
+    private string FilePath => Path.Combine(Path.Combine(_folder.Path, "cursors"), "trail.cursor");
 
     [Fact]
     public void What_is_written_is_the_pages()
@@ -150,7 +150,7 @@ public sealed class CursorTests : IDisposable
 
     private void CursorFileTruncated(byte[] slot, int length)
     {
-        Directory.CreateDirectory(_folder["cursors"]);
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "cursors"));
         File.WriteAllBytes(FilePath, slot[..length]);
     }
 

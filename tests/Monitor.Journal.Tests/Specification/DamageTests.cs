@@ -105,7 +105,7 @@ public sealed class DamageTests : IDisposable
 
     private Contents Read(int at, byte[] changed)
     {
-        string folder = _journal.WriteTo(_folder["journal"]);
+        string folder = _journal.WriteTo(Path.Combine(_folder.Path, "journal"));
         File.WriteAllBytes(Path.Combine(folder, _journal.Segments[at].Name), changed);
         return Contents.Read(folder);
     }

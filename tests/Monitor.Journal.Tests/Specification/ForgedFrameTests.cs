@@ -50,7 +50,7 @@ public sealed class ForgedFrameTests : IDisposable
 
     private Contents Read(string name, byte[] bytes)
     {
-        File.WriteAllBytes(_folder[name], bytes);
+        File.WriteAllBytes(Path.Combine(_folder.Path, name), bytes);
         return Contents.Read(_folder.Path);
     }
 }

@@ -126,7 +126,7 @@ public sealed class FuzzTests : IDisposable
 
     private void ReadAndVerify(byte[] bytes, string what)
     {
-        File.WriteAllBytes(_folder[Layout.SegmentName(1)], bytes);
+        File.WriteAllBytes(Path.Combine(_folder.Path, Layout.SegmentName(1)), bytes);
         try
         {
             Contents contents = Contents.Read(_folder.Path);

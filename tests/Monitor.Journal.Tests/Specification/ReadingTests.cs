@@ -12,7 +12,7 @@ public sealed class ReadingTests : IDisposable
     {
         SampleJournal journal = SampleJournal.Build();
 
-        Contents contents = Contents.Read(journal.WriteTo(_folder["journal"]));
+        Contents contents = Contents.Read(journal.WriteTo(Path.Combine(_folder.Path, "journal")));
 
         Assert.Empty(contents.Damage);
         Assert.Equal(
@@ -26,7 +26,7 @@ public sealed class ReadingTests : IDisposable
     {
         SampleJournal journal = SampleJournal.Build();
 
-        IReadOnlyList<SegmentInfo> segments = JournalFolder.Open(journal.WriteTo(_folder["journal"])).Segments;
+        IReadOnlyList<SegmentInfo> segments = JournalFolder.Open(journal.WriteTo(Path.Combine(_folder.Path, "journal"))).Segments;
 
         Assert.Equal(journal.Segments.Select(segment => segment.Name), segments.Select(segment => Path.GetFileName(segment.Path)));
         Assert.Equal([true, true, false], segments.Select(segment => segment.IsSealed));
@@ -50,7 +50,7 @@ public sealed class ReadingTests : IDisposable
         segment.Commit(1);
         Write(segment);
 
-        JournalFolder folder = JournalFolder.Open(_folder[segment.Name]);
+        JournalFolder folder = JournalFolder.Open(Path.Combine(_folder.Path, segment.Name));
         using SegmentReader reader = folder.OpenSegment(Assert.Single(folder.Segments));
         JournalFrame frame;
         while (reader.TryRead(out frame) && frame.Kind != FrameKind.Entry)
@@ -135,5 +135,5 @@ public sealed class ReadingTests : IDisposable
         return segment;
     }
 
-    private void Write(SegmentBuilder segment) => File.WriteAllBytes(_folder[segment.Name], segment.Bytes);
+    private void Write(SegmentBuilder segment) => File.WriteAllBytes(Path.Combine(_folder.Path, segment.Name), segment.Bytes);
 }

@@ -29,14 +29,14 @@ internal static class SampleEvents
     }
 
     /// <summary>The end of a process; each sequence gives another one.</summary>
-    public static byte[] Terminate(ulong sequence, ulong journal = Journal, string user = "root") => Record(
+    public static byte[] Terminate(ulong sequence, ulong journal = Journal, string user = "root", string? image = null) => Record(
         sequence,
         new ProcessTerminate
         {
             UtcTime = new EventTime(Start + (long)sequence * Second),
             ProcessGuid = GuidOf(sequence),
             ProcessId = (uint)(4000 + sequence),
-            Image = $"/usr/bin/{new string('x', (int)(sequence % 23))}",
+            Image = image ?? $"/usr/bin/{new string('x', (int)(sequence % 23))}",
             User = user,
             ExitCode = 0,
         },

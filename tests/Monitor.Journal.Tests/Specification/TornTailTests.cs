@@ -18,7 +18,7 @@ public sealed class TornTailTests : IDisposable
 
         for (int end = committed; end < segment.Length; end++)
         {
-            File.WriteAllBytes(_folder[segment.Name], segment.Bytes[..end]);
+            File.WriteAllBytes(Path.Combine(_folder.Path, segment.Name), segment.Bytes[..end]);
 
             Contents contents = Contents.Read(_folder.Path);
 
@@ -35,7 +35,7 @@ public sealed class TornTailTests : IDisposable
 
         for (int end = committed; end < segment.Length; end += LongRun.IsOn ? 1 : Step)
         {
-            string folder = Directory.CreateDirectory(_folder[$"{end}"]).FullName;
+            string folder = Directory.CreateDirectory(Path.Combine(_folder.Path, $"{end}")).FullName;
             await File.WriteAllBytesAsync(Path.Combine(folder, segment.Name), segment.Bytes[..end], TestContext.Current.CancellationToken);
             List<ParsedFrame> whole = [.. tail.TakeWhile(frame => frame.End <= end && frame.Kind == Kind.Entry)];
             ulong kept = (ulong)whole.Count;

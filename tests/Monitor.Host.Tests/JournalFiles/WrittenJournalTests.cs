@@ -8,8 +8,8 @@ using Monitor.Sdk.Records;
 
 namespace Monitor.Host.Tests.JournalFiles;
 
-/// <summary><c>monitor journal</c> while an agent writes.</summary>
-public sealed class JournalFollowTests : IDisposable
+/// <summary><c>monitor journal</c> with journals that are written, or were just now.</summary>
+public sealed class WrittenJournalTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -53,6 +53,42 @@ public sealed class JournalFollowTests : IDisposable
         Assert.Equal(10, cat.Output.Count(letter => letter == '\n'));
     }
 
+    [Fact]
+    public async Task A_segment_that_is_missing_between_others_is_told()
+    {
+        await using (JournalWriter writer = Open())
+        {
+            for (int batch = 0; batch < 40; batch++)
+                await AppendAsync(writer, 100);
+        }
+
+        SegmentInfo[] segments = [.. JournalFolder.Open(_folder["journal"]).Segments];
+        Assert.True(segments.Length > 2);
+        File.Delete(segments[1].Path);
+
+        MonitorProgram result = await MonitorProgram.RunAsync("journal", "cat", _folder["journal"]);
+
+        Assert.Equal(1, result.ExitCode);
+        string error = Assert.Single(result.ErrorLines);
+        Assert.StartsWith($"MON6043 {segments[2].Path}: ", error);
+        Assert.Contains($"A segment in front of this one is missing; events {segments[1].FirstSequence} to {segments[1].LastSequence} are missing", error);
+    }
+
+    [Fact]
+    public async Task An_event_that_the_journal_does_not_describe_is_told_and_passed_over()
+    {
+        await using (JournalWriter writer = Open(new EventCatalog()))
+            await AppendAsync(writer, 2);
+
+        MonitorProgram cat = await MonitorProgram.RunAsync("journal", "cat", _folder["journal"]);
+        MonitorProgram info = await MonitorProgram.RunAsync("journal", "info", _folder["journal"]);
+
+        Assert.Equal((1, ""), (cat.ExitCode, cat.Output));
+        Assert.Equal(["MON6044", "MON6044"], cat.ErrorLines.Select(line => line.Split(' ')[0]));
+        Assert.Contains("the journal does not describe event type 5", cat.Error);
+        Assert.Contains("(not described)", info.Output);
+    }
+
     private static async Task ExpectAsync(Process process, int first, int last)
     {
         for (int number = first; number <= last; number++)
@@ -67,6 +103,11 @@ public sealed class JournalFollowTests : IDisposable
     {
         EventCatalog events = new();
         events.Add(ProcessTerminate.Schema);
+        return Open(events);
+    }
+
+    private JournalWriter Open(EventCatalog events)
+    {
         JournalDescription description = new("web-1", "Linux", "0.1.0", ["audit"], ["trail"], events);
         return JournalWriter.Open(_folder["journal"], new JournalOptions { SegmentSize = 256 << 10, Sync = TimeSpan.FromHours(1) }, description, ledger: null, TimeProvider.System);
     }
