@@ -10,6 +10,7 @@ internal static partial class Disk
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
+    private const int KeepLength = 1;
     private const int OpenDirectory = 0x10000 | 0x80000;
     private const UnixFileMode OwnerReads = UnixFileMode.UserRead;
     private const UnixFileMode OwnerWrites = OwnerReads | UnixFileMode.UserWrite;
@@ -30,15 +31,20 @@ internal static partial class Disk
     }
 
     /// <summary>Opens a file for writing, for the owner alone, making it where there is none. Others may read it meanwhile.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="reserve">Bytes of disk space to reserve for a new file; its length stays 0. Without that many, an exception.</param>
-    public static SafeFileHandle OpenToWrite(string path, long reserve = 0)
+    public static SafeFileHandle OpenToWrite(string path)
     {
-        FileMode mode = reserve > 0 ? FileMode.CreateNew : FileMode.OpenOrCreate;
-        SafeFileHandle file = File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.None, reserve);
+        SafeFileHandle file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(file, OwnerWrites);
         return file;
+    }
+
+    /// <summary>Takes disk space for a file without making it longer. Where the file system cannot do that, nothing happens.</summary>
+    /// <exception cref="IOException">There is not so much space.</exception>
+    public static void Reserve(SafeFileHandle file, long bytes)
+    {
+        if (OperatingSystem.IsLinux() && fallocate(file, KeepLength, 0, bytes) != 0 && LastError() is { HResult: NoSpace or QuotaExceeded } full)
+            throw full;
     }
 
     /// <summary>Opens a file for reading; others may write, rename and delete it meanwhile.</summary>
@@ -129,6 +135,10 @@ internal static partial class Disk
     [LibraryImport("libc", SetLastError = true)]
     [SupportedOSPlatform("linux")]
     private static partial int fdatasync(SafeFileHandle file);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [SupportedOSPlatform("linux")]
+    private static partial int fallocate(SafeFileHandle file, int mode, long offset, long length);
 
     [LibraryImport("libc", SetLastError = true)]
     [SupportedOSPlatform("linux")]

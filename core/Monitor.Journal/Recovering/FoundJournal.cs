@@ -110,7 +110,7 @@ internal sealed class FoundJournal
             // Nothing can be read: no sequence that it may have given is given again.
             ulong last = info.FirstSequence + (ulong)(info.Bytes / FrameLayout.SmallestEntry);
             _gaps.Add(new JournalGap(JournalGapKind.Damaged, info.FirstSequence, last, JournalGap.Unknown, info.Path, 0, info.Bytes));
-            return info with { LastSequence = last };
+            return info with { LastSequence = last, CommittedBytes = info.Bytes };
         }
 
         SafeFileHandle file = Disk.OpenToWrite(info.Path);

@@ -88,7 +88,6 @@ internal sealed class SegmentStore : IDisposable
         _chain = _current.Chain;
         _current.Dispose();
         _current = null;
-        _mustBegin = false;
     }
 
     /// <inheritdoc/>
@@ -112,6 +111,7 @@ internal sealed class SegmentStore : IDisposable
         {
             Seal();
             _current = Begin(group);
+            _mustBegin = false;
         }
 
         _current!.Write(group, Now());
@@ -154,19 +154,27 @@ internal sealed class SegmentStore : IDisposable
             if (TryReserve() is { } file)
                 return file;
             if (!_retention.TryDeleteOldest())
-                return Disk.OpenToWrite(_unbornPath);
+                return OpenUnborn();
         }
+    }
+
+    private SafeFileHandle OpenUnborn()
+    {
+        File.Delete(_unbornPath);
+        return Disk.OpenToWrite(_unbornPath);
     }
 
     private SafeFileHandle? TryReserve()
     {
+        SafeFileHandle file = OpenUnborn();
         try
         {
-            File.Delete(_unbornPath);
-            return Disk.OpenToWrite(_unbornPath, _size);
+            Disk.Reserve(file, _size);
+            return file;
         }
         catch (IOException exception) when (Disk.IsFull(exception))
         {
+            file.Dispose();
             return null;
         }
     }
