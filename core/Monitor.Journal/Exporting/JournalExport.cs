@@ -9,9 +9,6 @@ namespace Monitor.Journal;
 /// </summary>
 public sealed class JournalExport : IDisposable
 {
-    private const long SegmentSize = 64 << 20;
-    private const int GroupSize = 1 << 20;
-
     private readonly string _folder;
     private readonly ulong _journal;
     private readonly ExportOrigin _origin;
@@ -19,7 +16,7 @@ public sealed class JournalExport : IDisposable
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<IndexRow> _index = [];
     private byte[] _chain = new byte[FrameLayout.HashSize];
-    private byte[] _frame = new byte[GroupSize];
+    private byte[] _frame = new byte[4096];
     private JournalDescription? _description;
     private byte[] _json = [];
     private byte[] _nextJson = [];
@@ -47,6 +44,12 @@ public sealed class JournalExport : IDisposable
         _time = time;
     }
 
+    /// <summary>Bytes at which a segment is closed.</summary>
+    internal long SegmentSize { get; init; } = 64 << 20;
+
+    /// <summary>Bytes at which a group is closed.</summary>
+    internal long GroupSize { get; init; } = 1 << 20;
+
     /// <summary>Appends an entry.</summary>
     /// <param name="entry">The entry; its sequence is higher than that of the one before.</param>
     /// <param name="description">The description in force where it comes from.</param>
@@ -71,7 +74,11 @@ public sealed class JournalExport : IDisposable
 
     /// <summary>Closes the journal: from now on it is whole.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
-    public void Complete() => EndSegment();
+    public void Complete()
+    {
+        EndSegment();
+        Disk.FlushFolder(_folder);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -115,6 +122,7 @@ public sealed class JournalExport : IDisposable
     {
         _groupAt = _file!.Position;
         _entries = 0;
+        _hash.GetHashAndReset();
         _hash.AppendData(_chain);
     }
 
@@ -128,7 +136,6 @@ public sealed class JournalExport : IDisposable
         byte[] content = new byte[FrameLayout.CommitSize];
         CommitContent.Write(content, _entries, time, _chain);
         Write(FrameKind.Commit, _last, content, FrameLayout.HeaderSize + FrameLayout.CommitSize);
-        _hash.GetHashAndReset();
         BeginGroup();
     }
 

@@ -27,6 +27,23 @@ public sealed class ExportTests : IDisposable
         Assert.True(result.IsSound, $"{result.FirstBreak}");
     }
 
+    [Theory]
+    [InlineData(4 << 10, 1)]
+    [InlineData(4 << 10, 1000)]
+    [InlineData(4 << 10, 100_000)]
+    [InlineData(1, 1)]
+    public void Segments_follow_on_each_other(long segmentSize, long groupSize)
+    {
+        Export(_ => true, segmentSize, groupSize);
+
+        string[] paths = [.. Directory.GetFiles(Target).Order(StringComparer.Ordinal)];
+        Assert.True(paths.Length > 2);
+        Assert.All(paths.Select(File.ReadAllBytes), bytes => Assert.Equal(Convert.ToHexString(Replay.Whole(new SegmentParser(bytes)).Bytes), Convert.ToHexString(bytes)));
+        VerifyResult result = JournalVerifier.Verify(JournalFolder.Open(Target));
+        Assert.True(result.IsSound, $"{result.FirstBreak}");
+        Assert.Equal(_journal.Sequences, Contents.Read(Target).Sequences);
+    }
+
     [Fact]
     public void Entries_stay_as_they_were()
     {
@@ -52,10 +69,14 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(Origin, JournalDescription.Parse(frame.Content).Export);
     }
 
-    private void Export(Func<ulong, bool> isMeant)
+    private void Export(Func<ulong, bool> isMeant, long segmentSize = 1 << 20, long groupSize = 1000)
     {
         JournalFolder folder = JournalFolder.Open(_journal.WriteTo(Path.Combine(_folder.Path, "journal")));
-        using JournalExport export = new(Target, SampleEvents.Journal, Origin, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(57)));
+        using JournalExport export = new(Target, SampleEvents.Journal, Origin, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(57)))
+        {
+            SegmentSize = segmentSize,
+            GroupSize = groupSize,
+        };
         foreach (SegmentInfo segment in folder.Segments)
         {
             using SegmentReader reader = folder.OpenSegment(segment);

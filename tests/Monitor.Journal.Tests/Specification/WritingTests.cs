@@ -19,7 +19,7 @@ public sealed class WritingTests : IDisposable
     [Fact]
     public async Task The_files_are_the_pages_byte_for_byte()
     {
-        await WriteAsync(batches: 60, new JournalOptions { SegmentSize = 32 << 10 });
+        await WriteAsync(batches: 60, new JournalOptions { SegmentSize = 16 << 10 });
 
         List<byte[]> segments = [.. Segments()];
         Assert.True(segments.Count > 2, $"only {segments.Count} segments");
@@ -60,7 +60,7 @@ public sealed class WritingTests : IDisposable
     [Fact]
     public async Task Segments_are_chained_named_and_read_only()
     {
-        await WriteAsync(batches: 60, new JournalOptions { SegmentSize = 32 << 10 });
+        await WriteAsync(batches: 60, new JournalOptions { SegmentSize = 16 << 10 });
 
         byte[] chain = new byte[32];
         foreach (string path in Directory.EnumerateFiles(_folder.Path, "*.segment").Order(StringComparer.Ordinal))
@@ -81,7 +81,7 @@ public sealed class WritingTests : IDisposable
     [Fact]
     public async Task Segments_have_salts_of_their_own_and_one_journal_id()
     {
-        await WriteAsync(batches: 60, new JournalOptions { SegmentSize = 32 << 10 });
+        await WriteAsync(batches: 60, new JournalOptions { SegmentSize = 16 << 10 });
 
         SegmentParser[] segments = [.. Segments().Select(bytes => new SegmentParser(bytes))];
         Assert.Single(segments.Select(segment => segment.Journal).Distinct());
