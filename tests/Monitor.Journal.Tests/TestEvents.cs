@@ -19,6 +19,14 @@ internal static class TestEvents
         return new JournalDescription("build-17.example", "Linux 6.1", "0.1.0", routes, ["trail", "siem"], events);
     }
 
+    /// <summary>A description of one event, so that files are small.</summary>
+    public static JournalDescription Short()
+    {
+        EventCatalog events = new();
+        events.Add(ProcessTerminate.Schema);
+        return new JournalDescription("pc", "Linux", "0", [], [], events);
+    }
+
     /// <summary>Makes an event with a text.</summary>
     public static EventBuffer Make(string text, ushort eventId = 5)
     {
