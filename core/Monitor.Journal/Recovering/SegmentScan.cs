@@ -1,5 +1,5 @@
-using Monitor.Sdk.Events;
 using Microsoft.Win32.SafeHandles;
+using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
 
 namespace Monitor.Journal;
