@@ -49,6 +49,21 @@ public sealed class RecoveryTests
         Assert.True(verified is { IsSound: true, Events: 4, Gaps: [] }, verified.FirstBreak?.What);
     }
 
+    [Fact]
+    public async Task A_writer_that_died_between_two_segments_died_all_the_same()
+    {
+        using TestFolder folder = new();
+        await using (JournalWriter before = folder.Open())
+            before.Append(1, 3);
+        await using JournalWriter killed = folder.Open();
+        using TestFolder copy = folder.Copy();
+
+        await using JournalWriter writer = copy.Open();
+
+        Assert.True(killed.Recovery.IsClean);
+        Assert.False(writer.Recovery.IsClean);
+    }
+
     /// <summary>A group may have been written in part when its writer died: at every place where it can be cut, what was committed before is
     /// there, whole entries behind it are kept, and nothing is wrong with the chain.</summary>
     [Fact]

@@ -47,13 +47,15 @@ internal sealed class FoundJournal
     public static FoundJournal Look(string folder)
     {
         FoundJournal found = new();
-        File.Delete(Path.Combine(folder, SegmentName.Unborn));
+        string unborn = Path.Combine(folder, SegmentName.Unborn);
+        bool hasDied = File.Exists(unborn);
+        File.Delete(unborn);
         string[] paths = SegmentName.In(folder);
         found.Kept.Begin(1, 0);
         SegmentInfo? before = null;
         for (int i = 0; i < paths.Length; i++)
             before = found.Take(paths[i], before, paths.Length - 1 - i) ?? before;
-        found.Recovery = found.Recovery with { Gaps = found._gaps };
+        found.Recovery = found.Recovery with { Gaps = found._gaps, IsClean = found.Recovery.IsClean && !hasDied };
         return found;
     }
 

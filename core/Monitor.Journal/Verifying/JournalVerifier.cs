@@ -13,14 +13,19 @@ public static class JournalVerifier
     {
         ArgumentNullException.ThrowIfNull(folder);
         ChainState state = new();
-        for (int i = 0; i < folder.Segments.Count; i++)
+        bool isFirst = true;
+        foreach (SegmentInfo segment in folder.Segments)
         {
-            SegmentInfo segment = folder.Segments[i];
             try
             {
                 using SafeFileHandle file = Disk.OpenToRead(segment.Path);
-                if (new SegmentVerifier(segment, state).Verify(file, isFirst: i == 0, isLast: i == folder.Segments.Count - 1) is { } broken)
+                if (new SegmentVerifier(segment, state).Verify(file, isFirst, isLast: segment == folder.Segments[^1]) is { } broken)
                     return Result(state, broken, 0);
+                isFirst = false;
+            }
+            catch (FileNotFoundException) when (isFirst && segment != folder.Segments[^1])
+            {
+                // Retention took the oldest since the folder was opened.
             }
             catch (Exception exception) when (Disk.IsRefusal(exception))
             {

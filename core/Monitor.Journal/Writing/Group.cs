@@ -108,9 +108,7 @@ internal sealed class Group
     public ReadOnlyMemory<byte> Close(uint seed, EventTime time, IncrementalHash hash, Span<byte> chain)
     {
         Span<byte> commit = Reserve(CommitFrame);
-        Span<byte> frames = _bytes.AsSpan(0, Length);
-        FrameWriter.FinishAll(frames, seed);
-        hash.AppendData(frames);
+        FrameWriter.FinishAll(_bytes.AsSpan(0, Length), seed, hash);
         hash.GetHashAndReset(chain);
         FrameWriter.Begin(commit, FrameKind.Commit, LastSequence, FrameLayout.CommitSize);
         CommitContent.Write(commit[FrameLayout.HeaderSize..], Entries, time.UnixNanoseconds, chain);

@@ -30,6 +30,7 @@ public sealed class JournalWriter : IAsyncDisposable
         Id = found.Id;
         Recovery = found.Recovery;
         SegmentStore store = new(folder, options, description.ToJson(), _readers, found, time);
+        store.Open();
         _segments = store.Segments;
         _gathering = new Gathering(options, Id, found.NextSequence, found.NextSequence - 1, time);
         _loop = new CommitLoop(folder, _gathering, store, _signal, found, options, ledger, fault => FaultChanged?.Invoke(fault), time);

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 using Monitor.Sdk.Events;
 
 namespace Monitor.Journal;
@@ -11,7 +10,7 @@ internal sealed class SegmentStore : IDisposable
     private const int PartsOfAge = 8;
 
     private readonly string _folder;
-    private readonly string _unbornPath;
+    private readonly UnbornSegment _unborn;
     private readonly JournalOptions _options;
     private readonly byte[] _description;
     private readonly ulong _journal;
@@ -19,10 +18,8 @@ internal sealed class SegmentStore : IDisposable
     private readonly SegmentRetention _retention;
     private readonly TimeProvider _time;
     private SegmentWriter? _current;
-    private SafeFileHandle? _unborn;
     private byte[] _chain;
     private bool _mustBegin;
-    private bool _hasReserved;
 
     /// <param name="folder">The journal's folder.</param>
     /// <param name="options">How it is written and kept.</param>
@@ -33,11 +30,11 @@ internal sealed class SegmentStore : IDisposable
     public SegmentStore(string folder, JournalOptions options, byte[] description, ReaderList readers, FoundJournal found, TimeProvider time)
     {
         _folder = folder;
-        _unbornPath = Path.Combine(folder, SegmentName.Unborn);
         _options = options;
         _description = description;
         _journal = found.Id;
         _size = Math.Min(options.SegmentSize, options.Keep / 2);
+        _unborn = new UnbornSegment(folder, _size);
         _time = time;
         _chain = found.Chain;
         _current = found.Current;
@@ -48,6 +45,21 @@ internal sealed class SegmentStore : IDisposable
 
     /// <summary>The segments.</summary>
     public SegmentList Segments { get; }
+
+    /// <summary>Leaves a sign that a writer lives, where no open segment is one. A disk that is too full for it does without.</summary>
+    public void Open()
+    {
+        try
+        {
+            if (_current is null)
+                _unborn.Make();
+            Disk.FlushFolder(_folder);
+        }
+        catch (IOException exception) when (Disk.IsFull(exception))
+        {
+            // Should the writer die now, the next start does not know.
+        }
+    }
 
     /// <summary>Whether a group of so many bytes begins a new segment.</summary>
     public bool NeedsNew(long groupLength) =>
@@ -74,7 +86,11 @@ internal sealed class SegmentStore : IDisposable
     public void Expire()
     {
         if (_current is { Segment.HasEntries: true } current && IsOld(current))
+        {
+            _unborn.Make();
             Seal();
+        }
+
         _retention.Expire(Now());
     }
 
@@ -90,27 +106,22 @@ internal sealed class SegmentStore : IDisposable
         _current = null;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends well.</summary>
     public void Dispose()
     {
         _current?.Dispose();
-        _unborn?.Dispose();
-        try
-        {
-            File.Delete(_unbornPath);
-        }
-        catch (Exception exception) when (Disk.IsRefusal(exception))
-        {
-            // It goes at the next start.
-        }
+        _unborn.Dispose();
     }
 
     private void CommitOnce(Group group)
     {
         if (group.OpensSegment)
         {
+            _retention.MakeRoom(Math.Max(_size, group.WholeLength) + (_current?.SealLength ?? 0));
+            _retention.Expire(Now());
+            _unborn.Reserve(_retention.TryDeleteOldest);
             Seal();
-            _current = Begin(group);
+            _current = Begin(group.FirstSequence);
             _mustBegin = false;
         }
 
@@ -118,65 +129,19 @@ internal sealed class SegmentStore : IDisposable
         group.OpensSegment = false;
         if (Segments.Last != _current.Segment)
             Segments.Add(_current.Segment);
-        ReserveNext();
+
+        // While there is still room in this one: a disk that becomes full then leaves a segment to give up when the next is needed.
+        if (_current.Segment.Length > _size / 2 && Segments.Bytes + 2 * _size <= _options.Keep)
+            _unborn.Reserve(() => false);
     }
 
-    private SegmentWriter Begin(Group group)
+    private SegmentWriter Begin(ulong firstSequence)
     {
-        _retention.MakeRoom(Math.Max(_size, group.WholeLength));
-        _retention.Expire(Now());
-        SafeFileHandle file = _unborn ?? Reserve();
-        _unborn = null;
-        _hasReserved = false;
-
         // A segment without events gives way to the new one, and its place in the chain too.
-        byte[] chain = Segments.Last is { } last && last.FirstSequence == group.FirstSequence ? last.Chain : _chain;
+        byte[] chain = Segments.Last is { } last && last.FirstSequence == firstSequence ? last.Chain : _chain;
         ulong salt = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        SegmentHeader header = new(_journal, salt, group.FirstSequence, Now().UnixNanoseconds, chain);
-        return SegmentWriter.Begin(file, _unbornPath, _folder, header, _description);
-    }
-
-    /// <summary>Reserves the next segment's space while there is still room in this one, so that a disk that becomes full leaves a segment to
-    /// give up when the next is needed.</summary>
-    private void ReserveNext()
-    {
-        if (_hasReserved || _current!.Segment.Length <= _size / 2 || Segments.Bytes + 2 * _size > _options.Keep)
-            return;
-        _hasReserved = true;
-        _unborn = TryReserve();
-    }
-
-    /// <summary>An empty file with the space of a segment, or with what there is when nothing may go any more.</summary>
-    private SafeFileHandle Reserve()
-    {
-        while (true)
-        {
-            if (TryReserve() is { } file)
-                return file;
-            if (!_retention.TryDeleteOldest())
-                return OpenUnborn();
-        }
-    }
-
-    private SafeFileHandle OpenUnborn()
-    {
-        File.Delete(_unbornPath);
-        return Disk.OpenToWrite(_unbornPath);
-    }
-
-    private SafeFileHandle? TryReserve()
-    {
-        SafeFileHandle file = OpenUnborn();
-        try
-        {
-            Disk.Reserve(file, _size);
-            return file;
-        }
-        catch (IOException exception) when (Disk.IsFull(exception))
-        {
-            file.Dispose();
-            return null;
-        }
+        SegmentHeader header = new(_journal, salt, firstSequence, Now().UnixNanoseconds, chain);
+        return SegmentWriter.Begin(_unborn.Take(), _unborn.Path, _folder, header, _description);
     }
 
     private bool IsOld(SegmentWriter segment) =>

@@ -59,6 +59,9 @@ internal sealed class SegmentWriter : IDisposable
     public static SegmentWriter Resume(SafeFileHandle file, LiveSegment segment, EventTime begun, SegmentScan scan) =>
         new(file, segment, begun, scan.Chain, scan.Index, []) { _firstTime = scan.Times?.First ?? default };
 
+    /// <summary>Bytes that the seal would take now.</summary>
+    public int SealLength => SealContent.FrameLength(_index.Count);
+
     /// <summary>Whether a group has room in a segment of a size.</summary>
     public bool HasRoom(long groupLength, long size) =>
         Math.Max(Segment.Length, _head.Length) + groupLength + SealContent.FrameLength(_index.Count + 1) <= size;
