@@ -1,3 +1,5 @@
+using Monitor.Sdk.Encoders;
+
 namespace Monitor.Host.CommandLine;
 
 /// <summary>The help that <c>monitor help</c> prints.</summary>
@@ -20,6 +22,21 @@ internal static class HelpText
         ["rules"] = "monitor rules verify FILE... [--config FILE]\n\n"
             + "Runs files of vectors: configurations with events, and what is to come of them. Tells each difference; exit code 1 if there is one.\n"
             + "docs/rules.md says what stands in such a file.\n\n" + ConfigOption,
+        ["journal"] = "monitor journal info [PATH] [--json] [--config FILE]\nmonitor journal verify [PATH] [--head HASH] [--json] [--config FILE]\n"
+            + "monitor journal cat [PATH] [SELECTION] [--format WORD] [--follow] [--config FILE]\nmonitor journal export [PATH] --to TARGET [SELECTION] [--format WORD] [--config FILE]\n\n"
+            + "Reads the configured journal, or the one at PATH, a folder or a segment file; also while an agent writes it. Changes nothing.\n"
+            + "  info     what is there, and how far each sink is\n  verify   reads every byte and follows the chain of hashes; exit code 1 if anything is not as it was written\n"
+            + "  cat      prints events, one a line\n  export   copies events into a new journal in the folder TARGET; with --format as lines into the file TARGET\n\n"
+            + "      --since TIME    SELECTION: events that happened at this moment or later: '2026-03-16 09:42' (UTC), '10 min ago'\n"
+            + "      --until TIME    events that happened before this moment\n"
+            + "      --event NAME    events of this name or id; several with commas\n"
+            + "      --route NAME    events that this rule set logs\n"
+            + "      --from SEQUENCE events from this sequence on\n      --limit N       so many events at most\n"
+            + "      --format WORD   the text form of a line: " + string.Join(", ", Enum.GetNames<EventFormat>().Select(name => name.ToLowerInvariant())) + "\n"
+            + "      --follow        wait for more\n"
+            + "      --to TARGET     a folder or file that does not exist yet\n"
+            + "      --head HASH     a chain head that was noted down: the chain must pass through it\n"
+            + "      --json          as JSON\n" + ConfigOption,
         ["explain"] = "monitor explain [--rules PATH...] [--event FILE] [--all] [--json] [--config FILE]\n\n"
             + "Reads events, one line of JSON each, and tells for each rule set whether the event is logged, its RuleName, and why.\n\n"
             + "      --rules PATH... rule files or folders, each a rule set; else the rule sets of the configuration\n"
@@ -47,6 +64,7 @@ internal static class HelpText
           monitor validate   check the configuration, or rule files, without starting anything
           monitor plugins    list the plugins, or show one
           monitor rules      verify the rule engine with your own cases
+          monitor journal    look into the journal, verify it, print or export its events
           monitor explain    tell what rule sets do with an event, and why
           monitor status     show how the running agent is
           monitor version    print the version

@@ -1,6 +1,7 @@
 using System.Reflection;
 using CommandLine;
 using Monitor.Host.Diagnostics;
+using Monitor.Host.JournalFiles;
 using Monitor.Host.RuleFiles;
 using Monitor.Host.Running;
 using Monitor.Sdk.Diagnostics;
@@ -32,6 +33,8 @@ internal static class MonitorCommandLine
                 return Plugins(rest);
             case "rules":
                 return Rules(rest);
+            case "journal":
+                return JournalGroup(rest);
             case "version" or "--version":
                 return Parse<VersionVerb>("version", rest, _ => Version());
             case "help" or "--help" or "-h":
@@ -68,6 +71,20 @@ internal static class MonitorCommandLine
             return Fail(UsageErrors.UnknownCommand("rules " + rest[0], ["rules verify"]));
         return Parse<RulesVerifyVerb>("rules", rest[1..], verb =>
             verb.Files.Any() ? VerifyCommand.Run(verb.Config, [.. verb.Files]) : Fail(UsageErrors.Missing("a file of vectors", "rules verify")));
+    }
+
+    private static int JournalGroup(string[] rest)
+    {
+        if (rest.Length == 0 || rest[0].StartsWith('-'))
+            return Fail(UsageErrors.Missing("a word behind it: info, verify, cat or export", "journal"));
+        return rest[0] switch
+        {
+            "info" => Parse<JournalInfoVerb>("journal", rest[1..], JournalInfoCommand.Run),
+            "verify" => Parse<JournalVerifyVerb>("journal", rest[1..], JournalVerifyCommand.Run),
+            "cat" => Parse<JournalCatVerb>("journal", rest[1..], JournalCatCommand.Run),
+            "export" => Parse<JournalExportVerb>("journal", rest[1..], JournalExportCommand.Run),
+            _ => Fail(UsageErrors.UnknownCommand("journal " + rest[0], ["journal info", "journal verify", "journal cat", "journal export"])),
+        };
     }
 
     private static int Validate(ValidateVerb verb)

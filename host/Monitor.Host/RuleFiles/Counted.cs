@@ -6,5 +6,5 @@ namespace Monitor.Host.RuleFiles;
 internal static class Counted
 {
     /// <summary><c>1 filter</c>, <c>1,234 filters</c>.</summary>
-    public static string Text(int count, string word) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {word}{(count == 1 ? "" : "s")}");
+    public static string Text(long count, string word) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {word}{(count == 1 ? "" : "s")}");
 }

@@ -117,12 +117,7 @@ public sealed class EventBuffer
     }
 
     /// <summary>Gives a record its place in the stream: the host's to call, once, when the order is settled.</summary>
-    public void SetPlace(int index, ulong stream, ulong sequence)
-    {
-        Span<byte> record = Slice(index);
-        BinaryPrimitives.WriteUInt64LittleEndian(record[RecordLayout.StreamAt..], stream);
-        BinaryPrimitives.WriteUInt64LittleEndian(record[RecordLayout.SequenceAt..], sequence);
-    }
+    public void SetPlace(int index, ulong stream, ulong sequence) => RecordLayout.SetPlace(Slice(index), stream, sequence);
 
     /// <summary>Notes the order of capture.</summary>
     public void SetCaptureOrder(int index, ulong order) =>

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Monitor.Sdk.Records;
 
 /// <summary>Where things lie in a flat record; the format is specified in docs/record-format.md.</summary>
@@ -26,4 +28,14 @@ public static class RecordLayout
     internal const int MalformedAt = 56;
 
     internal const ushort LayoutVersion = 1;
+
+    /// <summary>Gives a record its place in the stream: the host's to call, once, when the order is settled.</summary>
+    /// <param name="record">The bytes of a record.</param>
+    /// <param name="stream">Random number of the stream.</param>
+    /// <param name="sequence">Place in it.</param>
+    public static void SetPlace(Span<byte> record, ulong stream, ulong sequence)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(record[StreamAt..], stream);
+        BinaryPrimitives.WriteUInt64LittleEndian(record[SequenceAt..], sequence);
+    }
 }

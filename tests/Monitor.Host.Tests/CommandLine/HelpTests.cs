@@ -15,6 +15,7 @@ public sealed class HelpTests
         { "validate", [typeof(ValidateVerb)] },
         { "plugins", [typeof(PluginsListVerb), typeof(PluginsInfoVerb)] },
         { "rules", [typeof(RulesVerifyVerb)] },
+        { "journal", [typeof(JournalInfoVerb), typeof(JournalVerifyVerb), typeof(JournalCatVerb), typeof(JournalExportVerb)] },
         { "explain", [typeof(ExplainVerb)] },
         { "status", [typeof(StatusVerb)] },
         { "version", [typeof(VersionVerb)] },

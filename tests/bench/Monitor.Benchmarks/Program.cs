@@ -1,10 +1,12 @@
 using Monitor.Benchmarks;
 
-// Monitor.Benchmarks [record | rules | pipeline] [PLUGIN-FOLDER], from the repository's root
+// Monitor.Benchmarks [record | rules | journal | pipeline] [PLUGIN-FOLDER], from the repository's root
 string what = args.Length > 0 ? args[0] : "all";
 if (what is "all" or "record")
     RecordBenchmarks.Run();
 if (what is "all" or "rules")
     RuleBenchmarks.Run("tests/fixtures", "host/Monitor.Host/presets");
+if (what is "all" or "journal")
+    await JournalBenchmark.RunAsync("artifacts/bench/journal").ConfigureAwait(false);
 if (what is "all" or "pipeline")
     await PipelineBenchmark.RunAsync(args.Length > 1 ? args[1] : "artifacts/monitor/plugins", "host/Monitor.Host/presets").ConfigureAwait(false);
