@@ -1,0 +1,59 @@
+using Monitor.Sdk.Events;
+using Monitor.Sdk.EventSet;
+using Monitor.Sdk.Records;
+using Monitor.Sdk.Sinks;
+
+namespace Monitor.Sinks.EventLog.Tests.Harness;
+
+/// <summary>A sink with a batch to hand in, once and again, as the host does.</summary>
+internal sealed class SinkUnderTest : IAsyncDisposable
+{
+    public const ulong Stream = 0xfeedfacecafebeef;
+
+    private readonly EventLogSink _sink;
+    private ulong _sequence;
+
+    public SinkUnderTest(string socket, TimeSpan? timeout = null, JournalSender.NewFile? newFile = null, EventLogSinkSettings? settings = null)
+    {
+        settings ??= new EventLogSinkSettings();
+        settings.Socket = socket;
+        settings.Timeout = timeout ?? Wait.Patience;
+        _sink = new EventLogSink(settings, new TestContextOfSink(), newFile ?? SealedMemory.Create);
+    }
+
+    public EventBuffer Events { get; } = new();
+
+    public EventBatch Batch { get; } = new();
+
+    public ValueTask StartAsync() => _sink.StartAsync(TestContext.Current.CancellationToken);
+
+    public ValueTask ReopenAsync() => _sink.ReopenAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Hands in what was appended to <see cref="Events"/> since the last call.</summary>
+    public async Task WriteAsync()
+    {
+        for (int i = 0; i < Events.Count; i++)
+            Events.SetPlace(i, Stream, ++_sequence);
+        Batch.Reset(Events, [.. Enumerable.Range(0, Events.Count)]);
+        await RetryAsync();
+        Events.Clear();
+    }
+
+    /// <summary>Hands in what the last call left unsettled.</summary>
+    public async Task RetryAsync()
+    {
+        Batch.KeepUnsettled();
+        await _sink.WriteAsync(Batch, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Hands in events that are told apart by their process id.</summary>
+    public Task WriteNumberedAsync(int first, int count)
+    {
+        Events.Clear();
+        for (int number = first; number < first + count; number++)
+            Events.Append(new ProcessTerminate { UtcTime = new EventTime(1), ProcessId = (uint)number, Image = "/usr/bin/true" });
+        return WriteAsync();
+    }
+
+    public ValueTask DisposeAsync() => _sink.DisposeAsync();
+}
