@@ -95,11 +95,11 @@ internal sealed partial class JournalDaemon : IDisposable
         return ExportedEntry.ReadAll(output.ToArray());
     }
 
-    /// <summary>The entries of the sink, as soon as there are so many.</summary>
-    public IReadOnlyList<ExportedEntry> Read(int count)
+    /// <summary>The entries of a sink, as soon as there are so many.</summary>
+    public IReadOnlyList<ExportedEntry> Read(SinkUnderTest sink, int count)
     {
         IReadOnlyList<ExportedEntry> entries = [];
-        Wait.Until(() => (entries = Read("SYSLOG_IDENTIFIER=monitor")).Count >= count, $"there are {count} entries");
+        Wait.Until(() => (entries = Read(sink.Match)).Count >= count, $"there are {count} entries");
         return entries;
     }
 

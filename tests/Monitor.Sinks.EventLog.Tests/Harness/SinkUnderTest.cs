@@ -8,8 +8,9 @@ namespace Monitor.Sinks.EventLog.Tests.Harness;
 /// <summary>A sink with a batch to hand in, once and again, as the host does.</summary>
 internal sealed class SinkUnderTest : IAsyncDisposable
 {
-    public const ulong Stream = 0xfeedfacecafebeef;
+    private static int s_made;
 
+    private readonly ulong _stream = (ulong)Interlocked.Increment(ref s_made);
     private readonly EventLogSink _sink;
     private ulong _sequence;
 
@@ -18,8 +19,12 @@ internal sealed class SinkUnderTest : IAsyncDisposable
         settings ??= new EventLogSinkSettings();
         settings.Socket = socket;
         settings.Timeout = timeout ?? Wait.Patience;
+        settings.Identifier = $"monitor-{_stream}";
         _sink = new EventLogSink(settings, new TestContextOfSink(), newFile ?? SealedMemory.Create);
     }
+
+    /// <summary>What <c>journalctl</c> finds its entries by, and no other sink's.</summary>
+    public string Match => $"SYSLOG_IDENTIFIER=monitor-{_stream}";
 
     public EventBuffer Events { get; } = new();
 
@@ -33,7 +38,7 @@ internal sealed class SinkUnderTest : IAsyncDisposable
     public async Task WriteAsync()
     {
         for (int i = 0; i < Events.Count; i++)
-            Events.SetPlace(i, Stream, ++_sequence);
+            Events.SetPlace(i, _stream, ++_sequence);
         Batch.Reset(Events, [.. Enumerable.Range(0, Events.Count)]);
         await RetryAsync();
         Events.Clear();
