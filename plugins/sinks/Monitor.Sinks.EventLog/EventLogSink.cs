@@ -88,7 +88,8 @@ public sealed class EventLogSink : ISink
                 sent = default;
             }
 
-            await _sender.ConfirmAsync(cancellation).ConfigureAwait(false);
+            if (sent.Count > 0)
+                await _sender.ConfirmAsync(cancellation).ConfigureAwait(false);
         }
         catch
         {

@@ -21,6 +21,7 @@ public sealed class EventLogSinkSettings : IValidatedSettings
     public string Namespace { get; set; } = "";
 
     /// <summary>The entries' <c>SYSLOG_IDENTIFIER</c>.</summary>
+    [MinLength(1, ErrorMessage = "The identifier is empty")]
     [RegularExpression("[!-~]{1,64}", ErrorMessage = "An identifier has 1 to 64 printable ASCII characters and no blank")]
     public string Identifier { get; set; } = "monitor";
 

@@ -35,30 +35,34 @@ internal sealed class SinkUnderTest : IAsyncDisposable
     public ValueTask ReopenAsync() => _sink.ReopenAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Hands in what was appended to <see cref="Events"/> since the last call.</summary>
-    public async Task WriteAsync()
-    {
-        for (int i = 0; i < Events.Count; i++)
-            Events.SetPlace(i, _stream, ++_sequence);
-        Batch.Reset(Events, [.. Enumerable.Range(0, Events.Count)]);
-        await RetryAsync();
-        Events.Clear();
-    }
+    public Task WriteAsync() => NumberAndHandInAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Hands in what the last call left unsettled.</summary>
-    public async Task RetryAsync()
-    {
-        Batch.KeepUnsettled();
-        await _sink.WriteAsync(Batch, TestContext.Current.CancellationToken);
-    }
+    public Task RetryAsync() => HandInAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Hands in events that are told apart by their process id.</summary>
-    public Task WriteNumberedAsync(int first, int count)
+    public Task WriteNumberedAsync(int first, int count, CancellationToken? cancellation = null)
     {
         Events.Clear();
         for (int number = first; number < first + count; number++)
             Events.Append(new ProcessTerminate { UtcTime = new EventTime(1), ProcessId = (uint)number, Image = "/usr/bin/true" });
-        return WriteAsync();
+        return NumberAndHandInAsync(cancellation ?? TestContext.Current.CancellationToken);
     }
 
     public ValueTask DisposeAsync() => _sink.DisposeAsync();
+
+    private async Task NumberAndHandInAsync(CancellationToken cancellation)
+    {
+        for (int i = 0; i < Events.Count; i++)
+            Events.SetPlace(i, _stream, ++_sequence);
+        Batch.Reset(Events, [.. Enumerable.Range(0, Events.Count)]);
+        await HandInAsync(cancellation);
+        Events.Clear();
+    }
+
+    private async Task HandInAsync(CancellationToken cancellation)
+    {
+        Batch.KeepUnsettled();
+        await _sink.WriteAsync(Batch, cancellation);
+    }
 }
