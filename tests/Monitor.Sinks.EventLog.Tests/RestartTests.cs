@@ -49,7 +49,7 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task Killed_again_and_again_it_loses_at_most_the_entry_in_hand()
     {
-        int kills = s_isLong ? 30 : 5, next = 0;
+        int kills = s_isLong ? 30 : 3, next = 0;
         await using SinkUnderTest sink = new(_journal.Socket);
         await sink.StartAsync();
         for (int kill = 0; kill < kills; kill++)
