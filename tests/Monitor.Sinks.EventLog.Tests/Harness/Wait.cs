@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace Monitor.Sinks.EventLog.Tests.Harness;
+
+/// <summary>Waits for conditions, never for a time.</summary>
+internal static class Wait
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Waits until the condition holds; fails the test when the patience is over.</summary>
+    public static void Until(Func<bool> condition, string what)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            if (Stopwatch.GetElapsedTime(began) > Patience)
+                Assert.Fail($"Waited in vain for: {what}.");
+            Thread.Sleep(10);
+        }
+    }
+}
