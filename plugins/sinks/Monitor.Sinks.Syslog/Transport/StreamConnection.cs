@@ -1,0 +1,178 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Net.Sockets;
+using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Encoders;
+
+namespace Monitor.Sinks.Syslog.Transport;
+
+/// <summary>
+/// Sends messages over a connection, framed, many at once. There is no acknowledgement in the protocol: what can be known is that the receiver's
+/// kernel has every byte, and that the receiver has not closed the connection.
+/// </summary>
+internal sealed class StreamConnection : Connection
+{
+    private const int FlushAt = 1 << 20;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
+    private readonly Socket _socket;
+    private readonly Stream _stream;
+    private readonly Utf8Buffer _frames;
+    private readonly StreamOptions _options;
+    private readonly Task<string> _end;
+    private bool _isBroken;
+
+    /// <param name="socket">A connected socket; owned.</param>
+    /// <param name="stream">The stream over it, encrypted or not; owned.</param>
+    /// <param name="frames">Memory for frames.</param>
+    /// <param name="options">How to send.</param>
+    public StreamConnection(Socket socket, Stream stream, Utf8Buffer frames, StreamOptions options)
+    {
+        _socket = socket;
+        _stream = stream;
+        _frames = frames;
+        _options = options;
+        _frames.Clear();
+        _end = WatchAsync();
+    }
+
+    /// <summary>Ends when the receiver closes the connection, with what there is to say about it.</summary>
+    public Task<string> End => _end;
+
+    /// <inheritdoc/>
+    public override bool IsAlive => !_isBroken && !_end.IsCompleted && !(HasEnded() && HasEnded());
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    {
+        if (_options.Framing == Framing.OctetCounting)
+        {
+            Utf8Formatter.TryFormat(message.Length, _frames.Free(11), out int written);
+            _frames.Advance(written);
+            _frames.Append((byte)' ');
+        }
+
+        _frames.Append(message.Span);
+        if (_options.Framing == Framing.LineFeed)
+            _frames.Append((byte)'\n');
+        return _frames.Length < FlushAt ? ValueTask.FromResult(true) : FlushAndGoOnAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask CompleteAsync(CancellationToken cancellation)
+    {
+        await FlushAsync(cancellation).ConfigureAwait(false);
+        await DrainAsync(cancellation).ConfigureAwait(false);
+        if (!IsAlive)
+            throw await LostAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the connection. When all went well, tells the receiver first and waits until it has closed its side, too: it has read everything
+    /// then.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        if (IsAlive && _frames.Length == 0)
+        {
+            try
+            {
+                if (_stream is System.Net.Security.SslStream encrypted)
+                    await encrypted.ShutdownAsync().ConfigureAwait(false);
+                _socket.Shutdown(SocketShutdown.Send);
+                await _end.WaitAsync(Farewell).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is IOException or SocketException or TimeoutException)
+            {
+                // The receiver does not say good-bye; nothing more is to be learnt from it.
+            }
+        }
+
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        _socket.Dispose();
+        await _end.ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> FlushAndGoOnAsync(CancellationToken cancellation)
+    {
+        await FlushAsync(cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        if (_frames.Length == 0)
+            return;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(_options.Timeout);
+        bool isWhole = false;
+        try
+        {
+            await _stream.WriteAsync(_frames.WrittenMemory, deadline.Token).ConfigureAwait(false);
+            isWhole = true;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new MonitorException(SyslogErrors.NotTaken(_options.Destination, _options.Timeout));
+        }
+        catch (IOException exception)
+        {
+            throw new MonitorException(SyslogErrors.Lost(_options.Destination, exception.Message), exception);
+        }
+        finally
+        {
+            _isBroken |= !isWhole;
+        }
+
+        _frames.Clear();
+    }
+
+    private async ValueTask DrainAsync(CancellationToken cancellation)
+    {
+        int least = int.MaxValue;
+        long progressAt = Stopwatch.GetTimestamp();
+        TimeSpan pause = FirstPause;
+        while (SendQueue.LengthOf(_socket) is > 0 and int left && !_end.IsCompleted)
+        {
+            if (left < least)
+                (least, progressAt) = (left, Stopwatch.GetTimestamp());
+            else if (Stopwatch.GetElapsedTime(progressAt) > _options.Timeout)
+                throw new MonitorException(SyslogErrors.NotTaken(_options.Destination, _options.Timeout));
+            await Task.Delay(pause, cancellation).ConfigureAwait(false);
+            pause = pause < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private async ValueTask<MonitorException> LostAsync()
+    {
+        _isBroken = true;
+        string reason = _end.IsCompleted ? await _end.ConfigureAwait(false) : "the receiver closed it";
+        return new MonitorException(SyslogErrors.Lost(_options.Destination, reason));
+    }
+
+    /// <summary>A receiver says nothing; a connection from which it can be read, and nothing is there, is at its end.</summary>
+    private bool HasEnded() => _socket.Poll(0, SelectMode.SelectRead) && _socket.Available == 0;
+
+    private async Task<string> WatchAsync()
+    {
+        byte[] unexpected = new byte[1024];
+        try
+        {
+            while (await _stream.ReadAsync(unexpected).ConfigureAwait(false) > 0)
+            {
+            }
+
+            return "the receiver closed it";
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            return (exception.InnerException ?? exception).Message;
+        }
+    }
+}
+
+/// <summary>How messages are sent over a connection.</summary>
+/// <param name="Destination">Where to, for errors.</param>
+/// <param name="Framing">How messages are told apart.</param>
+/// <param name="Timeout">How long the receiver may take nothing in.</param>
+internal sealed record StreamOptions(string Destination, Framing Framing, TimeSpan Timeout);
