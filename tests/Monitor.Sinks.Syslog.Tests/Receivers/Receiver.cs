@@ -14,6 +14,8 @@ internal abstract class Receiver : IAsyncDisposable
     protected static readonly string Tools = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "SyslogServers").Value!;
 
+    private const string UidMark = "\"EventUid\":\"";
+
     private readonly StringBuilder _said = new();
     private Process? _process;
 
@@ -110,6 +112,26 @@ internal abstract class Receiver : IAsyncDisposable
 
     public IEnumerable<ReceivedMessage> Messages() => File.ReadLines(Output).Select(ReceivedMessage.Parse);
 
+    /// <summary>The numbers of the events that were written whole; a line that a killed server left torn does not count.</summary>
+    public SortedSet<int> Numbers()
+    {
+        SortedSet<int> numbers = [];
+        if (!File.Exists(Output))
+            return numbers;
+        foreach (string line in File.ReadLines(Output))
+        {
+            int uid = line.IndexOf(UidMark, StringComparison.Ordinal) + UidMark.Length;
+            if (uid >= UidMark.Length && line.EndsWith("}}", StringComparison.Ordinal))
+                numbers.Add(Corpus.NumberOf(line[uid..line.IndexOf('"', uid)]));
+        }
+
+        return numbers;
+    }
+
+    /// <summary>Waits until the event of a number was written.</summary>
+    public Task WaitForNumberAsync(int number) =>
+        Patience.UntilAsync(() => Numbers().Contains(number), () => $"event {number}; the server says: {Said()}", Count);
+
     public string Said()
     {
         lock (_said)
@@ -120,7 +142,7 @@ internal abstract class Receiver : IAsyncDisposable
     {
         if (_process is not null)
             await KillAsync();
-        if (Environment.GetEnvironmentVariable("KEEP") is null) Folder.Dispose();
+        Folder.Dispose();
     }
 
     protected abstract string Configuration();
