@@ -9,6 +9,7 @@ public sealed class SyslogSettings : IValidatedSettings
 {
     private const int LongestApplicationName = 48;
     private const int LongestTag = 32;
+    private const long LargestResend = 256 << 20;
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
 
     /// <summary>The receiver: <c>udp://host:514</c>, <c>tcp://host:514</c>, <c>tls://host:6514</c> or <c>unix:///dev/log</c>.</summary>
@@ -50,6 +51,9 @@ public sealed class SyslogSettings : IValidatedSettings
 
     /// <summary>How long the receiver may take to answer, and how long it may take nothing in.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How much of what was sent last over a connection is sent again when the receiver ended without having read everything.</summary>
+    public ByteSize Resend { get; set; } = new(4 << 20);
 
     /// <summary>PEM file of the authorities that the receiver's certificate may come from; without it those of the system.</summary>
     public string? Ca { get; set; }
@@ -115,6 +119,8 @@ public sealed class SyslogSettings : IValidatedSettings
                 $"Write a size from {new ByteSize(Transports.SmallestMaximum)} to {new ByteSize(kind.LargestMaximum())}");
         }
 
+        if (Resend.Bytes > LargestResend)
+            yield return new SettingsProblem(nameof(Resend), $"{Resend} would be kept in memory", $"Write a size up to {new ByteSize(LargestResend)}");
         if (Timeout <= TimeSpan.Zero || Timeout > LongestTimeout)
             yield return new SettingsProblem(nameof(Timeout), "A receiver needs some time, and not for ever", "Write a duration up to 1 h");
     }

@@ -12,7 +12,7 @@ namespace Monitor.Sinks.Syslog;
 [Sink("syslog", Description = "syslog messages, RFC 5424 or 3164, over UDP, TCP, TLS or to a local socket")]
 public sealed class SyslogSink(SyslogSettings settings, ISinkContext context) : ISink
 {
-    private readonly Connector _connector = new(settings, context.BaseDirectory);
+    private readonly Connector _connector = new(settings, context);
     private readonly Utf8Buffer _message = new(64 << 10);
     private MessageEncoder? _messages;
     private Connection? _connection;
@@ -78,12 +78,8 @@ public sealed class SyslogSink(SyslogSettings settings, ISinkContext context) : 
             context.Health.Count("messages-shortened", messages.Shortened - shortened);
     }
 
-    private async ValueTask<Connection> ConnectAsync(CancellationToken cancellation)
-    {
+    private async ValueTask<Connection> ConnectAsync(CancellationToken cancellation) =>
         _connection = await _connector.ConnectAsync(cancellation).ConfigureAwait(false);
-        context.Health.Count("connections");
-        return _connection;
-    }
 
     private async ValueTask DisconnectAsync()
     {

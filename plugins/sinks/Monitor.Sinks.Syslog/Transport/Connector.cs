@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Encoders;
+using Monitor.Sdk.Sinks;
 
 namespace Monitor.Sinks.Syslog.Transport;
 
@@ -12,18 +13,22 @@ internal sealed class Connector
 
     private readonly SyslogSettings _settings;
     private readonly TlsClient? _tls;
+    private readonly IHealthReport _health;
     private readonly Utf8Buffer _frames = new(256 << 10);
+    private readonly SentFrames _sent;
     private readonly string _path;
 
     /// <param name="settings">The operator's settings.</param>
-    /// <param name="baseDirectory">Folder against which relative paths are meant.</param>
-    public Connector(SyslogSettings settings, string baseDirectory)
+    /// <param name="context">The host.</param>
+    public Connector(SyslogSettings settings, ISinkContext context)
     {
+        _health = context.Health;
+        _sent = new SentFrames(settings.Resend.Bytes);
         _settings = settings;
         Destination = settings.To.OriginalString;
         _path = settings.To.LocalPath;
         if (settings.Kind == TransportKind.Tls)
-            _tls = new TlsClient(settings, Destination, baseDirectory);
+            _tls = new TlsClient(settings, Destination, context.BaseDirectory);
     }
 
     /// <summary>Where messages go.</summary>
@@ -35,9 +40,10 @@ internal sealed class Connector
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(_settings.Timeout);
+        Connection connection;
         try
         {
-            return _settings.Kind switch
+            connection = _settings.Kind switch
             {
                 TransportKind.Udp => new DatagramConnection(await OpenAsync(SocketType.Dgram, ProtocolType.Udp, deadline.Token).ConfigureAwait(false), Destination),
                 TransportKind.Unix => await ConnectLocallyAsync(deadline.Token).ConfigureAwait(false),
@@ -51,6 +57,27 @@ internal sealed class Connector
         catch (SocketException exception)
         {
             throw new MonitorException(SyslogErrors.CannotReach(Destination, exception.Message), exception);
+        }
+
+        _health.Count("connections");
+        if (connection is StreamConnection stream && _sent.Length > 0)
+            await ResendAsync(stream, cancellation).ConfigureAwait(false);
+        return connection;
+    }
+
+    private async ValueTask ResendAsync(StreamConnection connection, CancellationToken cancellation)
+    {
+        bool isWhole = false;
+        try
+        {
+            await connection.ResendAsync(cancellation).ConfigureAwait(false);
+            _health.Count("resent-bytes", _sent.Length);
+            isWhole = true;
+        }
+        finally
+        {
+            if (!isWhole)
+                await connection.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -90,7 +117,7 @@ internal sealed class Connector
     private StreamConnection Over(Socket socket, Stream stream)
     {
         Framing framing = _settings.Framing ?? (_settings.Kind == TransportKind.Unix ? Framing.LineFeed : Framing.OctetCounting);
-        return new StreamConnection(socket, stream, _frames, new StreamOptions(Destination, framing, _settings.Timeout));
+        return new StreamConnection(socket, stream, _frames, _sent, new StreamOptions(Destination, framing, _settings.Timeout));
     }
 
     private async ValueTask<Socket> OpenAsync(SocketType type, ProtocolType protocol, CancellationToken cancellation)

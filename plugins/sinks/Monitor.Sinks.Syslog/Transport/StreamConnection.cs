@@ -8,7 +8,8 @@ namespace Monitor.Sinks.Syslog.Transport;
 
 /// <summary>
 /// Sends messages over a connection, framed, many at once. There is no acknowledgement in the protocol: what can be known is that the receiver's
-/// kernel has every byte, and that the receiver has not closed the connection.
+/// kernel has every byte, that the receiver has not closed the connection, and, when it does, whether it had read everything: closed with bytes
+/// unread, a connection is reset.
 /// </summary>
 internal sealed class StreamConnection : Connection
 {
@@ -20,29 +21,32 @@ internal sealed class StreamConnection : Connection
     private readonly Socket _socket;
     private readonly Stream _stream;
     private readonly Utf8Buffer _frames;
+    private readonly SentFrames _sent;
     private readonly StreamOptions _options;
-    private readonly Task<string> _end;
     private bool _isBroken;
+    private bool _isClosedInOrder;
 
     /// <param name="socket">A connected socket; owned.</param>
     /// <param name="stream">The stream over it, encrypted or not; owned.</param>
     /// <param name="frames">Memory for frames.</param>
+    /// <param name="sent">Keeps what was sent.</param>
     /// <param name="options">How to send.</param>
-    public StreamConnection(Socket socket, Stream stream, Utf8Buffer frames, StreamOptions options)
+    public StreamConnection(Socket socket, Stream stream, Utf8Buffer frames, SentFrames sent, StreamOptions options)
     {
         _socket = socket;
         _stream = stream;
         _frames = frames;
+        _sent = sent;
         _options = options;
         _frames.Clear();
-        _end = WatchAsync();
+        End = WatchAsync();
     }
 
     /// <summary>Ends when the receiver closes the connection, with what there is to say about it.</summary>
-    public Task<string> End => _end;
+    public Task<string> End { get; }
 
     /// <inheritdoc/>
-    public override bool IsAlive => !_isBroken && !_end.IsCompleted && !(HasEnded() && HasEnded());
+    public override bool IsAlive => !_isBroken && !End.IsCompleted && !(HasEnded() && HasEnded());
 
     /// <inheritdoc/>
     public override ValueTask<bool> SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
@@ -69,18 +73,27 @@ internal sealed class StreamConnection : Connection
             throw await LostAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Sends again what was sent over connections of which it is not known whether the receiver had read everything.</summary>
+    public async ValueTask ResendAsync(CancellationToken cancellation)
+    {
+        foreach (ReadOnlyMemory<byte> part in _sent.Parts)
+            await WriteAsync(part, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Closes the connection. When all went well, tells the receiver first and waits until it has closed its side, too: it has read everything
     /// then.</summary>
     public override async ValueTask DisposeAsync()
     {
-        if (IsAlive && _frames.Length == 0)
+        if (!_isBroken && _frames.Length == 0)
         {
             try
             {
                 if (_stream is System.Net.Security.SslStream encrypted)
                     await encrypted.ShutdownAsync().ConfigureAwait(false);
                 _socket.Shutdown(SocketShutdown.Send);
-                await _end.WaitAsync(Farewell).ConfigureAwait(false);
+                await End.WaitAsync(Farewell).ConfigureAwait(false);
+                if (_isClosedInOrder)
+                    _sent.Clear();
             }
             catch (Exception exception) when (exception is IOException or SocketException or TimeoutException)
             {
@@ -90,7 +103,7 @@ internal sealed class StreamConnection : Connection
 
         await _stream.DisposeAsync().ConfigureAwait(false);
         _socket.Dispose();
-        await _end.ConfigureAwait(false);
+        await End.ConfigureAwait(false);
     }
 
     private async ValueTask<bool> FlushAndGoOnAsync(CancellationToken cancellation)
@@ -103,12 +116,19 @@ internal sealed class StreamConnection : Connection
     {
         if (_frames.Length == 0)
             return;
+        await WriteAsync(_frames.WrittenMemory, cancellation).ConfigureAwait(false);
+        _sent.Add(_frames.Written);
+        _frames.Clear();
+    }
+
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> frames, CancellationToken cancellation)
+    {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(_options.Timeout);
         bool isWhole = false;
         try
         {
-            await _stream.WriteAsync(_frames.WrittenMemory, deadline.Token).ConfigureAwait(false);
+            await _stream.WriteAsync(frames, deadline.Token).ConfigureAwait(false);
             isWhole = true;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -117,14 +137,12 @@ internal sealed class StreamConnection : Connection
         }
         catch (IOException exception)
         {
-            throw new MonitorException(SyslogErrors.Lost(_options.Destination, exception.Message), exception);
+            throw new MonitorException(SyslogErrors.Lost(_options.Destination, (exception.InnerException ?? exception).Message), exception);
         }
         finally
         {
             _isBroken |= !isWhole;
         }
-
-        _frames.Clear();
     }
 
     private async ValueTask DrainAsync(CancellationToken cancellation)
@@ -132,7 +150,7 @@ internal sealed class StreamConnection : Connection
         int least = int.MaxValue;
         long progressAt = Stopwatch.GetTimestamp();
         TimeSpan pause = FirstPause;
-        while (SendQueue.LengthOf(_socket) is > 0 and int left && !_end.IsCompleted)
+        while (SendQueue.LengthOf(_socket) is > 0 and int left && !End.IsCompleted)
         {
             if (left < least)
                 (least, progressAt) = (left, Stopwatch.GetTimestamp());
@@ -146,7 +164,7 @@ internal sealed class StreamConnection : Connection
     private async ValueTask<MonitorException> LostAsync()
     {
         _isBroken = true;
-        string reason = _end.IsCompleted ? await _end.ConfigureAwait(false) : "the receiver closed it";
+        string reason = End.IsCompleted ? await End.ConfigureAwait(false) : "the receiver closed it";
         return new MonitorException(SyslogErrors.Lost(_options.Destination, reason));
     }
 
@@ -162,6 +180,7 @@ internal sealed class StreamConnection : Connection
             {
             }
 
+            _isClosedInOrder = true;
             return "the receiver closed it";
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
