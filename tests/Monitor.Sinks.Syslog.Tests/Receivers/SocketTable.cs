@@ -12,6 +12,11 @@ internal static class SocketTable
     public static bool IsListening(string scheme, int port) =>
         scheme == "udp" ? Rows("udp", port).Any() : Rows("tcp", port).Any(row => row[3] == Listen);
 
+    /// <summary>Whether a connection to a port of the loopback address is open on both sides.</summary>
+    public static bool IsConnected(int port) => File.ReadLines("/proc/net/tcp").Skip(1)
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Any(row => row[2] == $"0100007F:{port:X4}" && row[3] == Established);
+
     /// <summary>Datagrams that waited in vain for room at the socket of a port.</summary>
     public static long Drops(int port) => Rows("udp", port).Sum(row => long.Parse(row[12]));
 

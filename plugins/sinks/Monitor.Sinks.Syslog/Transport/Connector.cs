@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Encoders;
@@ -52,7 +53,7 @@ internal sealed class Connector
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new MonitorException(SyslogErrors.CannotReach(Destination, $"no answer within {(long)_settings.Timeout.TotalSeconds} s"));
+            throw new MonitorException(SyslogErrors.CannotReach(Destination, string.Create(CultureInfo.InvariantCulture, $"no answer within {_settings.Timeout.TotalSeconds:0.###} s")));
         }
         catch (SocketException exception)
         {
