@@ -8,8 +8,11 @@ public sealed class CrashTests : IDisposable
 {
     private const int BatchSize = 50;
 
-    /// <summary>What a server may have read, and not yet written: one read of a connection.</summary>
-    private const int ReadAhead = 128 << 10;
+    /// <summary>What a server may have read, and not yet written, and what was on its way when the unread bytes were counted.</summary>
+    private const int ReadAhead = 256 << 10;
+
+    /// <summary>So often the unread bytes must be the same to say that the kernel takes no more.</summary>
+    private const int Unchanged = 100;
 
     /// <summary>More than a kernel keeps for a connection that nobody reads.</summary>
     private const int MostUnread = 32 << 20;
@@ -115,17 +118,28 @@ public sealed class CrashTests : IDisposable
         receiver.Signal(PosixSignalName.STOP);
         await Patience.UntilAsync(() => SocketTable.Unread("tcp", receiver.Port) > 0, () => "events that nobody reads");
         Volatile.Write(ref isHeldUp, true);
-        await stands.Task;
-        int acceptedAtDeath = accepted;
-        end = accepted + Count / 2;
-        long unread = SocketTable.Unread("tcp", receiver.Port);
+        long unread = 0;
+        int unchanged = 0;
+        await Patience.UntilAsync(
+            () =>
+            {
+                long now = SocketTable.Unread("tcp", receiver.Port);
+                unchanged = now == unread ? unchanged + 1 : 0;
+                unread = now;
+                return stands.Task.IsCompleted || unchanged == Unchanged;
+            },
+            () => "an end of a batch, or of what the kernel takes");
+        unread = SocketTable.Unread("tcp", receiver.Port);
         await receiver.KillAsync();
+        int acceptedAtDeath = Volatile.Read(ref accepted) + BatchSize;
+        Volatile.Write(ref end, acceptedAtDeath + Count / 2);
         mayGoOn.SetResult();
         await receiver.RunAsync();
         await stream;
+        int last = Volatile.Read(ref accepted);
 
-        await receiver.WaitForNumberAsync(end - 1);
-        int[] missing = [.. Enumerable.Range(0, end).Except(Numbers(receiver))];
+        await receiver.WaitForNumberAsync(last - 1);
+        int[] missing = [.. Enumerable.Range(0, last).Except(Numbers(receiver))];
         Assert.All(missing, number => Assert.InRange(number, 0, acceptedAtDeath - 1));
         TestContext.Current.SendDiagnosticMessage($"{missing.Length} events ({missing.Sum(MessageLength)} bytes) missing, {unread} bytes lay unread");
         return (missing, unread);

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Diagnostics;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Encoders;
 
@@ -68,9 +70,18 @@ internal sealed class StreamConnection : Connection
     public override async ValueTask CompleteAsync(CancellationToken cancellation)
     {
         await FlushAsync(cancellation).ConfigureAwait(false);
-        await DrainAsync(cancellation).ConfigureAwait(false);
-        if (!IsAlive)
-            throw await LostAsync().ConfigureAwait(false);
+        bool isWhole = false;
+        try
+        {
+            await DrainAsync(cancellation).ConfigureAwait(false);
+            if (!IsAlive)
+                throw await LostAsync().ConfigureAwait(false);
+            isWhole = true;
+        }
+        finally
+        {
+            _isBroken |= !isWhole;
+        }
     }
 
     /// <summary>Sends again what was sent over connections of which it is not known whether the receiver had read everything.</summary>
@@ -85,25 +96,31 @@ internal sealed class StreamConnection : Connection
     public override async ValueTask DisposeAsync()
     {
         if (!_isBroken && _frames.Length == 0)
-        {
-            try
-            {
-                if (_stream is System.Net.Security.SslStream encrypted)
-                    await encrypted.ShutdownAsync().ConfigureAwait(false);
-                _socket.Shutdown(SocketShutdown.Send);
-                await End.WaitAsync(Farewell).ConfigureAwait(false);
-                if (_isClosedInOrder)
-                    _sent.Clear();
-            }
-            catch (Exception exception) when (exception is IOException or SocketException or TimeoutException)
-            {
-                // The receiver does not say good-bye; nothing more is to be learnt from it.
-            }
-        }
-
+            await PartAsync().ConfigureAwait(false);
         await _stream.DisposeAsync().ConfigureAwait(false);
         _socket.Dispose();
         await End.ConfigureAwait(false);
+    }
+
+    private async ValueTask PartAsync()
+    {
+        try
+        {
+            if (!End.IsCompleted)
+            {
+                if (_stream is SslStream encrypted)
+                    await encrypted.ShutdownAsync().WaitAsync(Farewell).ConfigureAwait(false);
+                _socket.Shutdown(SocketShutdown.Send);
+            }
+
+            await End.WaitAsync(Farewell).ConfigureAwait(false);
+            if (_isClosedInOrder)
+                _sent.Clear();
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or TimeoutException or CryptographicException or InvalidOperationException)
+        {
+            // The receiver does not part in good order; nothing more is to be learnt from it.
+        }
     }
 
     private async ValueTask<bool> FlushAndGoOnAsync(CancellationToken cancellation)
@@ -163,7 +180,6 @@ internal sealed class StreamConnection : Connection
 
     private async ValueTask<MonitorException> LostAsync()
     {
-        _isBroken = true;
         string reason = End.IsCompleted ? await End.ConfigureAwait(false) : "the receiver closed it";
         return new MonitorException(SyslogErrors.Lost(_options.Destination, reason));
     }
@@ -183,8 +199,9 @@ internal sealed class StreamConnection : Connection
             _isClosedInOrder = true;
             return "the receiver closed it";
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception)
         {
+            // Whatever ends reading, ends the connection; it is told when the connection is missed.
             return (exception.InnerException ?? exception).Message;
         }
     }
