@@ -5,7 +5,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 folder=$root/artifacts/tools/syslog-servers
 servers=(rsyslog rsyslog-openssl syslog-ng-core)
-libraries=(libestr0 libfastjson4 libglib2.0-0 libivykis0 libjson-c5 liblognorm5 libnet1 libpcre3 libsystemd0 libwrap0 zlib1g)
+libraries=(libcap2 libestr0 libfastjson4 libglib2.0-0 libivykis0 libjson-c5 liblognorm5 libnet1 libpcre3 libssl3 libsystemd0 libuuid1 libwrap0 libzstd1 zlib1g)
 export DEBIAN_FRONTEND=noninteractive
 
 missing=()

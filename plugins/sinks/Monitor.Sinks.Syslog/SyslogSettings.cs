@@ -98,7 +98,9 @@ public sealed class SyslogSettings : IValidatedSettings
         if (AppName.Length > longest || !AppName.All(isOld ? IsTagCharacter : IsPrintable))
         {
             yield return new SettingsProblem(nameof(AppName), $"'{AppName}' cannot be the name of a sender",
-                isOld ? $"Write at most {longest} ASCII letters, digits, '-', '_', '.' or '/'" : $"Write at most {longest} printable ASCII characters without blanks");
+                isOld
+                    ? $"Write at most {longest} ASCII letters, digits, '-', '_', '.' or '/'"
+                    : $"Write at most {longest} printable ASCII characters without blanks");
         }
 
         if (isOld && StructuredData != StructuredDataUse.None)
@@ -135,11 +137,17 @@ public sealed class SyslogSettings : IValidatedSettings
         foreach ((string name, bool isSet) in settings)
         {
             if (isSet && kind != TransportKind.Tls)
-                yield return new SettingsProblem(name, $"'{SettingsBinder.NameOf(name)}' means something over TLS alone", "Write 'to: tls://…', or leave it out");
+            {
+                string cause = $"'{SettingsBinder.NameOf(name)}' means something over TLS alone";
+                yield return new SettingsProblem(name, cause, "Write 'to: tls://…', or leave it out");
+            }
         }
 
         if (Certificate is null != Key is null)
-            yield return new SettingsProblem(Key is null ? nameof(Certificate) : nameof(Key), "A client certificate is a certificate and its key", "Write both 'certificate' and 'key'");
+        {
+            string property = Key is null ? nameof(Certificate) : nameof(Key);
+            yield return new SettingsProblem(property, "A client certificate is a certificate and its key", "Write both 'certificate' and 'key'");
+        }
     }
 
     private static bool IsPrintable(char letter) => letter is > ' ' and < '\x7f';

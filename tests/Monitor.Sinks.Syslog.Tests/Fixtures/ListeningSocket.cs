@@ -22,14 +22,14 @@ internal sealed class ListeningSocket : IAsyncDisposable
 
     public Uri Address(string scheme = "tcp") => new($"{scheme}://127.0.0.1:{Port}");
 
-    public async Task<Socket> AcceptAsync() => await _listener.AcceptAsync(TestContext.Current.CancellationToken);
+    public async Task<Socket> AcceptAsync() => await _listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Limit);
 
     /// <summary>Reads everything until the sender ends.</summary>
     public static async Task<string> ReadToEndAsync(Socket socket)
     {
         using MemoryStream all = new();
         await using NetworkStream stream = new(socket);
-        await stream.CopyToAsync(all, TestContext.Current.CancellationToken);
+        await stream.CopyToAsync(all, TestContext.Current.CancellationToken).WaitAsync(Patience.Limit);
         return Encoding.UTF8.GetString(all.ToArray());
     }
 

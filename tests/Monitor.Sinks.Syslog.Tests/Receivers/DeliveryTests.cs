@@ -89,7 +89,7 @@ public sealed class DeliveryTests
     [MemberData(nameof(Kinds))]
     public async Task As_datagrams_in_the_old_form_as_large_as_they_can_be(string kind)
     {
-        const int CommandLine = 30_000;
+        const int CommandLine = 24_000;
         await using Receiver receiver = await Receiver.StartAsync(kind, new Listening { Scheme = "udp", Format = SyslogFormat.Rfc3164 });
         long sent = await SendPacedAsync(receiver, new SyslogSettings { To = receiver.Address, Format = SyslogFormat.Rfc3164 }, CommandLine);
 
@@ -102,7 +102,7 @@ public sealed class DeliveryTests
     private static async Task<long> SendPacedAsync(Receiver receiver, SyslogSettings settings, int longest)
     {
         const int Few = 4;
-        int count = Math.Min(Count, 20_000);
+        int count = Math.Min(Count, 10_000);
         await using Sending sending = await Sending.StartAsync(settings);
         for (int first = 0; first < count; first += Few)
         {

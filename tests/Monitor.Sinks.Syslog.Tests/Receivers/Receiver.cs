@@ -14,8 +14,6 @@ internal abstract class Receiver : IAsyncDisposable
     protected static readonly string Tools = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "SyslogServers").Value!;
 
-    private const string UidMark = "\"EventUid\":\"";
-
     private readonly StringBuilder _said = new();
     private Process? _process;
 
@@ -23,6 +21,7 @@ internal abstract class Receiver : IAsyncDisposable
     {
         Listening = listening;
         Port = FreePort();
+        Lines = new ReceivedLines(Output);
     }
 
     /// <summary>The kinds that there are.</summary>
@@ -37,6 +36,8 @@ internal abstract class Receiver : IAsyncDisposable
     public TestFolder Folder { get; } = new();
 
     public Uri Address => new($"{Listening.Scheme}://127.0.0.1:{Port}");
+
+    private ReceivedLines Lines { get; }
 
     public string Output => Folder["received.txt"];
 
@@ -94,17 +95,7 @@ internal abstract class Receiver : IAsyncDisposable
     }
 
     /// <summary>How many messages were written.</summary>
-    public long Count()
-    {
-        if (!File.Exists(Output))
-            return 0;
-        using FileStream file = new(Output, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        byte[] chunk = new byte[1 << 20];
-        long count = 0;
-        while (file.Read(chunk) is > 0 and int length)
-            count += chunk.AsSpan(0, length).Count((byte)'\n');
-        return count;
-    }
+    public long Count() => Lines.Follow().Count;
 
     /// <summary>Waits until so many messages were written.</summary>
     public Task WaitForAsync(long count) =>
@@ -112,21 +103,8 @@ internal abstract class Receiver : IAsyncDisposable
 
     public IEnumerable<ReceivedMessage> Messages() => File.ReadLines(Output).Select(ReceivedMessage.Parse);
 
-    /// <summary>The numbers of the events that were written whole; a line that a killed server left torn does not count.</summary>
-    public SortedSet<int> Numbers()
-    {
-        SortedSet<int> numbers = [];
-        if (!File.Exists(Output))
-            return numbers;
-        foreach (string line in File.ReadLines(Output))
-        {
-            int uid = line.IndexOf(UidMark, StringComparison.Ordinal) + UidMark.Length;
-            if (uid >= UidMark.Length && line.EndsWith("}}", StringComparison.Ordinal))
-                numbers.Add(Corpus.NumberOf(line[uid..line.IndexOf('"', uid)]));
-        }
-
-        return numbers;
-    }
+    /// <summary>The numbers of the events that were written whole.</summary>
+    public SortedSet<int> Numbers() => Lines.Follow().Numbers;
 
     /// <summary>Waits until the event of a number was written.</summary>
     public Task WaitForNumberAsync(int number) =>

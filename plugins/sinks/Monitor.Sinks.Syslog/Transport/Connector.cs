@@ -46,14 +46,15 @@ internal sealed class Connector
         {
             connection = _settings.Kind switch
             {
-                TransportKind.Udp => new DatagramConnection(await OpenAsync(SocketType.Dgram, ProtocolType.Udp, deadline.Token).ConfigureAwait(false), Destination),
+                TransportKind.Udp => await ConnectByDatagramsAsync(deadline.Token).ConfigureAwait(false),
                 TransportKind.Unix => await ConnectLocallyAsync(deadline.Token).ConfigureAwait(false),
                 _ => await ConnectRemotelyAsync(deadline.Token).ConfigureAwait(false),
             };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new MonitorException(SyslogErrors.CannotReach(Destination, string.Create(CultureInfo.InvariantCulture, $"no answer within {_settings.Timeout.TotalSeconds:0.###} s")));
+            string reason = string.Create(CultureInfo.InvariantCulture, $"no answer within {_settings.Timeout.TotalSeconds:0.###} s");
+            throw new MonitorException(SyslogErrors.CannotReach(Destination, reason));
         }
         catch (SocketException exception)
         {
@@ -81,6 +82,9 @@ internal sealed class Connector
                 await connection.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private async ValueTask<Connection> ConnectByDatagramsAsync(CancellationToken cancellation) =>
+        new DatagramConnection(await OpenAsync(SocketType.Dgram, ProtocolType.Udp, cancellation).ConfigureAwait(false), Destination);
 
     private async ValueTask<Connection> ConnectRemotelyAsync(CancellationToken cancellation)
     {

@@ -117,7 +117,8 @@ internal sealed class StreamConnection : Connection
             if (_isClosedInOrder)
                 _sent.Clear();
         }
-        catch (Exception exception) when (exception is IOException or SocketException or TimeoutException or CryptographicException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or SocketException or TimeoutException or CryptographicException or InvalidOperationException)
         {
             // The receiver does not part in good order; nothing more is to be learnt from it.
         }
