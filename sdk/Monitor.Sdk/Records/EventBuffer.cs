@@ -123,6 +123,15 @@ public sealed class EventBuffer
     public void SetCaptureOrder(int index, ulong order) =>
         BinaryPrimitives.WriteUInt64LittleEndian(Slice(index)[RecordLayout.CaptureOrderAt..], order);
 
+    /// <summary>Marks a record.</summary>
+    /// <param name="index">The record.</param>
+    /// <param name="flags">What is to be known of it besides.</param>
+    public void AddFlags(int index, RecordFlags flags)
+    {
+        Span<byte> at = Slice(index)[RecordLayout.FlagsAt..];
+        BinaryPrimitives.WriteInt32LittleEndian(at, BinaryPrimitives.ReadInt32LittleEndian(at) | (int)flags);
+    }
+
     /// <summary>Fills a hash field for which room was kept, or, with an empty value, settles that there is none.</summary>
     /// <param name="index">The record.</param>
     /// <param name="field">The field's position.</param>

@@ -16,6 +16,6 @@ public enum RecordFlags
     /// <summary>A field that is filled after capture could not be had in time and is absent.</summary>
     FieldLate = 4,
 
-    /// <summary>The kernel side could not give some part whole: a command line or path is cut.</summary>
+    /// <summary>Some part is not whole, a command line or path is cut: the kernel side could not give it, or a sink had no room.</summary>
     Incomplete = 8,
 }

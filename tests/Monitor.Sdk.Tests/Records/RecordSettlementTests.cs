@@ -80,6 +80,19 @@ public sealed class RecordSettlementTests
     }
 
     [Fact]
+    public void Flags_are_added_to_those_of_one_record_only()
+    {
+        EventBuffer buffer = new();
+        buffer.Append(new AllTypes { UtcTime = new EventTime(1) });
+        buffer.Append(new AllTypes { UtcTime = new EventTime(1) }, RecordFlags.Windows);
+
+        buffer.AddFlags(1, RecordFlags.Incomplete | RecordFlags.Windows);
+
+        Assert.Equal(RecordFlags.None, buffer[0].Flags);
+        Assert.Equal(RecordFlags.Windows | RecordFlags.Incomplete, buffer[1].Flags);
+    }
+
+    [Fact]
     public void A_record_may_be_appended_to_the_buffer_in_which_it_lies()
     {
         EventBuffer buffer = new(capacity: 64);

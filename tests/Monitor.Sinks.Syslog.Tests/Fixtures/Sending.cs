@@ -1,0 +1,93 @@
+using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Records;
+using Monitor.Sdk.Sinks;
+
+namespace Monitor.Sinks.Syslog.Tests.Fixtures;
+
+/// <summary>Hands numbered events to a syslog sink, as the host does.</summary>
+/// <param name="settings">The sink's settings.</param>
+/// <param name="context">The host.</param>
+internal sealed class Sending(SyslogSettings settings, TestContextOfSink context) : IAsyncDisposable
+{
+    private readonly SyslogSink _sink = new(settings, context);
+    private readonly EventBuffer _buffer = new(1 << 20);
+
+    public EventBatch Batch { get; } = new();
+
+    public TestContextOfSink Context { get; } = context;
+
+    public string Destination => _sink.Destination;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<Sending> StartAsync(SyslogSettings settings, TestContextOfSink? context = null)
+    {
+        Sending sending = new(settings, context ?? new TestContextOfSink());
+        try
+        {
+            await sending.StartAsync();
+        }
+        catch
+        {
+            await sending.DisposeAsync();
+            throw;
+        }
+
+        return sending;
+    }
+
+    public ValueTask StartAsync() => _sink.StartAsync(Cancellation);
+
+    public ValueTask ReopenAsync() => _sink.ReopenAsync(Cancellation);
+
+    /// <summary>Hands in the events of some numbers.</summary>
+    public ValueTask WriteAsync(int first, int count, int longest = 0) =>
+        WriteAsync(buffer =>
+        {
+            for (int number = first; number < first + count; number++)
+                Corpus.Append(buffer, number, longest);
+        });
+
+    /// <summary>Hands in events.</summary>
+    public ValueTask WriteAsync(Action<EventBuffer> append)
+    {
+        Prepare(append);
+        return RepeatAsync();
+    }
+
+    /// <summary>Makes a batch without handing it in.</summary>
+    public void Prepare(Action<EventBuffer> append)
+    {
+        _buffer.Clear();
+        append(_buffer);
+        Batch.Reset(_buffer, [.. Enumerable.Range(0, _buffer.Count)]);
+    }
+
+    /// <summary>Hands in the last batch again.</summary>
+    public ValueTask RepeatAsync(CancellationToken? cancellation = null) => _sink.WriteAsync(Batch, cancellation ?? Cancellation);
+
+    /// <summary>Hands in the events of some numbers, and again what is left of them when it fails, until it succeeds.</summary>
+    /// <returns>How often it failed.</returns>
+    public async Task<int> WriteStubbornlyAsync(int first, int count, int longest = 0)
+    {
+        int failures = 0;
+        Func<Task> attempt = () => WriteAsync(first, count, longest).AsTask();
+        while (true)
+        {
+            try
+            {
+                await attempt();
+                return failures;
+            }
+            catch (MonitorException exception)
+            {
+                Assert.True(++failures < 1000, $"The sink goes on failing: {exception.Message}");
+                Batch.KeepUnsettled();
+                attempt = () => RepeatAsync().AsTask();
+                await Task.Delay(20, Cancellation);
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _sink.DisposeAsync();
+}
