@@ -58,7 +58,7 @@ public sealed partial class AppendTests : IDisposable
         }
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, Files.GetUnixFileMode(Path));
-        Assert.Equal(Files.GetUnixFileMode(Path), Files.GetUnixFileMode(Path + ".1"));
+        Assert.Equal(Files.GetUnixFileMode(Path), Files.GetUnixFileMode(Assert.Single(Trail.ClosedFiles(Path))));
     }
 
     [Theory]
