@@ -3,7 +3,7 @@ namespace Monitor.Sinks.File.Tests;
 /// <summary>A writer that is killed in the middle, again and again.</summary>
 public sealed class KillTests : IDisposable
 {
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("MONITOR_TEST_LONG") is null ? 8 : 200;
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("MONITOR_TEST_LONG") is null ? 8 : 40;
 
     private readonly TestFolder _folder = new();
 

@@ -7,7 +7,7 @@ namespace Monitor.Sinks.File.Tests;
 public sealed class ModelTests : IDisposable
 {
     private const int DiskSize = 2 << 20;
-    private static readonly int Runs = Environment.GetEnvironmentVariable("MONITOR_TEST_LONG") is null ? 60 : 5000;
+    private static readonly int Runs = Environment.GetEnvironmentVariable("MONITOR_TEST_LONG") is null ? 60 : 2000;
 
     private readonly TestFolder _folder = new();
     private readonly SmallDisk _disk;
