@@ -6,7 +6,8 @@ namespace Monitor.Sinks.File.Tests;
 /// <summary>Whatever is done in whatever order: the closed files and the current one hold together what was accepted, in order, each event once.</summary>
 public sealed class ModelTests : IDisposable
 {
-    private const int DiskSize = 2 << 20;
+    /// <summary>Room for as many files as there can be events, of a page each.</summary>
+    private const int DiskSize = 16 << 20;
     private static readonly int Runs = Environment.GetEnvironmentVariable("MONITOR_TEST_LONG") is null ? 60 : 2000;
 
     private readonly TestFolder _folder = new();
@@ -103,7 +104,7 @@ public sealed class ModelTests : IDisposable
 
         async Task<Trail> StartAsync()
         {
-            Trail started = new(path, linesPerFile * Trail.LineLength(), keep: 1000, configure: settings => (settings.Compress, settings.Sync) = (compress, sync));
+            Trail started = new(path, linesPerFile * Trail.LineLength(), keep: 100_000, configure: settings => (settings.Compress, settings.Sync) = (compress, sync));
             await RetryingAsync(async () => await started.StartAsync());
             return started;
         }

@@ -27,11 +27,11 @@ internal sealed class SmallDisk : IDisposable
             return;
         using FileStream filler = new(_filler, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 1);
         DriveInfo drive = new(Path);
-        byte[] page = new byte[4096];
+        byte[] chunk = new byte[64 << 10];
         try
         {
-            while (drive.AvailableFreeSpace > leave)
-                filler.Write(page);
+            while (drive.AvailableFreeSpace - leave is > 0 and var room)
+                filler.Write(chunk.AsSpan(0, (int)Math.Min(chunk.Length, room)));
         }
         catch (IOException)
         {

@@ -8,7 +8,9 @@ internal sealed class WriterProcess : IDisposable
 {
     private const string PathVariable = "MONITOR_TEST_WRITER_PATH";
     private const string FirstVariable = "MONITOR_TEST_WRITER_FIRST";
-    private const int FilesOfLines = 40;
+    private const string ParentVariable = "MONITOR_TEST_WRITER_PARENT";
+    private const string SyncVariable = "MONITOR_TEST_WRITER_SYNC";
+    private const int FilesOfLines = 400;
 
     private readonly Process _process;
 
@@ -16,11 +18,16 @@ internal sealed class WriterProcess : IDisposable
 
     /// <param name="path">The file.</param>
     /// <param name="first">Number of the first event.</param>
-    public static WriterProcess Start(string path, int first)
+    /// <param name="sync">When events are forced to the disk.</param>
+    /// <param name="tracer">A program with its arguments that starts the process and then leaves it alone; none: it is started without.</param>
+    public static WriterProcess Start(string path, int first, FileSync sync = FileSync.None, params string[] tracer)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        string[] words = [.. tracer, Environment.ProcessPath!];
+        ProcessStartInfo start = new(words[0], words[1..]) { RedirectStandardOutput = true };
         start.Environment[PathVariable] = path;
         start.Environment[FirstVariable] = first.ToString();
+        start.Environment[SyncVariable] = sync.ToString();
+        start.Environment[ParentVariable] = Environment.ProcessId.ToString();
         return new WriterProcess(Process.Start(start)!);
     }
 
@@ -53,16 +60,25 @@ internal sealed class WriterProcess : IDisposable
             WriteAsync(path, int.Parse(Environment.GetEnvironmentVariable(FirstVariable)!)).GetAwaiter().GetResult();
     }
 
+    /// <summary>Writes until it is killed, or the test is gone.</summary>
     private static async Task WriteAsync(string path, int next)
     {
         Random random = new(next);
-        Trail trail = await new Trail(path, FilesOfLines * Trail.LineLength(), keep: 100_000, configure: settings => settings.Compress = FileCompression.Gzip).StartAsync();
-        while (true)
+        FileSync sync = Enum.Parse<FileSync>(Environment.GetEnvironmentVariable(SyncVariable)!);
+        string parent = "/proc/" + Environment.GetEnvironmentVariable(ParentVariable);
+        Trail trail = await new Trail(
+            path,
+            FilesOfLines * Trail.LineLength(),
+            keep: 100_000,
+            configure: settings => (settings.Compress, settings.Sync) = (FileCompression.Gzip, sync)).StartAsync();
+        while (Directory.Exists(parent))
         {
             int count = random.Next(1, 2000);
             await trail.WriteAsync(next, count);
             next += count;
             Console.WriteLine(next);
         }
+
+        Environment.Exit(1);
     }
 }
