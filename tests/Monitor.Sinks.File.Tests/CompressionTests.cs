@@ -60,27 +60,95 @@ public sealed class CompressionTests : IDisposable
     [Theory]
     [InlineData("part", FileCompression.Gzip)]
     [InlineData("part", FileCompression.None)]
-    [InlineData("both", FileCompression.Gzip)]
-    [InlineData("both", FileCompression.Zstd)]
-    [InlineData("both", FileCompression.None)]
-    [InlineData("torn", FileCompression.Gzip)]
-    [InlineData("torn", FileCompression.None)]
+    [InlineData("whole and plain", FileCompression.Gzip)]
+    [InlineData("whole and plain", FileCompression.Zstd)]
+    [InlineData("whole and plain", FileCompression.None)]
+    [InlineData("whole", FileCompression.Gzip)]
+    [InlineData("whole", FileCompression.None)]
     public async Task A_crash_during_a_compression_neither_loses_nor_doubles_lines(string state, FileCompression compress)
     {
         await using (Trail first = await StartAsync(FileCompression.None))
             await first.WriteAsync(100, 25);
         string closed = Trail.ClosedFiles(Path)[0];
+        string hidden = _folder["." + System.IO.Path.GetFileName(closed)];
         if (state == "part")
-            Files.WriteAllText(_folder[$".{System.IO.Path.GetFileName(closed)}.part"], "half a fi");
+        {
+            Files.WriteAllText(hidden + ".part", "half a fi");
+        }
         else
-            await WriteGzipAsync(closed, isTorn: state == "torn");
+        {
+            await Programs.RunAsync("gzip", "-k", closed);
+            Files.Move(closed + ".gz", hidden + ".gz.whole");
+        }
+
+        if (state == "whole")
+            Files.Delete(closed);
 
         await using Trail second = await StartAsync(compress);
-        int compressed = compress == FileCompression.None ? 0 : 2;
-        string ending = compress == FileCompression.Zstd ? ".zst" : ".gz";
-        await Wait.UntilAsync(() => Directory.GetFiles(_folder.Path).Length == 3 && Trail.ClosedFiles(Path).Count(file => file.EndsWith(ending)) == compressed, "it has settled");
+        int compressed = compress != FileCompression.None ? 2 : state == "part" ? 0 : 1;
+        await Wait.UntilAsync(() => Directory.GetFiles(_folder.Path).Length == 3 && Trail.ClosedFiles(Path).Count(file => !file.EndsWith('Z')) == compressed, "it has settled");
 
         Assert.Equal(Enumerable.Range(100, 25), Trail.AllNumbers(Path));
+        Assert.Empty(second.Context.Reports);
+    }
+
+    /// <summary>Whole, or not yet: the compressed form is the truth, before and after a start and at each round of the housekeeping.</summary>
+    [Theory]
+    [InlineData(FileCompression.Gzip, ".gz", false)]
+    [InlineData(FileCompression.Gzip, ".gz", true)]
+    [InlineData(FileCompression.Zstd, ".zst", false)]
+    [InlineData(FileCompression.None, ".gz", true)]
+    public async Task A_file_that_somebody_unpacks_in_place_is_left_alone(FileCompression compress, string ending, bool isPartly)
+    {
+        string closed = await MakeCompressedAsync(ending);
+        byte[] packed = Files.ReadAllBytes(closed + ending);
+        await UnpackAsync(closed, ending, isPartly);
+        byte[] plain = Files.ReadAllBytes(closed);
+        FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+        await using Trail trail = await StartAsync(compress, time: time);
+        for (int round = 0; round < 3; round++)
+        {
+            await trail.WriteAsync(200 + 10 * round, 11);
+            time.Advance(Housekeeping.Interval);
+            if (compress != FileCompression.None)
+                await Wait.UntilAsync(() => trail.Context.Counters.GetValueOrDefault("files-compressed") > round, "a later one is compressed");
+        }
+
+        Assert.Equal(packed, Files.ReadAllBytes(closed + ending));
+        Assert.Equal(plain, Files.ReadAllBytes(closed));
+        Assert.Empty(trail.Context.Reports);
+    }
+
+    [Fact]
+    public async Task A_file_that_somebody_unpacked_counts_once_and_goes_in_both_forms()
+    {
+        string closed = await MakeCompressedAsync(".gz");
+        await UnpackAsync(closed, ".gz", isPartly: false);
+        await using Trail trail = await StartAsync(FileCompression.None, keep: 2);
+        await trail.WriteAsync(110, 10);
+        await trail.WriteAsync(120, 1);
+        Assert.True(Files.Exists(closed) && Files.Exists(closed + ".gz"));
+
+        await trail.WriteAsync(121, 10);
+
+        Assert.False(Files.Exists(closed) || Files.Exists(closed + ".gz"));
+    }
+
+    /// <summary>The writer goes on rotating while the folder of a compressed file is being forced to a disk that takes its time.</summary>
+    [Fact]
+    public async Task Writing_does_not_wait_for_the_disk_of_a_compressed_file()
+    {
+        Assert.SkipUnless(Programs.IsThere("strace"), "strace is not installed");
+        using WriterProcess writer = WriterProcess.Start(
+            Path, 0, FileSync.None, "/usr/bin/strace", "-D", "-f", "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=4000000:when=1..2", "-o", "/dev/null");
+        await Wait.UntilAsync(() => Directory.GetFiles(_folder.Path, ".*.part").Length > 0, "the first file is being compressed");
+        string closed = Trail.ClosedFiles(Path)[0];
+        await Wait.UntilAsync(() => Directory.GetFiles(_folder.Path, ".*.part").Length == 0, "its folder is being forced to the disk");
+        int before = Trail.ClosedFiles(Path).Length;
+        await Wait.UntilAsync(() => Trail.ClosedFiles(Path).Length >= before + 5, "more files are closed");
+
+        Assert.True(Files.Exists(closed));
+        await Wait.UntilAsync(() => !Files.Exists(closed), "it is replaced");
     }
 
     [Fact]
@@ -181,12 +249,29 @@ public sealed class CompressionTests : IDisposable
     private Task<Trail> StartAsync(FileCompression compress, int? keep = null, TimeProvider? time = null) =>
         new Trail(Path, rotate: 10 * Line, keep: keep, time: time, configure: settings => settings.Compress = compress).StartAsync();
 
-    private static async Task WriteGzipAsync(string path, bool isTorn)
+    /// <summary>A trail of one compressed file of ten events.</summary>
+    /// <returns>Its path without the ending.</returns>
+    private async Task<string> MakeCompressedAsync(string ending)
     {
-        await Programs.RunAsync("gzip", "-k", path);
-        if (!isTorn)
+        await using (Trail trail = await StartAsync(ending == ".gz" ? FileCompression.Gzip : FileCompression.Zstd))
+        {
+            await trail.WriteAsync(100, 10);
+            await trail.WriteAsync(110, 1);
+            await SettledAsync(ending, 1);
+        }
+
+        return Trail.ClosedFiles(Path)[0][..^ending.Length];
+    }
+
+    private static async Task UnpackAsync(string closed, string ending, bool isPartly)
+    {
+        if (ending == ".gz")
+            await Programs.RunAsync("gzip", "-d", "-k", closed + ending);
+        else
+            await Programs.RunAsync("zstd", "-d", "-q", closed + ending);
+        if (!isPartly)
             return;
-        using FileStream compressed = new(path + ".gz", FileMode.Open);
-        compressed.SetLength(compressed.Length / 2);
+        using FileStream plain = new(closed, FileMode.Open);
+        plain.SetLength(plain.Length / 2);
     }
 }

@@ -66,15 +66,54 @@ public sealed class PeriodTests : IDisposable
         await using Trail trail = await StartAsync(time, TimeSpan.FromHours(1), keepFor: TimeSpan.FromHours(30));
         for (int hour = 0; hour < 30; hour++)
         {
-            await trail.WriteAsync(100 + hour, 1);
             time.Advance(TimeSpan.FromHours(1));
+            await trail.WriteAsync(100 + hour, 1);
         }
 
         Assert.Equal(30, Trail.Counts(Path).Length);
-        time.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromHours(9));
+        time.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromHours(10));
 
-        await Wait.UntilAsync(() => Trail.ClosedFiles(Path).Length <= 19, "ten files are gone");
+        await Wait.UntilAsync(() => Trail.ClosedFiles(Path).Length <= 20, "ten files are gone");
         Assert.Equal(Enumerable.Range(110, 20), Trail.AllNumbers(Path));
+    }
+
+    [Fact]
+    public async Task A_file_is_closed_with_its_period_without_any_event_coming()
+    {
+        FakeTimeProvider time = new(DateTimeOffset.Parse("2026-11-30T13:05:00Z"));
+        await using Trail trail = await StartAsync(time, TimeSpan.FromHours(1));
+        await trail.WriteAsync(100, 2);
+        time.Advance(TimeSpan.FromHours(1));
+        await Wait.UntilAsync(() => Trail.ClosedFiles(Path).Length == 1 && Files.Exists(Path), "it is closed");
+        time.Advance(TimeSpan.FromHours(3));
+        await trail.WriteAsync(102, 1);
+
+        Assert.Equal([Path + ".20261130T130500.000Z"], Trail.ClosedFiles(Path));
+        Assert.Equal([2, 1], Trail.Counts(Path));
+        Assert.Empty(trail.Context.Reports);
+    }
+
+    /// <summary>Names are numbered on from the future; the time of writing tells their age then.</summary>
+    [Fact]
+    public async Task Files_numbered_on_from_a_wrong_clock_are_removed_at_their_age()
+    {
+        DateTime now = DateTime.Parse("2026-11-30T12:00:00Z").ToUniversalTime();
+        Make("20261001T000000.000Z", now); // Its name tells, whoever touched it.
+        Make("20990101T000000.000Z", DateTime.Parse("2099-01-01T00:00:00Z").ToUniversalTime());
+        Make("20990101T000000.001Z", now.AddHours(-31));
+        Make("20990101T000000.002Z.gz", now.AddHours(-30.5));
+        Make("20990101T000000.003Z", now.AddHours(-29));
+        Make("20990101T000000.004Z", DateTime.Parse("2099-01-01T00:00:00Z").ToUniversalTime());
+        await using Trail trail = await StartAsync(new FakeTimeProvider(now), TimeSpan.FromHours(1), keepFor: TimeSpan.FromHours(30));
+        await Wait.UntilAsync(() => Trail.ClosedFiles(Path).Length <= 2, "the old ones are gone");
+
+        Assert.Equal([Path + ".20990101T000000.003Z", Path + ".20990101T000000.004Z"], Trail.ClosedFiles(Path));
+
+        void Make(string time, DateTime written)
+        {
+            Files.WriteAllText($"{Path}.{time}", "");
+            Files.SetLastWriteTimeUtc($"{Path}.{time}", written);
+        }
     }
 
     [Fact]
@@ -84,8 +123,8 @@ public sealed class PeriodTests : IDisposable
         await using Trail trail = await StartAsync(time, TimeSpan.FromHours(1), keepFor: TimeSpan.FromHours(30), keep: 3);
         for (int hour = 0; hour < 10; hour++)
         {
-            await trail.WriteAsync(100 + hour, 1);
             time.Advance(TimeSpan.FromHours(1));
+            await trail.WriteAsync(100 + hour, 1);
         }
 
         Assert.Equal([106, 107, 108, 109], Trail.AllNumbers(Path));

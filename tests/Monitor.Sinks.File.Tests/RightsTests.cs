@@ -68,6 +68,15 @@ public sealed class RightsTests : IDisposable
         Assert.False(Files.Exists(Path));
     }
 
+    /// <summary>A group of thousands of members takes more room than is tried first.</summary>
+    [Fact]
+    public void An_account_is_found_however_long_its_entry_is()
+    {
+        Assert.Equal(0, LinuxAccounts.User("root", room: 1));
+        Assert.Equal(0, LinuxAccounts.Group("root", room: 1));
+        Assert.Null(LinuxAccounts.Group("nobody-of-this-name", room: 1));
+    }
+
     [Fact]
     public void Rights_that_cannot_be_given_are_MON4106()
     {

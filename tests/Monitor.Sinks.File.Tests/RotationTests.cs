@@ -158,6 +158,19 @@ public sealed class RotationTests : IDisposable
         Assert.Equal(others.Append("trail.ndjson").Order(), Directory.GetFiles(_folder.Path).Select(System.IO.Path.GetFileName).Order());
     }
 
+    [Theory]
+    [InlineData("99991231T235959.999Z")]
+    [InlineData("99981231T235959.999Z")]
+    public async Task A_name_at_the_end_of_time_keeps_nothing_from_being_closed(string name)
+    {
+        Files.WriteAllText($"{Path}.{name}", "");
+        await using Trail trail = await new Trail(Path, rotate: Line).StartAsync();
+        await trail.WriteAsync(100, 5);
+
+        Assert.Equal(Enumerable.Range(100, 5), Directory.GetFiles(_folder.Path).SelectMany(Trail.Numbers).Order());
+        Assert.True(Files.Exists($"{Path}.{name}"));
+    }
+
     /// <summary>A folder in the way of the name keeps the file from being closed.</summary>
     [Fact]
     public async Task A_rotation_that_fails_loses_nothing()

@@ -21,16 +21,21 @@ internal sealed class ClosedFiles(string current, int keep, TimeSpan keepFor)
             DateTime time = new(lastWrite.Ticks - lastWrite.Ticks % Step.Ticks, DateTimeKind.Utc);
             if (Find() is [.., { Time: var latest }] && time <= latest)
                 time = latest + Step;
+            while (ClosedFile.Of(current, time).IsPlain)
+                time += Step;
             // Overwriting makes this one step of the file system; without it, a crash could leave the file with both names.
             System.IO.File.Move(current, ClosedFile.Of(current, time).Path, overwrite: true);
         }
     }
 
-    /// <summary>The closed files that are not compressed, the oldest first.</summary>
+    /// <summary>
+    /// The closed files that are not compressed, the oldest first. Where there is a compressed form it is the truth, and a plain one beside it
+    /// is somebody else's: unpacked to be read, or about to be packed.
+    /// </summary>
     public IReadOnlyList<ClosedFile> Plain()
     {
         lock (_lock)
-            return Find().FindAll(file => System.IO.File.Exists(file.Path));
+            return Find().FindAll(file => file.IsPlain && !file.IsCompressed);
     }
 
     /// <summary>What is more or older than is to be kept, the oldest first.</summary>
@@ -41,68 +46,113 @@ internal sealed class ClosedFiles(string current, int keep, TimeSpan keepFor)
         {
             List<ClosedFile> files = Find();
             int surplus = Math.Max(0, files.Count - keep);
-            while (keepFor > TimeSpan.Zero && surplus < files.Count && now - files[surplus].Time > keepFor)
-                surplus++;
-            return files[..surplus];
+            return files[..(keepFor > TimeSpan.Zero ? Math.Max(surplus, CountOld(files, now)) : surplus)];
         }
     }
 
-    /// <summary>Removes a file, compressed or not.</summary>
+    /// <summary>Removes a file in all its forms.</summary>
     /// <exception cref="IOException">It cannot be removed.</exception>
     public void Remove(ClosedFile file)
     {
         lock (_lock)
         {
-            DeleteCompressed(file);
+            foreach (string ending in ClosedFile.Endings)
+            {
+                System.IO.File.Delete(file.WholePath(ending));
+                System.IO.File.Delete(file.Path + ending);
+            }
+
             System.IO.File.Delete(file.Path);
         }
     }
 
-    /// <summary>Removes what a crash during a compression left: the plain file is the truth for as long as it is there.</summary>
-    /// <exception cref="IOException">Something cannot be removed.</exception>
-    public void RemoveLeftovers()
+    /// <summary>Paths of what a crash, or a failure, during a compression left.</summary>
+    public IReadOnlyList<string> Leftovers()
     {
         lock (_lock)
-        {
-            foreach (string part in Directory.EnumerateFiles(_folder, ".*.part", Everything).Where(IsPart).ToArray())
-                System.IO.File.Delete(part);
-            foreach (ClosedFile file in Find().Where(file => System.IO.File.Exists(file.Path)))
-                DeleteCompressed(file);
-        }
+            return [.. Directory.EnumerateFiles(_folder, ".*", Everything)
+                .Where(path => ClosedFile.IsPartPath(current, path) || ClosedFile.ParseWhole(current, path, out _) is not null)];
+    }
+
+    /// <summary>Removes a leftover that is not whole, and ends with a whole one what was begun. Not for use during a compression.</summary>
+    /// <exception cref="IOException">It cannot be done.</exception>
+    public void Settle(string leftover)
+    {
+        if (ClosedFile.ParseWhole(current, leftover, out string ending) is { } file)
+            Finish(file, ending);
+        else
+            System.IO.File.Delete(leftover);
     }
 
     /// <summary>Puts a file that was compressed, and lies on the disk, in the place of the plain one.</summary>
     /// <param name="file">The file.</param>
     /// <param name="ending">The ending of its compressed form.</param>
-    /// <returns>False if it was removed meanwhile.</returns>
-    /// <exception cref="IOException">It cannot be done; the plain file is still there.</exception>
+    /// <returns>False if it was removed meanwhile, or somebody else compressed it.</returns>
+    /// <exception cref="IOException">It cannot be done.</exception>
     public bool Replace(ClosedFile file, string ending)
     {
+        if (Directory.Exists(file.Path + ending))
+            throw new IOException($"A folder stands at {file.Path + ending}.");
         lock (_lock)
         {
-            if (!System.IO.File.Exists(file.Path))
+            if (!file.IsPlain)
                 return false;
-            System.IO.File.Move(file.PartPath, file.Path + ending, overwrite: true);
-            if (OperatingSystem.IsLinux())
-                LinuxFile.SyncFolder(_folder);
+            System.IO.File.Move(file.PartPath, file.WholePath(ending), overwrite: true);
+        }
+
+        return Finish(file, ending);
+    }
+
+    /// <summary>
+    /// Removes the plain form, then gives the compressed one its name: what stands under both names was never left there by a crash. Whoever
+    /// writes is not kept waiting for the disk.
+    /// </summary>
+    private bool Finish(ClosedFile file, string ending)
+    {
+        if (OperatingSystem.IsLinux())
+            LinuxFile.SyncFolder(_folder);
+        lock (_lock)
+        {
+            string whole = file.WholePath(ending);
+            if (!System.IO.File.Exists(whole))
+                return false;
+            if (file.IsCompressed)
+            {
+                System.IO.File.Delete(whole);
+                return false;
+            }
+
             System.IO.File.Delete(file.Path);
+            System.IO.File.Move(whole, file.Path + ending);
             return true;
         }
     }
 
     private static EnumerationOptions Everything { get; } = new() { AttributesToSkip = 0, MatchType = MatchType.Simple };
 
-    private bool IsPart(string path) => ClosedFile.Parse(current, Path.Combine(_folder, Path.GetFileName(path)[1..^".part".Length])) is not null;
-
-    private static void DeleteCompressed(ClosedFile file)
+    /// <summary>
+    /// How many of the oldest are too old. A name tells the age unless it is of the future: it is numbered on from one that was given while the
+    /// clock was wrong, and the time of writing tells. A file of which that is wrong, too, is as old as the next one.
+    /// </summary>
+    private int CountOld(List<ClosedFile> files, DateTime now)
     {
-        foreach (string ending in ClosedFile.Endings)
-            System.IO.File.Delete(file.Path + ending);
+        int old = 0;
+        for (int i = 0; i < files.Count; i++)
+        {
+            DateTime written = files[i].Time <= now ? files[i].Time : files[i].LastWrite;
+            if (written > now)
+                continue;
+            if (now - written <= keepFor)
+                break;
+            old = i + 1;
+        }
+
+        return old;
     }
 
     /// <summary>All closed files, the oldest first, each once.</summary>
     private List<ClosedFile> Find() => [.. Directory.EnumerateFiles(_folder, "*", Everything)
-        .Select(path => ClosedFile.Parse(current, path))
+        .Select(path => ClosedFile.Parse(current, path) ?? ClosedFile.ParseWhole(current, path, out _))
         .OfType<ClosedFile>()
         .Distinct()
         .OrderBy(file => file.Time)];

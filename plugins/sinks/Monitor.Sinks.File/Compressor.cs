@@ -5,8 +5,8 @@ using Monitor.Sdk.Diagnostics;
 namespace Monitor.Sinks.File;
 
 /// <summary>
-/// Compresses closed files. The compressed one is written under another name, forced to the disk, and renamed; then the plain one is removed. At
-/// every moment one of the two is there whole.
+/// Compresses closed files. The compressed one is written under a hidden name and forced to the disk; then the plain one is removed, and the
+/// compressed one gets its name. At every moment one of the two is there whole, and never both under their names.
 /// </summary>
 /// <param name="files">The closed files.</param>
 /// <param name="kind">How to compress.</param>

@@ -28,6 +28,9 @@ internal sealed class EventFile : IDisposable
     /// <summary>Bytes of a torn line that were cut when the file was opened.</summary>
     public long BytesCut { get; private set; }
 
+    /// <summary>Whether it begins as the product's does, but others wrote to its end: it is to be closed as it is.</summary>
+    public bool HasForeignEnd { get; private set; }
+
     /// <summary>When the last line was written, in UTC; of an empty file when it was opened.</summary>
     public DateTime LastWrite { get; private set; }
 
@@ -37,7 +40,7 @@ internal sealed class EventFile : IDisposable
     /// <param name="beginning">What each of its lines begins with.</param>
     /// <param name="rights">Its rights.</param>
     /// <param name="now">The present time in UTC.</param>
-    /// <exception cref="MonitorException">It cannot be opened, another writer has it, or its end is not the product's.</exception>
+    /// <exception cref="MonitorException">It cannot be opened, another writer has it, or it is another program's.</exception>
     public static EventFile Open(string path, FileSinkSettings settings, byte[] beginning, FileRights rights, DateTime now)
     {
         EventFile? file = null;
@@ -62,8 +65,8 @@ internal sealed class EventFile : IDisposable
     {
         if (!OperatingSystem.IsLinux())
             return FileChange.None;
-        LinuxFileFacts own = LinuxFile.Facts(_handle);
-        if (!LinuxFile.TryLookAt(_pathInUtf8, out LinuxFileFacts facts) || !facts.IsSameAs(own))
+        // A handle that cannot even be asked is stale: the server of a network file system does not know the file any more.
+        if (!LinuxFile.TryLookAt(_handle, out LinuxFileFacts own) || !LinuxFile.TryLookAt(_pathInUtf8, out LinuxFileFacts facts) || !facts.IsSameAs(own))
             return FileChange.Replaced;
         if (own.Size == Length || _mayBeTorn && own.Size > Length)
             return FileChange.None;
@@ -130,12 +133,15 @@ internal sealed class EventFile : IDisposable
             throw new MonitorException(FileSinkErrors.CannotOpen(_path, "another writer has it"));
         FileTail tail = new(_handle, beginning);
         Length = tail.EndOfLastLine();
-        if (!tail.IsOurs(Length))
+        HasForeignEnd = !tail.IsOurs(Length);
+        if (HasForeignEnd && !tail.BeginsAsOurs())
             throw new MonitorException(FileSinkErrors.ForeignEnd(_path, settings.Format));
         if (!OperatingSystem.IsWindows())
             rights.Apply(_handle, _path);
         DateTime written = System.IO.File.GetLastWriteTimeUtc(_handle);
         LastWrite = Length == 0 || written > now ? now : written;
+        if (HasForeignEnd)
+            return;
         BytesCut = RandomAccess.GetLength(_handle) - Length;
         _mayBeTorn = BytesCut > 0;
         Cut();

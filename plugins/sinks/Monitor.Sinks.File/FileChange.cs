@@ -6,7 +6,7 @@ internal enum FileChange
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>It was moved away or removed; nothing, or another file, stands in its place.</summary>
+    /// <summary>It was moved away or removed, or its handle is stale; nothing, or another file, stands in its place.</summary>
     Replaced,
 
     /// <summary>All its lines were taken out.</summary>

@@ -16,6 +16,9 @@ public sealed class FileSink : ISink
     private readonly byte[] _beginning;
     private readonly Utf8Buffer _lines = new(256 << 10);
     private readonly ClosedFiles _closed;
+
+    /// <summary>Held by whoever uses the current file: the host, or the housekeeping.</summary>
+    private readonly Lock _lock = new();
     private FileRights? _rights;
     private Housekeeping? _housekeeping;
     private EventFile? _file;
@@ -47,24 +50,33 @@ public sealed class FileSink : ISink
     /// <inheritdoc/>
     public ValueTask StartAsync(CancellationToken cancellation)
     {
-        _rights ??= new FileRights(_settings);
-        _file ??= Open();
-        _housekeeping ??= new Housekeeping(
-            Path.GetDirectoryName(_path)!,
-            _closed,
-            _settings.Compress == FileCompression.None ? null : new Compressor(_closed, _settings.Compress, _rights),
-            _health,
-            _time);
+        lock (_lock)
+        {
+            _rights ??= new FileRights(_settings);
+            _file ??= Open();
+            _housekeeping ??= new Housekeeping(
+                Path.GetDirectoryName(_path)!,
+                _closed,
+                _settings.Compress == FileCompression.None ? null : new Compressor(_closed, _settings.Compress, _rights),
+                CloseIfOver,
+                _health,
+                _time);
+        }
+
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask ReopenAsync(CancellationToken cancellation)
     {
-        // A file that still stands in its place is kept: its lock would be free for a moment otherwise.
-        if (_file?.Change() == FileChange.Replaced)
-            CloseHandle();
-        _file ??= Open();
+        lock (_lock)
+        {
+            // A file that still stands in its place is kept: its lock would be free for a moment otherwise.
+            if (_file?.Change() == FileChange.Replaced)
+                CloseHandle();
+            _file ??= Open();
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -72,8 +84,26 @@ public sealed class FileSink : ISink
     public ValueTask WriteAsync(EventBatch batch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Count == 0)
-            return ValueTask.CompletedTask;
+        if (batch.Count > 0)
+        {
+            lock (_lock)
+                Write(batch, cancellation);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+            CloseHandle();
+        if (_housekeeping is not null)
+            await _housekeeping.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Write(EventBatch batch, CancellationToken cancellation)
+    {
         EventFile file = Current();
         _lines.Clear();
         for (int i = 0; i < batch.Count; i++)
@@ -92,15 +122,15 @@ public sealed class FileSink : ISink
 
         cancellation.ThrowIfCancellationRequested();
         file.Append(_lines.Written, _settings.Sync, Now);
-        return ValueTask.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    private void CloseIfOver()
     {
-        CloseHandle();
-        if (_housekeeping is not null)
-            await _housekeeping.DisposeAsync().ConfigureAwait(false);
+        lock (_lock)
+        {
+            if (_file is { } file && IsOver(file))
+                _ = Current();
+        }
     }
 
     /// <summary>The file to write to now: the open one, unless others took it away or its period is over.</summary>
@@ -119,9 +149,11 @@ public sealed class FileSink : ISink
                 Tell("file-changed", "changed");
                 return Rotate(file);
             default:
-                return file.Length > 0 && Period(file.LastWrite) != Period(Now) ? Rotate(file) : file;
+                return IsOver(file) ? Rotate(file) : file;
         }
     }
+
+    private bool IsOver(EventFile file) => file.Length > 0 && Period(file.LastWrite) != Period(Now);
 
     private long Period(DateTime time) => _settings.Every is { Ticks: > 0 } every ? time.Ticks / every.Ticks : 0;
 
@@ -157,6 +189,17 @@ public sealed class FileSink : ISink
     {
         FileRights rights = _rights ?? throw new InvalidOperationException("The sink was not started.");
         EventFile file = EventFile.Open(_path, _settings, _beginning, rights, Now);
+        while (file.HasForeignEnd)
+        {
+            using (file)
+            {
+                Tell("file-changed", "changed");
+                Close(file);
+            }
+
+            file = EventFile.Open(_path, _settings, _beginning, rights, Now);
+        }
+
         if (file.BytesCut > 0)
             _health.Count("torn-bytes-cut", file.BytesCut);
         return file;

@@ -21,6 +21,9 @@ internal sealed class FileTail(SafeFileHandle file, byte[] beginning)
     /// <param name="whole">Position behind the last line feed.</param>
     public bool IsOurs(long whole) => (whole == 0 || IsLine(EndOfLineBefore(whole - 1))) && IsTornLine(whole);
 
+    /// <summary>Whether the first line is one of ours: what follows was then added to a file of the product's.</summary>
+    public bool BeginsAsOurs() => Read(0, beginning.Length).SequenceEqual(beginning);
+
     private bool IsLine(long at)
     {
         ReadOnlySpan<byte> found = Read(at, beginning.Length);

@@ -2,7 +2,7 @@ using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Sinks.File;
 
-/// <summary>Compresses closed files and removes old ones, on a thread of its own that lets others go first; events are written meanwhile.</summary>
+/// <summary>Closes a file whose period is over, compresses closed files and removes old ones, on a thread of its own that lets others go first; events are written meanwhile.</summary>
 internal sealed class Housekeeping : IAsyncDisposable
 {
     /// <summary>How often it looks after files that grew old, and tries again what failed.</summary>
@@ -11,6 +11,7 @@ internal sealed class Housekeeping : IAsyncDisposable
     private readonly string _folder;
     private readonly ClosedFiles _files;
     private readonly Compressor? _compressor;
+    private readonly Action _closeIfOver;
     private readonly IHealthReport _health;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _work = new(1);
@@ -21,13 +22,15 @@ internal sealed class Housekeeping : IAsyncDisposable
     /// <param name="folder">Where the files lie.</param>
     /// <param name="files">The closed files.</param>
     /// <param name="compressor">Compresses them; null: they stay as they are.</param>
+    /// <param name="closeIfOver">Closes the current file if its period is over, and nothing was written since.</param>
     /// <param name="health">Where failures are told.</param>
     /// <param name="time">The clock.</param>
-    public Housekeeping(string folder, ClosedFiles files, Compressor? compressor, IHealthReport health, TimeProvider time)
+    public Housekeeping(string folder, ClosedFiles files, Compressor? compressor, Action closeIfOver, IHealthReport health, TimeProvider time)
     {
         _folder = folder;
         _files = files;
         _compressor = compressor;
+        _closeIfOver = closeIfOver;
         _health = health;
         _time = time;
         _timer = time.CreateTimer(_ => Wake(), state: null, Interval, Interval);
@@ -61,10 +64,11 @@ internal sealed class Housekeeping : IAsyncDisposable
             LinuxFile.YieldToOthers();
         try
         {
-            Try(_folder, _files.RemoveLeftovers);
             while (true)
             {
+                Settle();
                 _work.Wait(_stop.Token);
+                Try(_folder, _closeIfOver);
                 Prune();
                 if (_compressor is not null)
                     CompressAll(_compressor);
@@ -74,6 +78,12 @@ internal sealed class Housekeeping : IAsyncDisposable
         {
         }
     }
+
+    private void Settle() => Try(_folder, () =>
+    {
+        foreach (string leftover in _files.Leftovers())
+            Try(leftover, () => _files.Settle(leftover));
+    });
 
     private void CompressAll(Compressor compressor) => Try(_folder, () =>
     {

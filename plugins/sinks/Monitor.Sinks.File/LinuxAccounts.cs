@@ -6,21 +6,37 @@ namespace Monitor.Sinks.File;
 /// <summary>Numbers of users and groups by name, from wherever the system has them.</summary>
 internal static partial class LinuxAccounts
 {
-    private const int RoomForEntry = 64 << 10;
+    /// <summary>Bytes that an entry is given at first; a group with thousands of members needs more.</summary>
+    private const int UsualRoom = 4 << 10;
+
+    private const int MostRoom = 64 << 20;
+    private const int TooLittleRoom = 34;
+
+    private delegate int Lookup(string name, out Entry entry, byte[] room, nint size, out nint found);
 
     /// <summary>The number of a user; null if there is none of that name.</summary>
-    public static long? User(string name) => Number(name) ?? User(name, new byte[RoomForEntry]);
+    /// <param name="name">The name, or the number.</param>
+    /// <param name="room">Bytes to begin with.</param>
+    public static long? User(string name, int room = UsualRoom) => Number(name) ?? Find(getpwnam_r, name, room);
 
     /// <summary>The number of a group; null if there is none of that name.</summary>
-    public static long? Group(string name) => Number(name) ?? Group(name, new byte[RoomForEntry]);
+    /// <param name="name">The name, or the number.</param>
+    /// <param name="room">Bytes to begin with.</param>
+    public static long? Group(string name, int room = UsualRoom) => Number(name) ?? Find(getgrnam_r, name, room);
 
     private static long? Number(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : null;
 
-    private static long? User(string name, byte[] room) =>
-        getpwnam_r(name, out Entry entry, room, room.Length, out nint found) == 0 && found != 0 ? entry.First : null;
+    private static long? Find(Lookup lookup, string name, int room)
+    {
+        for (; room <= MostRoom; room *= 2)
+        {
+            int error = lookup(name, out Entry entry, new byte[room], room, out nint found);
+            if (error != TooLittleRoom)
+                return error == 0 && found != 0 ? entry.First : null;
+        }
 
-    private static long? Group(string name, byte[] room) =>
-        getgrnam_r(name, out Entry entry, room, room.Length, out nint found) == 0 && found != 0 ? entry.First : null;
+        return null;
+    }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int getpwnam_r(string name, out Entry entry, [Out] byte[] room, nint size, out nint found);

@@ -38,12 +38,12 @@ internal static partial class LinuxFile
 
     /// <summary>What an open file is.</summary>
     /// <exception cref="IOException">It cannot be asked.</exception>
-    public static LinuxFileFacts Facts(SafeFileHandle file)
-    {
-        if (statx((int)file.DangerousGetHandle(), NoPath, OfHandle, BasicFacts, out LinuxFileFacts facts) != 0)
-            throw Failed(Marshal.GetLastPInvokeError());
-        return facts;
-    }
+    public static LinuxFileFacts Facts(SafeFileHandle file) =>
+        TryLookAt(file, out LinuxFileFacts facts) ? facts : throw Failed(Marshal.GetLastPInvokeError());
+
+    /// <summary>What an open file is; false if it cannot be asked.</summary>
+    public static bool TryLookAt(SafeFileHandle file, out LinuxFileFacts facts) =>
+        statx((int)file.DangerousGetHandle(), NoPath, OfHandle, BasicFacts, out facts) == 0;
 
     /// <summary>What stands at a path, a symbolic link itself and not what it leads to; false if nothing does, or it cannot be seen.</summary>
     /// <param name="path">The path in UTF-8 with a zero behind it.</param>
