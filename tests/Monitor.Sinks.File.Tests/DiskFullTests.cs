@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
+using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Sinks.File.Tests;
 
@@ -11,23 +12,15 @@ public sealed class DiskFullTests : IDisposable
     private const int Count = 60;
 
     private readonly TestFolder _folder = new();
-    private readonly string _disk;
-    private readonly bool _isMounted;
+    private readonly SmallDisk _disk;
 
-    public DiskFullTests()
-    {
-        _disk = Directory.CreateDirectory(_folder["disk"]).FullName;
-        _isMounted = Run("mount", "-t", "tmpfs", "-o", $"size={Size}", "tmpfs", _disk);
-    }
+    public DiskFullTests() => _disk = new SmallDisk(_folder["disk"], Size);
 
-    private string Path => System.IO.Path.Combine(_disk, "trail.ndjson");
-
-    private string Filler => System.IO.Path.Combine(_disk, "filler");
+    private string Path => System.IO.Path.Combine(_disk.Path, "trail.ndjson");
 
     public void Dispose()
     {
-        if (_isMounted)
-            Assert.True(Run("umount", _disk), $"{_disk} is still mounted.");
+        _disk.Dispose();
         _folder.Dispose();
     }
 
@@ -36,9 +29,9 @@ public sealed class DiskFullTests : IDisposable
     [InlineData(20_000)]
     public async Task When_there_is_room_again_it_goes_on_where_it_was(long rotate)
     {
-        Assert.SkipUnless(_isMounted, "mounting a file system needs root");
+        Assert.SkipUnless(_disk.IsMounted, "mounting a file system needs root");
         await using Trail trail = await new Trail(Path, rotate, keep: 100).StartAsync();
-        Fill(leave: 48 << 10);
+        _disk.Fill(leave: 48 << 10);
         int next = 100;
         while (await TryAsync(() => trail.WriteAsync(next, Count)))
             next += Count;
@@ -47,7 +40,7 @@ public sealed class DiskFullTests : IDisposable
         Assert.Equal(Enumerable.Range(100, next - 100 + trail.Accepted), Trail.AllNumbers(Path));
         Assert.False(await TryAsync(trail.RetryAsync));
 
-        Files.Delete(Filler);
+        _disk.MakeRoom();
         await trail.RetryAsync();
         await trail.WriteAsync(next + Count, Count);
 
@@ -57,21 +50,76 @@ public sealed class DiskFullTests : IDisposable
     [Fact]
     public async Task What_was_not_written_whole_is_gone_after_a_restart()
     {
-        Assert.SkipUnless(_isMounted, "mounting a file system needs root");
+        Assert.SkipUnless(_disk.IsMounted, "mounting a file system needs root");
         int next = 100;
         await using (Trail trail = await new Trail(Path).StartAsync())
         {
-            Fill(leave: 32 << 10);
+            _disk.Fill(leave: 32 << 10);
             while (await TryAsync(() => trail.WriteAsync(next, Count)))
                 next += Count;
         }
 
-        Files.Delete(Filler);
+        _disk.MakeRoom();
         await using Trail second = await new Trail(Path).StartAsync();
         await second.WriteAsync(next, Count);
 
         Assert.Empty(second.Context.Counters);
         Assert.Equal(Enumerable.Range(100, next - 100 + Count), Trail.Numbers(Path));
+    }
+
+    [Fact]
+    public async Task A_compression_without_room_is_given_up_and_made_up_for()
+    {
+        Assert.SkipUnless(_disk.IsMounted, "mounting a file system needs root");
+        FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+        await using (Trail first = await new Trail(Path, rotate: 40_000).StartAsync())
+            await first.WriteAsync(100, 300);
+        int closed = Trail.ClosedFiles(Path).Length;
+        _disk.Fill(leave: 0);
+        await using Trail trail = await new Trail(Path, rotate: 40_000, time: time, configure: settings => settings.Compress = FileCompression.Gzip).StartAsync();
+        await Wait.UntilAsync(() => trail.Context.Reports.Count == closed, "each is told");
+        Assert.All(trail.Context.Reports, report => Assert.Contains("MON4109", report));
+        Assert.Equal(Enumerable.Range(100, 300), Trail.AllNumbers(Path));
+        Assert.DoesNotContain(Directory.GetFiles(_disk.Path), file => file.EndsWith(".part"));
+
+        _disk.MakeRoom();
+        time.Advance(Housekeeping.Interval);
+        await Wait.UntilAsync(() => Trail.ClosedFiles(Path).All(file => file.EndsWith(".gz")), "all are compressed");
+        Assert.Equal(Enumerable.Range(100, 300), Trail.AllNumbers(Path));
+    }
+
+    [Fact]
+    public async Task A_file_for_which_there_is_no_room_at_all_is_MON4103_too()
+    {
+        Assert.SkipUnless(_disk.IsMounted, "mounting a file system needs root");
+        Assert.True(_disk.Remount("nr_inodes=2"));
+        Files.WriteAllText(_disk.Path + "/last", "");
+        Trail trail = new(Path);
+        Assert.False(await TryAsync(async () => await trail.StartAsync()));
+        Files.Delete(_disk.Path + "/last");
+        await trail.StartAsync();
+        await trail.WriteAsync(100, 1);
+        await trail.DisposeAsync();
+
+        Assert.Equal([100], Trail.Numbers(Path));
+    }
+
+    [Fact]
+    public async Task On_a_disk_that_became_read_only_it_waits_and_goes_on()
+    {
+        Assert.SkipUnless(_disk.IsMounted, "mounting a file system needs root");
+        Trail trail = await new Trail(Path).StartAsync();
+        await trail.WriteAsync(100, 1);
+        await trail.DisposeAsync();
+        Assert.True(_disk.Remount("ro"));
+        MonitorError error = (await Assert.ThrowsAsync<MonitorException>(new Trail(Path).StartAsync)).Error;
+        Assert.Equal("MON4101", error.Code);
+        Assert.Contains("Read-only", error.Cause);
+        Assert.True(_disk.Remount("rw"));
+        await using Trail second = await new Trail(Path).StartAsync();
+        await second.WriteAsync(101, 1);
+
+        Assert.Equal([100, 101], Trail.Numbers(Path));
     }
 
     private static async Task<bool> TryAsync(Func<ValueTask> write)
@@ -81,26 +129,11 @@ public sealed class DiskFullTests : IDisposable
             await write();
             return true;
         }
-        catch (IOException)
+        catch (MonitorException exception)
         {
+            Assert.Equal("MON4103", exception.Error.Code);
+            Assert.Contains("No space left", exception.Error.Cause);
             return false;
         }
-    }
-
-    private static bool Run(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0;
-    }
-
-    private void Fill(int leave)
-    {
-        using FileStream filler = Files.Create(Filler, bufferSize: 1);
-        DriveInfo drive = new(_disk);
-        byte[] page = new byte[4096];
-        while (drive.AvailableFreeSpace > leave)
-            filler.Write(page);
     }
 }

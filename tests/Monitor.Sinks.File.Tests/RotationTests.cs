@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Monitor.Sinks.File.Tests;
 
-/// <summary>A file is closed and numbered before it would become larger than the limit; no event is lost or written twice over it.</summary>
+/// <summary>A file is closed before it would become larger than the limit; no event is lost or written twice over it.</summary>
 public sealed class RotationTests : IDisposable
 {
     private static readonly int Line = Trail.LineLength();
@@ -16,12 +18,12 @@ public sealed class RotationTests : IDisposable
     {
         await using Trail trail = await new Trail(Path, rotate: 3 * Line).StartAsync();
         await trail.WriteAsync(100, 3);
-        Assert.False(Files.Exists(Path + ".1"));
+        Assert.Empty(Trail.ClosedFiles(Path));
 
         await trail.WriteAsync(103, 1);
 
-        Assert.Equal([100, 101, 102], Trail.Numbers(Path + ".1"));
-        Assert.Equal([103], Trail.Numbers(Path));
+        Assert.Equal([3, 1], Trail.Counts(Path));
+        Assert.Equal(Enumerable.Range(100, 4), Trail.AllNumbers(Path));
         Assert.Equal(1, trail.Context.Counters["files-rotated"]);
     }
 
@@ -31,8 +33,8 @@ public sealed class RotationTests : IDisposable
         await using Trail trail = await new Trail(Path, rotate: 3 * Line - 1).StartAsync();
         await trail.WriteAsync(100, 3);
 
-        Assert.Equal([100, 101], Trail.Numbers(Path + ".1"));
-        Assert.Equal([102], Trail.Numbers(Path));
+        Assert.Equal([2, 1], Trail.Counts(Path));
+        Assert.Equal(Enumerable.Range(100, 3), Trail.AllNumbers(Path));
     }
 
     [Theory]
@@ -60,10 +62,8 @@ public sealed class RotationTests : IDisposable
         await trail.WriteAsync(101, 2, imageLength: 5 * Line);
         await trail.WriteAsync(103, 1);
 
-        Assert.Equal([100], Trail.Numbers(Path + ".3"));
-        Assert.Equal([101], Trail.Numbers(Path + ".2"));
-        Assert.Equal([102], Trail.Numbers(Path + ".1"));
-        Assert.Equal([103], Trail.Numbers(Path));
+        Assert.Equal([1, 1, 1, 1], Trail.Counts(Path));
+        Assert.Equal(Enumerable.Range(100, 4), Trail.AllNumbers(Path));
     }
 
     [Fact]
@@ -74,8 +74,46 @@ public sealed class RotationTests : IDisposable
         await using Trail second = await new Trail(Path, rotate: 2 * Line).StartAsync();
         await second.WriteAsync(101, 2);
 
-        Assert.Equal([100, 101], Trail.Numbers(Path + ".1"));
-        Assert.Equal([102], Trail.Numbers(Path));
+        Assert.Equal([2, 1], Trail.Counts(Path));
+        Assert.Equal(Enumerable.Range(100, 3), Trail.AllNumbers(Path));
+    }
+
+    [Fact]
+    public async Task A_closed_file_bears_the_time_of_its_last_line()
+    {
+        FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 30, 22, 59, 59, 123, TimeSpan.Zero));
+        await using Trail trail = await new Trail(Path, rotate: 2 * Line, time: time).StartAsync();
+        await trail.WriteAsync(100, 1);
+        time.Advance(TimeSpan.FromHours(1));
+        await trail.WriteAsync(101, 1);
+        time.Advance(TimeSpan.FromHours(1));
+        await trail.WriteAsync(102, 1);
+
+        Assert.Equal([Path + ".20261130T235959.123Z"], Trail.ClosedFiles(Path));
+    }
+
+    [Fact]
+    public async Task Names_sort_in_the_order_of_writing_whatever_the_clock_does()
+    {
+        FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 30, 12, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.Zero };
+        await using (Trail trail = await new Trail(Path, rotate: Line, keep: 100, time: time).StartAsync())
+            await trail.WriteAsync(100, 10);
+        FakeTimeProvider earlier = new(new DateTimeOffset(2026, 11, 30, 11, 0, 0, TimeSpan.Zero));
+        await using (Trail trail = await new Trail(Path, rotate: Line, keep: 100, time: earlier).StartAsync())
+            await trail.WriteAsync(110, 10);
+
+        Assert.Equal(Enumerable.Range(100, 20), Trail.AllNumbers(Path));
+        Assert.Equal(20, Trail.Counts(Path).Length);
+    }
+
+    [Fact]
+    public async Task A_path_with_signs_that_mean_something_in_patterns_is_a_path_like_any_other()
+    {
+        string path = _folder["tr*il [1]?.ndjson"];
+        await using Trail trail = await new Trail(path, rotate: Line, keep: 2).StartAsync();
+        await trail.WriteAsync(100, 5);
+
+        Assert.Equal([102, 103, 104], Trail.AllNumbers(path));
     }
 
     [Theory]
@@ -104,87 +142,63 @@ public sealed class RotationTests : IDisposable
         Assert.Equal(Enumerable.Range(107 - keep, keep + 1), Trail.AllNumbers(Path));
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public async Task A_gap_in_the_numbers_is_closed_and_nothing_is_lost(int gap)
+    [Fact]
+    public async Task Files_of_others_beside_it_are_let_be()
     {
-        await FillAsync(files: 4);
-        Files.Delete($"{Path}.{gap}");
-        int[] left = Trail.AllNumbers(Path);
-        await using Trail trail = await new Trail(Path, rotate: Line, keep: 4).StartAsync();
+        string[] others =
+        [
+            "trail.ndjson.1", "trail.ndjson.20261130", "trail.ndjson.20261130T120000.000Z.bak", "trail.ndjson2", "atrail.ndjson.20261130T120000.000Z",
+            ".other.ndjson.20261130T120000.000Z.part", ".trail.ndjson.part", "trail.ndjson.20269930T120000.000Z", "trail.ndjson.2.20261130T120000.000Z",
+        ];
+        foreach (string other in others)
+            Files.WriteAllText(_folder[other], "");
+        await using (Trail trail = await new Trail(Path, rotate: Line, keep: 0).StartAsync())
+            await trail.WriteAsync(100, 10);
 
-        await trail.WriteAsync(105, 1);
-
-        Assert.Equal([.. left, 105], Trail.AllNumbers(Path));
-        Assert.Equal(4, Trail.ClosedFiles(Path).Length);
+        Assert.Equal(others.Append("trail.ndjson").Order(), Directory.GetFiles(_folder.Path).Select(System.IO.Path.GetFileName).Order());
     }
 
-    /// <summary>A folder in the way stops the rotation at this number, with the files above moved already and those below not.</summary>
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    public async Task A_rotation_that_stops_in_the_middle_loses_nothing(int at)
+    [InlineData("99991231T235959.999Z")]
+    [InlineData("99981231T235959.999Z")]
+    public async Task A_name_at_the_end_of_time_keeps_nothing_from_being_closed(string name)
     {
-        await FillAsync(files: 4);
-        if (at <= 4)
-            Files.Delete($"{Path}.{at}");
-        int[] left = Trail.AllNumbers(Path);
-        await using Trail trail = await new Trail(Path, rotate: Line, keep: 10).StartAsync();
-        Directory.CreateDirectory($"{Path}.{at}");
-        await Assert.ThrowsAnyAsync<Exception>(() => trail.WriteAsync(105, 3).AsTask());
-        Directory.Delete($"{Path}.{at}");
-        Assert.Equal(left, Trail.AllNumbers(Path));
+        Files.WriteAllText($"{Path}.{name}", "");
+        await using Trail trail = await new Trail(Path, rotate: Line).StartAsync();
+        await trail.WriteAsync(100, 5);
+
+        Assert.Equal(Enumerable.Range(100, 5), Directory.GetFiles(_folder.Path).SelectMany(Trail.Numbers).Order());
+        Assert.True(Files.Exists($"{Path}.{name}"));
+    }
+
+    /// <summary>A folder in the way of the name keeps the file from being closed.</summary>
+    [Fact]
+    public async Task A_rotation_that_fails_loses_nothing()
+    {
+        FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 30, 12, 0, 0, TimeSpan.Zero));
+        await using Trail trail = await new Trail(Path, rotate: 2 * Line, time: time).StartAsync();
+        await trail.WriteAsync(100, 1);
+        Directory.CreateDirectory(Path + ".20261130T120000.000Z");
+        var refused = await Assert.ThrowsAsync<Sdk.Diagnostics.MonitorException>(() => trail.WriteAsync(101, 3).AsTask());
+        Assert.Equal("MON4104", refused.Error.Code);
+        Assert.Equal([100, 101], Trail.Numbers(Path));
+        Directory.Delete(Path + ".20261130T120000.000Z");
 
         await trail.RetryAsync();
-        await trail.WriteAsync(108, 1);
+        await trail.WriteAsync(104, 1);
 
-        Assert.Equal([.. left, 105, 106, 107, 108], Trail.AllNumbers(Path));
-    }
-
-    /// <summary>Each state that a crash between two steps can leave, and a new start from there.</summary>
-    [Theory]
-    [InlineData("4>5")]
-    [InlineData("4>5 3>4")]
-    [InlineData("4>5 3>4 2>3")]
-    [InlineData("4>5 3>4 2>3 1>2")]
-    [InlineData("4>5 3>4 2>3 1>2 0>1")]
-    public async Task A_crash_between_two_steps_loses_nothing(string steps)
-    {
-        await FillAsync(files: 4);
-        foreach (string step in steps.Split(' '))
-            Files.Move(Numbered(step[0]), Numbered(step[2]));
-        await using Trail trail = await new Trail(Path, rotate: Line, keep: 6).StartAsync();
-
-        await trail.WriteAsync(105, 2);
-
-        Assert.Equal(Enumerable.Range(100, 7), Trail.AllNumbers(Path));
+        Assert.Equal(Enumerable.Range(100, 5), Trail.AllNumbers(Path));
     }
 
     [Fact]
-    public async Task A_file_that_somebody_took_away_is_made_anew()
+    public async Task A_crash_behind_the_renaming_loses_nothing()
     {
-        await using Trail trail = await new Trail(Path, rotate: 2 * Line).StartAsync();
-        await trail.WriteAsync(100, 2);
-        Files.Delete(Path);
+        await using (Trail first = await new Trail(Path, rotate: 2 * Line).StartAsync())
+            await first.WriteAsync(100, 3);
+        Files.Move(Path, Path + ".29991130T120000.000Z");
+        await using Trail second = await new Trail(Path, rotate: 2 * Line).StartAsync();
+        await second.WriteAsync(103, 4);
 
-        await Assert.ThrowsAnyAsync<IOException>(() => trail.WriteAsync(102, 1).AsTask());
-        await trail.RetryAsync();
-
-        Assert.Equal([102], Trail.AllNumbers(Path));
-    }
-
-    private string Numbered(char number) => number == '0' ? Path : $"{Path}.{number}";
-
-    /// <summary>One event a file: 100 in the oldest, the last in the current one.</summary>
-    private async Task FillAsync(int files)
-    {
-        await using Trail trail = await new Trail(Path, rotate: Line, keep: files).StartAsync();
-        await trail.WriteAsync(100, files + 1);
+        Assert.Equal(Enumerable.Range(100, 7), Trail.AllNumbers(Path));
     }
 }

@@ -24,9 +24,10 @@ internal sealed class TestContextOfSink(string folder) : ISinkContext, IHealthRe
 
     public void RequestStop(string reason) => Assert.Fail($"The sink asked for a stop: {reason}");
 
-    public void Report(HealthState state, string message = "")
-    {
-    }
+    /// <summary>What the sink told of its health.</summary>
+    public ConcurrentQueue<string> Reports { get; } = [];
+
+    public void Report(HealthState state, string message = "") => Reports.Enqueue(message);
 
     public void Count(string name, long amount = 1) => Counters.AddOrUpdate(name, amount, (_, present) => present + amount);
 

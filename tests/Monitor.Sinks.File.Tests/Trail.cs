@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Monitor.Sdk.Encoders;
@@ -14,7 +15,15 @@ namespace Monitor.Sinks.File.Tests;
 /// <param name="rotate">Bytes of the largest file.</param>
 /// <param name="keep">How many closed files are kept.</param>
 /// <param name="folder">Folder of the configuration.</param>
-internal sealed class Trail(string path, long rotate = long.MaxValue, int keep = 20, string folder = "/") : IAsyncDisposable
+/// <param name="configure">Sets other settings.</param>
+/// <param name="time">The clock; null: the system's.</param>
+internal sealed class Trail(
+    string path,
+    long rotate = long.MaxValue,
+    int? keep = null,
+    string folder = "/",
+    Action<FileSinkSettings>? configure = null,
+    TimeProvider? time = null) : IAsyncDisposable
 {
     /// <summary>Bytes of the line of an event that <see cref="WriteAsync"/> writes with this image length.</summary>
     public static int LineLength(int imageLength = 20)
@@ -38,7 +47,9 @@ internal sealed class Trail(string path, long rotate = long.MaxValue, int keep =
     public async Task<Trail> StartAsync()
     {
         FileSinkSettings settings = new() { Path = path, Rotate = new ByteSize(rotate), Keep = keep };
-        _sink = new FileSink(settings, Context);
+        configure?.Invoke(settings);
+        Assert.DoesNotContain(settings.Validate(), problem => problem.Property != nameof(settings.Rotate));
+        _sink = new FileSink(settings, Context, time ?? TimeProvider.System);
         await _sink.StartAsync(TestContext.Current.CancellationToken);
         return this;
     }
@@ -60,6 +71,9 @@ internal sealed class Trail(string path, long rotate = long.MaxValue, int keep =
         return _sink!.WriteAsync(_batch, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Asks the sink to open its file again, as the host does at SIGHUP.</summary>
+    public ValueTask ReopenAsync() => _sink!.ReopenAsync(TestContext.Current.CancellationToken);
+
     /// <summary>Hands in the last batch again, whole.</summary>
     public ValueTask RepeatAsync() => _sink!.WriteAsync(_batch, TestContext.Current.CancellationToken);
 
@@ -67,10 +81,10 @@ internal sealed class Trail(string path, long rotate = long.MaxValue, int keep =
 
     public ValueTask DisposeAsync() => _sink?.DisposeAsync() ?? default;
 
-    /// <summary>The numbers of the events in a file, which must consist of whole lines.</summary>
+    /// <summary>The numbers of the events in a file, compressed or not, which must consist of whole lines.</summary>
     public static int[] Numbers(string path)
     {
-        string text = Encoding.UTF8.GetString(Files.ReadAllBytes(path));
+        string text = Read(path);
         Assert.True(text.Length == 0 || text[^1] == '\n', $"{path} ends with a torn line.");
         return [.. text.Split('\n')[..^1].Select(line =>
         {
@@ -81,11 +95,26 @@ internal sealed class Trail(string path, long rotate = long.MaxValue, int keep =
 
     /// <summary>The closed files, the oldest first.</summary>
     public static string[] ClosedFiles(string path) => [.. Directory.GetFiles(Path.GetDirectoryName(path)!)
-        .Where(file => file.StartsWith(path + ".", StringComparison.Ordinal))
-        .OrderByDescending(file => int.Parse(Path.GetExtension(file).AsSpan(1)))];
+        .Where(file => file.StartsWith(path + ".2", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)];
 
     /// <summary>The numbers in the closed files, the oldest first, then those of the current file.</summary>
     public static int[] AllNumbers(string path) => [.. ClosedFiles(path).Append(path).Where(Files.Exists).SelectMany(Numbers)];
+
+    /// <summary>The number of events in each closed file, the oldest first, and in the current one.</summary>
+    public static int[] Counts(string path) => [.. ClosedFiles(path).Append(path).Select(file => Numbers(file).Length)];
+
+    private static string Read(string path)
+    {
+        using Stream file = Files.OpenRead(path);
+        using Stream plain = Path.GetExtension(path) switch
+        {
+            ".gz" => new GZipStream(file, CompressionMode.Decompress),
+            ".zst" => new ZstdSharp.DecompressionStream(file),
+            _ => file,
+        };
+        return new StreamReader(plain, Encoding.UTF8).ReadToEnd();
+    }
 
     private static void Append(EventBuffer buffer, int number, int imageLength)
     {

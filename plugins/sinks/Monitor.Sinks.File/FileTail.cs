@@ -1,17 +1,18 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Monitor.Sinks.File;
 
 /// <summary>Looks at the end of a file: where its last whole line ends, and whether it is the product's to go on with.</summary>
-/// <param name="stream">The file.</param>
-internal sealed class FileTail(FileStream stream)
+/// <param name="file">The file.</param>
+/// <param name="beginning">What every line begins with.</param>
+internal sealed class FileTail(SafeFileHandle file, byte[] beginning)
 {
     private const int ChunkSize = 64 << 10;
 
     private readonly byte[] _chunk = new byte[ChunkSize];
 
-    private static ReadOnlySpan<byte> Beginning => "{\"EventID\":"u8;
-
     /// <summary>Position behind the last line feed; 0 if there is none.</summary>
-    public long EndOfLastLine() => EndOfLineBefore(stream.Length);
+    public long EndOfLastLine() => EndOfLineBefore(RandomAccess.GetLength(file));
 
     /// <summary>
     /// Whether the last whole line is one of ours, and what stands behind it the beginning of one. A power cut may leave zeroes in place of what
@@ -20,17 +21,21 @@ internal sealed class FileTail(FileStream stream)
     /// <param name="whole">Position behind the last line feed.</param>
     public bool IsOurs(long whole) => (whole == 0 || IsLine(EndOfLineBefore(whole - 1))) && IsTornLine(whole);
 
+    /// <summary>Whether the first line is one of ours: what follows was then added to a file of the product's.</summary>
+    public bool BeginsAsOurs() => Read(0, beginning.Length).SequenceEqual(beginning);
+
     private bool IsLine(long at)
     {
-        ReadOnlySpan<byte> found = Read(at, Beginning.Length);
-        return found.SequenceEqual(Beginning) || found[0] == 0;
+        ReadOnlySpan<byte> found = Read(at, beginning.Length);
+        return found.SequenceEqual(beginning) || found is [0, ..];
     }
 
     private bool IsTornLine(long at)
     {
-        ReadOnlySpan<byte> found = Read(at, Beginning.Length);
+        ReadOnlySpan<byte> found = Read(at, beginning.Length);
         int zero = found.IndexOf((byte)0);
-        return zero < 0 ? Beginning.StartsWith(found) : Beginning.StartsWith(found[..zero]) && IsZeroFrom(at + zero);
+        ReadOnlySpan<byte> written = zero < 0 ? found : found[..zero];
+        return beginning.AsSpan().StartsWith(written) && (zero < 0 || IsZeroFrom(at + zero));
     }
 
     private bool IsZeroFrom(long at)
@@ -61,7 +66,9 @@ internal sealed class FileTail(FileStream stream)
 
     private ReadOnlySpan<byte> Read(long at, int count)
     {
-        stream.Position = at;
-        return _chunk.AsSpan(0, stream.ReadAtLeast(_chunk.AsSpan(0, count), count, throwOnEndOfStream: false));
+        int read = 0;
+        while (read < count && RandomAccess.Read(file, _chunk.AsSpan(read, count - read), at + read) is > 0 and var more)
+            read += more;
+        return _chunk.AsSpan(0, read);
     }
 }

@@ -1,7 +1,7 @@
 namespace Monitor.Architecture.Tests.Rules;
 
 /// <summary>
-/// Which assemblies an assembly may refer to. Everyone: the framework. Plugins: Monitor.Sdk. Core: sdk, core and its packages. Host: sdk, core and
+/// Which assemblies an assembly may refer to. Everyone: the framework. Plugins: Monitor.Sdk and their packages. Core: sdk, core and its packages. Host: sdk, core and
 /// its packages. Monitor.Sdk: nothing else; what lies beside it in sdk: Monitor.Sdk and its packages. Nobody: a plugin.
 /// </summary>
 /// <param name="framework">Assemblies of the framework.</param>
@@ -22,7 +22,7 @@ internal sealed class ReferenceRule(IReadOnlySet<string> framework, IReadOnlyDic
     {
         bool isFree = assembly != Sdk && layer != Layer.Plugin;
         if (!product.TryGetValue(reference, out Layer other))
-            return framework.Contains(reference) || isFree && packages.Contains(reference);
+            return framework.Contains(reference) || assembly != Sdk && packages.Contains(reference);
         return reference == Sdk ? assembly != Sdk : isFree && layer != Layer.Sdk && other is (Layer.Sdk or Layer.Core);
     }
 }
