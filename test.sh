@@ -6,7 +6,7 @@ umask 022        # a plugin that others may write is refused
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
 [ "${1:-}" = --long ] && export MONITOR_TEST_LONG=1
-packages=(clang-14 llvm-14 lld-14 libbpf-dev libbpf1 gcc libc6-dev util-linux procps qemu-system-x86 qemu-system-arm cpio)
+packages=(clang-14 llvm-14 lld-14 libbpf-dev libbpf1 gcc libc6-dev util-linux procps qemu-system-x86 qemu-system-arm cpio systemd logrotate strace zstd)
 log=$root/artifacts/test.log
 
 say() { printf '\n== %s (%s)\n' "$*" "$(date -u +%H:%M:%S)"; }
@@ -21,6 +21,11 @@ install_missing() {
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
     apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
+}
+
+# rsyslog and syslog-ng, unpacked beside each other: their packages exclude each other.
+fetch_syslog_servers() {
+    tests/Monitor.Sinks.Syslog.Tests/servers.sh
 }
 
 # The samples stand for other people's plugins: they are built against the packed SDK, with a version of its own for each build.
@@ -43,6 +48,7 @@ summarise() {
 }
 
 install_missing
+fetch_syslog_servers
 say "building"
 dotnet build Monitor.sln -c Release -v quiet -nologo
 say "checking the formatting"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Journal;
@@ -54,4 +55,20 @@ internal static class JournalErrors
         "MON6010",
         $"The cursor {path} cannot be used: {reason}",
         "Make the file writable for the account that Monitor runs as, and room on its disk");
+
+    public static MonitorError Damaged(JournalGap gap) => new(
+        "MON6011",
+        string.Create(CultureInfo.InvariantCulture, $"{(gap.File is null ? "A segment is gone" : $"Bytes {gap.From} to {gap.To} are damaged")}; {Missing(gap)}"),
+        "The journal goes on behind it; look at the disk, and keep the files as they are for 'monitor journal verify'",
+        gap.File is null ? null : new SourcePlace(gap.File));
+
+    public static MonitorError EndCut(string file, long offset, long bytes) => new(
+        "MON6012",
+        string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes from offset {offset} on were cut off: they are no whole events, and were never committed"),
+        "After a crash this is as it should be; otherwise look at the disk",
+        new SourcePlace(file));
+
+    private static string Missing(JournalGap gap) => gap.LastSequence < gap.FirstSequence ? "no event is missing"
+        : gap.LastSequence == gap.FirstSequence ? string.Create(CultureInfo.InvariantCulture, $"event {gap.FirstSequence} is missing")
+        : string.Create(CultureInfo.InvariantCulture, $"events {gap.FirstSequence} to {gap.LastSequence} are missing");
 }

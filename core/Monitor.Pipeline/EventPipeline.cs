@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Monitor.Capture;
 using Monitor.Enrichment.Hashing;
+using Monitor.Journal;
 using Monitor.Pipeline.Accounting;
 using Monitor.Pipeline.Collecting;
 using Monitor.Pipeline.Routing;
@@ -13,11 +13,14 @@ using Monitor.Sdk.EventSet;
 namespace Monitor.Pipeline;
 
 /// <summary>
-/// The way of an event from collector to sinks: collectors → input queue → router (deferred fields, unique ids) → one lane a sink. Each step
-/// is counted in the <see cref="Ledger"/>.
+/// The way of an event from collector to sinks: collectors → input queue → router (rules, deferred fields) → journal → one lane a sink. Each step
+/// is counted in the <see cref="Ledger"/>, which the journal keeps.
 /// </summary>
 public sealed class EventPipeline : IAsyncDisposable
 {
+    /// <summary>What a component that is sound needs to return, however impatient the operator is.</summary>
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(1);
+
     private readonly PipelineOptions _options;
     private readonly IDiagnosticLog _log;
     private readonly TimeProvider _time;
@@ -28,11 +31,16 @@ public sealed class EventPipeline : IAsyncDisposable
     private readonly CollectorContext _host;
     private readonly List<(CollectorSlot Slot, CollectorContext Context)> _collectors;
     private readonly SinkSlot[] _sinks;
-    private readonly SinkLane[] _lanes;
+    private readonly SinkLanes _makeLanes;
     private readonly HashService _hashes;
     private readonly LossAnnouncer _losses;
     private readonly CancellationTokenSource _stopCollecting = new();
+    private readonly CancellationTokenSource _leaveJournal = new();
     private readonly List<Task> _freeCollectors = [];
+    private JournalWriter? _journal;
+    private SinkLane[] _lanes = [];
+    private Action<ushort, ulong> _revoke = static (_, _) => { };
+    private CollectorTotals _before;
     private KernelCollectors _kernelCollectors;
     private Task _routing = Task.CompletedTask;
     private Task _announcing = Task.CompletedTask;
@@ -60,16 +68,15 @@ public sealed class EventPipeline : IAsyncDisposable
         _sinks = [.. sinks];
         Ledger = new Ledger(events, [.. _sinks.Select(sink => sink.Name)]);
         Events = events;
-        _lanes = [.. _sinks.Select((sink, index) => new SinkLane(sink, index, Ledger, options.SinkBytes, log, time))];
+        _makeLanes = new SinkLanes(_sinks, events, options, Ledger, log, time);
         _input = new InputQueue(options.InputBytes);
         _kernelOutput = new KernelOutput(Ledger, _input, _order, options.ExcludeAgentsOwn);
         _host = new CollectorContext(NewFreeOutput(isHosts: true), new ComponentHealth("host", log));
         _collectors = [.. collectors.Select(slot => (slot, new CollectorContext(
             slot.Collector is KernelCollector ? _kernelOutput : NewFreeOutput(isHosts: false), slot.Health)))];
         _kernelCollectors = new KernelCollectors([], Ledger, _kernelOutput, log);
+        _losses = new LossAnnouncer(Ledger, time);
         _hashes = new HashService(Math.Clamp(Environment.ProcessorCount / 2, 1, 4), time);
-        _losses = new LossAnnouncer(Ledger, sink => _lanes[sink].IsFull, time);
-        Stream = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
     }
 
     /// <summary>The events that may come.</summary>
@@ -78,8 +85,8 @@ public sealed class EventPipeline : IAsyncDisposable
     /// <summary>What became of them.</summary>
     public Ledger Ledger { get; }
 
-    /// <summary>Random number of this run; the first half of each event's unique id.</summary>
-    public ulong Stream { get; }
+    /// <summary>The journal; valid after <see cref="StartAsync"/>.</summary>
+    public JournalWriter Journal => _journal ?? throw new InvalidOperationException("The pipeline was not started.");
 
     /// <summary>Computes hashes of images.</summary>
     public HashService Hashes => _hashes;
@@ -87,9 +94,12 @@ public sealed class EventPipeline : IAsyncDisposable
     /// <summary>Bytes that wait to be routed.</summary>
     public long InputBytes => _input.Bytes;
 
-    /// <summary>Bytes that wait for a sink.</summary>
+    /// <summary>What waits for a sink; valid after <see cref="StartAsync"/>.</summary>
     /// <param name="sink">Its position.</param>
-    public long SinkBytes(int sink) => _lanes[sink].Bytes;
+    public SinkLag LagOf(int sink) => new(Ledger.Accounts.Sum(account => account.Routed(sink) - account.Delivered(sink) - account.DroppedBy(sink)), _lanes[sink].BytesBehind, _lanes[sink].Age);
+
+    /// <summary>Sequence of the next event that a sink is to get.</summary>
+    internal ulong NextOf(int sink) => _lanes[sink].Next;
 
     /// <summary>Takes decoded kernel activity; valid after <see cref="StartAsync"/>.</summary>
     public IKernelRecordConsumer KernelConsumer => _kernelCollectors;
@@ -97,13 +107,103 @@ public sealed class EventPipeline : IAsyncDisposable
     /// <summary>Kinds of kernel activity that the collectors which started ask for; valid after <see cref="StartAsync"/>.</summary>
     public KernelHooks KernelHooks => _kernelCollectors.Hooks;
 
-    /// <summary>Starts the sinks, then the collectors. One that cannot start is left out, and its error told; the others run.</summary>
+    /// <summary>Opens the journal, starts the sinks, then the collectors. A sink or collector that cannot start is left out for the time being, and
+    /// its error told; the others run.</summary>
     /// <returns>Whether at least one sink runs.</returns>
+    /// <exception cref="MonitorException">The journal cannot be opened.</exception>
     public async Task<bool> StartAsync(CancellationToken cancellation)
     {
-        bool anySink = false;
+        JournalWriter journal = OpenJournal();
+        bool[] sinksRun = await Task.WhenAll(_lanes.Select(lane => lane.StartAsync(_options.StartPatience, cancellation))).ConfigureAwait(false);
+        List<(CollectorSlot Slot, CollectorContext Context)> started = await StartCollectorsAsync(cancellation).ConfigureAwait(false);
+        _kernelCollectors = new KernelCollectors(started.Where(one => one.Slot.Collector is KernelCollector), Ledger, _kernelOutput, _log);
+        Router router = NewRouter(journal);
+        _writing = [.. _lanes.Select(lane => Task.Run(lane.RunAsync, CancellationToken.None))];
+        _routing = Task.Run(() => router.RunAsync(_leaveJournal.Token), CancellationToken.None);
+        _announcing = Task.Run(AnnounceAsync, CancellationToken.None);
+        foreach ((CollectorSlot slot, CollectorContext context) in started)
+        {
+            if (slot.Collector is FreeCollector free)
+                _freeCollectors.Add(new FreeCollectorRunner(slot, free, context, _time).RunAsync(_stopCollecting.Token));
+        }
+
+        return sinksRun.Contains(true);
+    }
+
+    /// <summary>Asks the sinks to close and open again what they write to.</summary>
+    public void ReopenSinks()
+    {
         foreach (SinkLane lane in _lanes)
-            anySink |= await lane.StartAsync(_options.StartPatience, cancellation).ConfigureAwait(false);
+            lane.Reopen();
+    }
+
+    /// <summary>Emits an event of the host's own.</summary>
+    public void Emit<T>(scoped in T value)
+        where T : IEvent<T>, allows ref struct => _host.Emit(value);
+
+    /// <summary>Stops: free collectors end, what was emitted comes into the journal, the last event says why, and the sinks get what they take
+    /// in time; the rest waits in the journal. Kernel capture must have stopped before.</summary>
+    /// <param name="reason">Why the agent stops.</param>
+    public async Task StopAsync(string reason)
+    {
+        await EndAsync(reason).ConfigureAwait(false);
+        TellWaiting();
+    }
+
+    /// <summary>Closes collectors, sinks and the journal. Without <see cref="StopAsync"/> before, what the sinks have not taken waits in the
+    /// journal.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        if (!_isStopped)
+        {
+            foreach (SinkLane lane in _lanes)
+                lane.Abort();
+            await EndAsync(reason: null).ConfigureAwait(false);
+        }
+
+        foreach ((CollectorSlot slot, _) in _collectors)
+            await DisposeAsync(slot.Collector, slot.Health).ConfigureAwait(false);
+        foreach (SinkSlot slot in _sinks)
+            await DisposeAsync(slot.Sink, slot.Health).ConfigureAwait(false);
+        foreach (SinkLane lane in _lanes)
+            lane.Dispose();
+        if (_journal is not null)
+            await _journal.DisposeAsync().ConfigureAwait(false);
+        _hashes.Dispose();
+        _stopCollecting.Dispose();
+        _leaveJournal.Dispose();
+    }
+
+    private JournalWriter OpenJournal()
+    {
+        DurableLedger durable = new(Ledger);
+        JournalDescription description = new(
+            _options.Computer,
+            System.Runtime.InteropServices.RuntimeInformation.OSDescription,
+            _options.Version,
+            [.. _options.Rules?.Routes.Select(route => route.Name) ?? []],
+            [.. _sinks.Select((sink, index) => new JournalSink(sink.Name, _makeLanes.RouteOf(index)))],
+            Events);
+        _journal = JournalWriter.Open(_options.JournalFolder, _options.Journal, description, durable, _time);
+        _journal.FaultChanged += TellFault;
+        if (_journal.Fault is { } fault)
+            TellFault(fault);
+        _input.IsBlocked = () => _journal.IsStalled;
+        foreach (MonitorError finding in _journal.Recovery.Findings)
+            _log.Error(finding);
+        durable.Restore(_journal.Recovery);
+        _lanes = _makeLanes.Open(_journal, _losses.Forget);
+        _before = CollectorTotals.Of(Ledger);
+        if (!_journal.Recovery.IsClean && !_journal.Recovery.IsNew)
+            EmitInterrupted(_journal.Recovery);
+        return _journal;
+    }
+
+    private async Task<List<(CollectorSlot Slot, CollectorContext Context)>> StartCollectorsAsync(CancellationToken cancellation)
+    {
         List<(CollectorSlot Slot, CollectorContext Context)> started = [];
         foreach ((CollectorSlot slot, CollectorContext context) in _collectors)
         {
@@ -119,121 +219,127 @@ public sealed class EventPipeline : IAsyncDisposable
             }
         }
 
-        _kernelCollectors = new KernelCollectors(started.Where(one => one.Slot.Collector is KernelCollector), Ledger, _kernelOutput, _log);
-        Handover handover = new(_input.Pool);
-        RuleRouting? rules = _options.Rules is { } plan ? new RuleRouting(plan, Events, _lanes, _input.Pool, handover, Ledger) : null;
-        Router router = new(_input, new HashSettlement(_hashes, Events, _options.Patience, _time), rules, _lanes, handover, Stream);
-        _writing = [.. _lanes.Select(lane => Task.Run(lane.RunAsync, CancellationToken.None))];
-        _routing = Task.Run(router.RunAsync, CancellationToken.None);
-        _announcing = Task.Run(AnnounceAsync, CancellationToken.None);
-        foreach ((CollectorSlot slot, CollectorContext context) in started)
-        {
-            if (slot.Collector is FreeCollector free)
-                _freeCollectors.Add(new FreeCollectorRunner(slot, free, context, _time).RunAsync(_stopCollecting.Token));
-        }
-
-        return anySink;
+        return started;
     }
 
-    /// <summary>Emits an event of the host's own.</summary>
-    public void Emit<T>(scoped in T value)
-        where T : IEvent<T>, allows ref struct => _host.Emit(value);
+    private Router NewRouter(JournalWriter journal)
+    {
+        int[] routes = [.. _sinks.Select(sink => sink.Route)];
+        RuleRouting? rules = _options.Rules is { } plan ? new RuleRouting(plan, Events, everythingIsWanted: routes.Contains(-1)) : null;
+        JournalEntries entries = new(journal, rules, Ledger, routes);
+        _revoke = entries.Revoke;
+        return new Router(_input, new HashSettlement(_hashes, Events, _options.Patience, _time), rules, _losses, entries, _log);
+    }
 
-    /// <summary>Stops: free collectors end, what was emitted is routed and written, and the last event says why. Kernel capture must have
-    /// stopped before.</summary>
-    /// <param name="reason">Why the agent stops.</param>
-    public async Task StopAsync(string reason)
+    private async Task EndAsync(string? reason)
     {
         await _stopCollecting.CancelAsync().ConfigureAwait(false);
-        await WaitAsync(Task.WhenAll(_freeCollectors)).ConfigureAwait(false);
+        await WaitAsync(Task.WhenAll(_freeCollectors), _options.StopPatience).ConfigureAwait(false);
         await _announcing.ConfigureAwait(false);
-        AnnounceLosses(isLast: true);
         foreach (FreeOutput output in _freeOutputs)
             output.Close();
-        EmitLast(reason);
+        if (reason is not null)
+            EmitLast(reason);
         _input.Complete();
-        await _routing.ConfigureAwait(false);
+        if (_journal is { } journal)
+            await EmptyAsync(journal).ConfigureAwait(false);
+        _isStopped = true;
+    }
+
+    /// <summary>Brings what was emitted into the journal, and from there to the sinks, as far as they take it in time.</summary>
+    private async Task EmptyAsync(JournalWriter journal)
+    {
+        bool isRouted = await WaitAsync(_routing, _options.StopPatience).ConfigureAwait(false);
+        if (!isRouted)
+        {
+            await _leaveJournal.CancelAsync().ConfigureAwait(false);
+            await _routing.ConfigureAwait(false);
+        }
+
+        await CommitAsync(journal, isRouted ? AtLeast(_options.StopPatience) : ShortPatience).ConfigureAwait(false);
         foreach (SinkLane lane in _lanes)
-            lane.Complete();
+            lane.Drain(journal.CommittedSequence);
         Task writing = Task.WhenAll(_writing);
-        if (!await WaitAsync(writing).ConfigureAwait(false))
+        if (!await WaitAsync(writing, _options.StopPatience).ConfigureAwait(false))
         {
             foreach (SinkLane lane in _lanes)
                 lane.Abort();
-            if (!await WaitAsync(writing).ConfigureAwait(false))
+            if (!await WaitAsync(writing, AtLeast(_options.StopPatience)).ConfigureAwait(false))
             {
                 foreach (SinkLane lane in _lanes)
                     lane.GiveUp();
             }
         }
 
-        _isStopped = true;
+        for (int sink = 0; sink < _lanes.Length; sink++)
+            CountMissing(journal, sink);
     }
 
-    /// <summary>Closes collectors and sinks. Without <see cref="StopAsync"/> before, what is on its way is lost to the sinks, and
-    /// counted.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Brings what was routed to the disk. A disk that takes nothing while the patience lasts is given up, and the events are lost; one
+    /// that is only slow is waited for.</summary>
+    private async Task CommitAsync(JournalWriter journal, TimeSpan patience)
     {
-        if (_isDisposed)
-            return;
-        _isDisposed = true;
-        if (!_isStopped)
-            await BreakOffAsync().ConfigureAwait(false);
-        foreach ((CollectorSlot slot, _) in _collectors)
-            await DisposeAsync(slot.Collector, slot.Health).ConfigureAwait(false);
-        foreach (SinkSlot slot in _sinks)
-            await DisposeAsync(slot.Sink, slot.Health).ConfigureAwait(false);
-        foreach (SinkLane lane in _lanes)
-            lane.Dispose();
-        _hashes.Dispose();
-        _stopCollecting.Dispose();
+        Task commit = journal.CommitAsync(CancellationToken.None).AsTask();
+        while (!await WaitAsync(commit, patience).ConfigureAwait(false))
+        {
+            if (journal.IsStalled)
+            {
+                journal.Discard(_revoke);
+                return;
+            }
+        }
     }
 
-    /// <summary>Ends what runs, so that nothing goes on over what is about to be closed.</summary>
-    private async Task BreakOffAsync()
+    /// <summary>Counts what the journal gave up and the sink has not noticed or could not count. Where the sink is behind it, nobody would count it
+    /// later; else the next start does, and tells the sink.</summary>
+    private void CountMissing(JournalWriter journal, int sink)
     {
-        await _stopCollecting.CancelAsync().ConfigureAwait(false);
-        await WaitAsync(Task.WhenAll(_freeCollectors)).ConfigureAwait(false);
-        await _announcing.ConfigureAwait(false);
-        foreach (FreeOutput output in _freeOutputs)
-            output.Close();
-        _input.Complete();
-        foreach (SinkLane lane in _lanes)
-            lane.Abort();
-        await _routing.ConfigureAwait(false);
-        foreach (SinkLane lane in _lanes)
-            lane.Complete();
-        if (await WaitAsync(Task.WhenAll(_writing)).ConfigureAwait(false))
+        SinkLane lane = _lanes[sink];
+        bool isOvertaken = lane.Next < journal.OldestSequence;
+        if (!lane.HasGap && !isOvertaken)
             return;
-        foreach (SinkLane lane in _lanes)
-            lane.GiveUp();
+        foreach ((ushort eventId, long count) in MissingEvents.Count(journal, lane.Next, _makeLanes.RouteOf(sink), Ledger, sink))
+            Ledger.Find(eventId)!.CountDropped(sink, DropReason.RetentionOvertook, count);
+        if (!isOvertaken && _writing.Length > 0 && _writing[sink].IsCompleted)
+            lane.SaveCounts();
     }
 
-    private static async ValueTask DisposeAsync(IAsyncDisposable component, ComponentHealth health)
+    private void TellWaiting()
+    {
+        for (int sink = 0; sink < _lanes.Length; sink++)
+        {
+            if (LagOf(sink).Events is > 0 and long waiting)
+                _log.Error(PipelineErrors.StopDeadline(_sinks[sink].Name, waiting));
+        }
+    }
+
+    private void TellFault(MonitorError? fault)
+    {
+        if (fault is null)
+            _log.Information("the journal is written again");
+        else
+            _log.Error(PipelineErrors.JournalStalled(fault));
+    }
+
+    private async ValueTask DisposeAsync(IAsyncDisposable component, ComponentHealth health)
     {
         try
         {
-            await component.DisposeAsync().ConfigureAwait(false);
+            await Task.Run(() => component.DisposeAsync().AsTask()).WaitAsync(AtLeast(_options.StopPatience), _time).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            health.Report(HealthState.Failed, $"threw while it was closed: {exception.Message}");
+            health.Report(HealthState.Failed, $"could not be closed: {exception.Message}");
         }
     }
 
-    private static long LostAnywhere(EventAccount account)
-    {
-        long worst = 0;
-        for (int sink = 0; sink < account.SinkCount; sink++)
-            worst = Math.Max(worst, account.DroppedBy(sink));
-        return account.DroppedTotal + worst;
-    }
+    private static TimeSpan AtLeast(TimeSpan patience) => patience > ShortPatience ? patience : ShortPatience;
 
-    private async Task<bool> WaitAsync(Task task)
+    private async Task<bool> WaitAsync(Task task, TimeSpan patience)
     {
         try
         {
-            await task.WaitAsync(_options.StopPatience, _time).ConfigureAwait(false);
+            await task.WaitAsync(patience, _time).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
@@ -247,7 +353,7 @@ public sealed class EventPipeline : IAsyncDisposable
         while (!_stopCollecting.IsCancellationRequested)
         {
             await Task.Delay(_options.LossInterval, _time, _stopCollecting.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            AnnounceLosses(isLast: false);
+            _input.Wake();
         }
     }
 
@@ -261,15 +367,21 @@ public sealed class EventPipeline : IAsyncDisposable
     /// <summary>By an output of its own: an older one may wait in the queue already, in front of other events.</summary>
     private void EmitLast(string reason)
     {
+        CollectorTotals now = CollectorTotals.Of(Ledger);
         CollectorContext last = new(new FreeOutput(Ledger, _input, _order, isHosts: true), _host.Health);
         last.Emit(new AgentStopped
         {
             UtcTime = EventTime.From(_time.GetUtcNow().UtcDateTime),
             Reason = reason,
-            Produced = (ulong)Ledger.Accounts.Sum(account => account.Produced),
-            Lost = (ulong)Ledger.Accounts.Sum(LostAnywhere),
+            Produced = (ulong)(now.Produced - _before.Produced),
+            Lost = (ulong)(now.Lost - _before.Lost),
         });
     }
 
-    private void AnnounceLosses(bool isLast) => _losses.Run((scoped in EventsLost lost) => Emit(lost), isLast);
+    /// <summary>Says that between the last commit and now nothing is known.</summary>
+    private void EmitInterrupted(JournalRecovery recovery)
+    {
+        EventTime now = EventTime.From(_time.GetUtcNow().UtcDateTime);
+        Emit(new EventsLost { UtcTime = now, Reason = "interrupted"u8, Since = recovery.LastCommit ?? now, Until = now });
+    }
 }

@@ -1,3 +1,4 @@
+using Monitor.Journal;
 using Monitor.Rules.Plan;
 
 namespace Monitor.Pipeline;
@@ -14,8 +15,20 @@ public sealed record PipelineOptions
     /// <summary>Bytes that may wait to be routed; what comes then is lost, and counted.</summary>
     public long InputBytes { get; init; } = 64 << 20;
 
-    /// <summary>Bytes that may wait for one sink; what comes then is lost to it, and counted.</summary>
-    public long SinkBytes { get; init; } = 64 << 20;
+    /// <summary>Folder of the journal.</summary>
+    public required string JournalFolder { get; init; }
+
+    /// <summary>How the journal is kept.</summary>
+    public JournalOptions Journal { get; init; } = new();
+
+    /// <summary>Folder for the events that sinks refuse for good.</summary>
+    public required string DeadLetterFolder { get; init; }
+
+    /// <summary>Name of the machine.</summary>
+    public string Computer { get; init; } = Environment.MachineName;
+
+    /// <summary>Version of the agent.</summary>
+    public string Version { get; init; } = "";
 
     /// <summary>Whether what the agent itself does is left out.</summary>
     public bool ExcludeAgentsOwn { get; init; } = true;

@@ -11,7 +11,7 @@ public sealed class ProcessTests
     public void Two_hundred_processes_that_exit_at_once_have_every_field()
     {
         using TestFolder folder = new();
-        using RunningAgent agent = RunningAgent.Start(folder);
+        using RunningAgent agent = RunningAgent.Start(folder, "capture: { patience: 60 s }");
         Command.Succeed("sh", "-c", "i=0; while [ $i -lt 200 ]; do /bin/true number $i; i=$((i+1)); done");
         Assert.Equal(0, agent.Stop());
         JsonObject[] events = [.. agent.Events().Where(one => (string?)one["EventName"] == "ProcessCreate" && ((string)one["CommandLine"]!).StartsWith("/bin/true number "))];
@@ -54,7 +54,7 @@ public sealed class ProcessTests
         }
 
         parent.StandardInput.Close();
-        Assert.True(parent.WaitForExit(10_000));
+        Assert.True(parent.WaitForExit(Wait.Patience));
         Assert.NotEqual(Guid.Empty, Guid.Parse(guids[0]));
         Assert.Equal(guids[0], guids[1]);
         Assert.Equal(startSecond, SecondIn(guids[0]), tolerance: 2.0);

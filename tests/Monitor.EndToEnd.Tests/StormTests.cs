@@ -5,6 +5,9 @@ namespace Monitor.EndToEnd.Tests;
 
 public sealed class StormTests
 {
+    /// <summary>Room for what a storm makes while the agent, on a machine that does other things besides, does not get its turn.</summary>
+    private const string Room = "capture: { ring: 64 MiB }\nqueue: { drain: 60 s }";
+
     [Theory]
     [InlineData(1000)]
     [InlineData(0)]
@@ -12,7 +15,7 @@ public sealed class StormTests
     {
         using TestFolder folder = new();
         Storm storm = new(folder);
-        using RunningAgent agent = RunningAgent.Start(folder);
+        using RunningAgent agent = RunningAgent.Start(folder, Room);
         long started = storm.Exec(rate, LongRun.IsOn ? 30 : 4);
         Assert.Equal(0, agent.Stop());
         long seen = agent.Events().Count(one => (string?)one["EventName"] == "ProcessCreate" && (string?)one["Image"] == storm.Noop);
@@ -25,7 +28,7 @@ public sealed class StormTests
     {
         using TestFolder folder = new();
         Storm storm = new(folder);
-        using RunningAgent agent = RunningAgent.Start(folder);
+        using RunningAgent agent = RunningAgent.Start(folder, Room);
         long leaves = storm.Tree(depth: 3, width: LongRun.IsOn ? 20 : 12);
         Assert.Equal(0, agent.Stop());
         JsonObject[] created = [.. agent.Events().Where(one => (string?)one["EventName"] == "ProcessCreate" && (string?)one["Image"] == storm.Noop)];
@@ -39,7 +42,7 @@ public sealed class StormTests
     {
         using TestFolder folder = new();
         Storm storm = new(folder);
-        using RunningAgent agent = RunningAgent.Start(folder);
+        using RunningAgent agent = RunningAgent.Start(folder, Room);
         long opened = storm.Connect(0, LongRun.IsOn ? 30 : 2);
         Assert.Equal(0, agent.Stop());
         JsonObject[] connections = [.. agent.Events().Where(one => (string?)one["EventName"] == "NetworkConnect" && (string?)one["Image"] == storm.Driver)];

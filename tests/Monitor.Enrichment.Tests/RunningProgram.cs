@@ -6,7 +6,7 @@ namespace Monitor.Enrichment.Tests;
 /// <summary>A program that the test started and that reads its standard input until the test is over.</summary>
 internal sealed class RunningProgram : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
 

@@ -113,7 +113,7 @@ public sealed class WrittenProcTests : IDisposable
                 BlockCommandLine(id);
         }
 
-        int found = await Task.Run(() => RunningProcesses.ReadInto(_table, _proc.Path)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        int found = await Task.Run(() => RunningProcesses.ReadInto(_table, _proc.Path)).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.Equal((int)Processes, found);
         Assert.True(View(100).CommandLine.IsAbsent);
@@ -128,7 +128,7 @@ public sealed class WrittenProcTests : IDisposable
         BlockCommandLine(100);
 
         ProcessEntry? entry = await Task.Run(() => RunningProcesses.ReadOne(_table, 100, 5000, _proc.Path))
-            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.NotNull(entry);
         Assert.True(View(100).CommandLine.IsAbsent);

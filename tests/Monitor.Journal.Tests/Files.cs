@@ -19,6 +19,22 @@ internal static class Files
         throw new InvalidOperationException($"{path} has no entry {sequence}.");
     }
 
+    /// <summary>Where the last commit and the seal lie.</summary>
+    public static (long Commit, long Seal) FindEnd(string path)
+    {
+        using SegmentReader reader = Open(path);
+        long commit = 0;
+        while (reader.TryRead(out JournalFrame frame))
+        {
+            if (frame.Kind is FrameKind.Commit)
+                commit = frame.Offset;
+            else if (frame.Kind is FrameKind.Seal)
+                return (commit, frame.Offset);
+        }
+
+        throw new InvalidOperationException($"{path} has no seal.");
+    }
+
     public static SegmentReader Open(string path)
     {
         JournalFolder folder = JournalFolder.Open(path);

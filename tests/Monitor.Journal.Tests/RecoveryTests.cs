@@ -83,7 +83,8 @@ public sealed class RecoveryTests
                 file.SetLength(length);
             await using (JournalWriter writer = torn.Open())
             {
-                await writer.CommitAsync(CancellationToken.None);
+                // At once: the disk takes what is kept.
+                Assert.Equal(writer.NextSequence - 1, writer.CommittedSequence);
                 int kept = (int)writer.Recovery.EntriesKept;
                 Assert.Equal(writer.Recovery.Uncounted.Sum(one => one.Count), kept);
                 Assert.Equal(TestEvents.Numbers(1, 2 + kept), writer.OpenReader(0, null).ReadAll());
@@ -121,6 +122,118 @@ public sealed class RecoveryTests
 
         Assert.Equal(["1-4", "gap 5-5", "6-10"], reader.Runs());
         Assert.False(JournalVerifier.Verify(JournalFolder.Open(copy.Path)).IsSound);
+    }
+
+    /// <summary>What was sealed was committed: damage to its last group and its seal, be it by the mark at the end or not, costs what it hits alone, is told with its
+    /// place, and nothing is cut off or written behind it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_sealed_segment_with_a_damaged_end_keeps_what_is_sound_and_tells_the_rest(bool hasMark)
+    {
+        using TestFolder folder = new();
+        CountingLedger ledger = new();
+        await using (JournalWriter before = folder.Open(ledger: ledger, description: TestEvents.Short()))
+        {
+            await before.CommitAsync(1, 3);
+            ledger.Settled = 6;
+            await before.CommitAsync(4, 3);
+        }
+
+        string path = folder.Segments[0];
+        (long commit, long seal) = Files.FindEnd(path);
+        long hit = Files.Find(path, 5);
+        Files.Spoil(path, hit);
+        Files.Spoil(path, commit);
+        Files.Spoil(path, hasMark ? seal : new FileInfo(path).Length - 4, at: 0);
+        byte[] bytes = File.ReadAllBytes(path);
+
+        for (int run = 0; run < 2; run++)
+        {
+            await using JournalWriter writer = folder.Open(ledger: ledger, description: TestEvents.Short());
+            Assert.True(writer.Recovery is { IsClean: false, BytesCut: 0, EntriesKept: 0 } || run > 0);
+            Assert.Equal([(5UL, 5UL, path, hit), (7UL, 6UL, path, commit)], writer.Recovery.Gaps.Select(gap => (gap.FirstSequence, gap.LastSequence, gap.File!, gap.From)));
+            Assert.Equal(["MON6011", "MON6011"], writer.Recovery.Findings.Select(finding => finding.Code));
+            Assert.Equal(6, writer.Recovery.Ledger[0].Count);
+            Assert.Empty(writer.Recovery.Uncounted);
+            Assert.Equal((ulong)(7 + run), writer.NextSequence);
+            await writer.CommitAsync(7 + run, 1);
+            Assert.Equal(["1-4", "gap 5-5", $"6-{7 + run}"], writer.OpenReader(0, null).Runs());
+        }
+
+        Assert.Equal(bytes, File.ReadAllBytes(path));
+        JournalBreak place = JournalVerifier.Verify(JournalFolder.Open(folder.Path)).FirstBreak!;
+        Assert.Equal((path, hit), (place.File, place.Offset));
+    }
+
+    /// <summary>Where not even the number of the events is to be known, none of their sequences is given again, and those that can be read and no
+    /// ledger counts are told.</summary>
+    [Fact]
+    public async Task No_sequence_of_a_sealed_segment_that_ends_in_damage_is_given_again()
+    {
+        using TestFolder folder = new();
+        await using (JournalWriter before = folder.Open(description: TestEvents.Short()))
+        {
+            await before.CommitAsync(1, 3);
+            await before.CommitAsync(4, 3);
+        }
+
+        string path = folder.Segments[0];
+        (_, long seal) = Files.FindEnd(path);
+        long from = Files.Find(path, 5);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes.AsSpan((int)from, (int)(seal + 20 - from)).Clear();
+        Files.Write(path, bytes);
+
+        await using JournalWriter writer = folder.Open(description: TestEvents.Short());
+        writer.Append("next");
+        await writer.CommitAsync(CancellationToken.None);
+
+        JournalGap gap = Assert.Single(writer.Recovery.Gaps);
+        Assert.Equal((5UL, writer.CommittedSequence - 1, path, from, (long)bytes.Length), (gap.FirstSequence, gap.LastSequence, gap.File, gap.From, gap.To));
+        Assert.True(gap.LastSequence >= 6);
+        Assert.Equal(new KeptEvents(5, TestEvents.Everything, 1), Assert.Single(writer.Recovery.Uncounted));
+        Assert.Equal(["1-4", $"gap 5-{gap.LastSequence}", "next"], writer.OpenReader(0, null).Runs());
+    }
+
+    /// <summary>A first group may have been written whole without its commit: the group that it becomes is the segment's first, with the
+    /// header.</summary>
+    [Fact]
+    public async Task The_first_group_of_a_segment_that_is_kept_has_the_header_in_its_hash()
+    {
+        using TestFolder folder = new();
+        await using JournalWriter killed = folder.Open(description: TestEvents.Short());
+        await killed.CommitAsync(1, 2);
+        using TestFolder torn = folder.Copy();
+        using (FileStream file = File.OpenWrite(torn.Segments[0]))
+            file.SetLength(file.Length - 8);
+
+        await using (JournalWriter writer = torn.Open(description: TestEvents.Short()))
+        {
+            Assert.Equal(2, writer.Recovery.EntriesKept);
+            Assert.Equal(["MON6012"], writer.Recovery.Findings.Select(finding => finding.Code));
+            Assert.Contains($"from offset {writer.Recovery.CutAt} ", writer.Recovery.Findings.Single().Cause, StringComparison.Ordinal);
+            await writer.CommitAsync(3, 1);
+        }
+
+        Assert.Single(torn.Segments);
+        VerifyResult verified = JournalVerifier.Verify(JournalFolder.Open(torn.Path));
+        Assert.True(verified is { IsSound: true, Events: 3 }, $"{verified.FirstBreak}");
+    }
+
+    [Fact]
+    public async Task A_segment_without_events_is_sealed_as_one_by_the_next_writer_too()
+    {
+        using TestFolder folder = new();
+        await using JournalWriter killed = folder.Open(ledger: new CountingLedger { Settled = 1 });
+        await killed.CommitAsync(CancellationToken.None);
+        using TestFolder copy = folder.Copy();
+
+        await using (JournalWriter writer = copy.Open(ledger: new CountingLedger { Settled = 1 }))
+            Assert.Equal(1UL, writer.NextSequence);
+
+        VerifyResult verified = JournalVerifier.Verify(JournalFolder.Open(copy.Path));
+        Assert.True(verified is { IsSound: true, Events: 0 }, $"{verified.FirstBreak}");
     }
 
     [Fact]
@@ -194,7 +307,7 @@ public sealed class RecoveryTests
         await using JournalWriter writer = folder.Open();
 
         Assert.Equal([new LedgerRow(5, LedgerStep.Settled, 0, LedgerRow.BeforeSinks, 9), new LedgerRow(5, LedgerStep.Dropped, 2, 1, 3)], writer.Recovery.Ledger);
-        Assert.Equal("siem", writer.Recovery.Description!.Sinks[1]);
+        Assert.Equal(new JournalSink("siem", "detect"), writer.Recovery.Description!.Sinks[1]);
     }
 
     [Fact]

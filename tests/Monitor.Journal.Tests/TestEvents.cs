@@ -16,7 +16,7 @@ internal static class TestEvents
         EventCatalog events = new();
         foreach (EventSchema schema in ShippedEvents.All)
             events.Add(schema);
-        return new JournalDescription("build-17.example", "Linux 6.1", "0.1.0", routes, ["trail", "siem"], events);
+        return new JournalDescription("build-17.example", "Linux 6.1", "0.1.0", routes, [new JournalSink("trail", null), new JournalSink("siem", "detect")], events);
     }
 
     /// <summary>A description of one event, so that files are small.</summary>

@@ -26,7 +26,7 @@ public sealed class AllocationTests
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 pipeline.RecordAll(events);
                 sum += GC.GetAllocatedBytesForCurrentThread() - before;
-                SpinWait.SpinUntil(() => pipeline.Pipeline.InputBytes == 0 && pipeline.Pipeline.SinkBytes(0) == 0 && pipeline.Pipeline.SinkBytes(1) == 0);
+                SpinWait.SpinUntil(() => pipeline.Pipeline.InputBytes == 0 && pipeline.Pipeline.LagOf(0).Events == 0 && pipeline.Pipeline.LagOf(1).Events == 0);
             }
 
             return sum;
@@ -55,7 +55,7 @@ public sealed class AllocationTests
     [Fact]
     public async Task Rules_allocate_nothing_for_an_event()
     {
-        await using TestPipeline pipeline = new TestPipeline { Options = new PipelineOptions { Rules = RuleSets.Compile(RuleSets.Terminate("include", "7"), RuleSets.Terminate("exclude", "8")) } }
+        await using TestPipeline pipeline = new TestPipeline { Configure = options => options with { Rules = RuleSets.Compile(RuleSets.Terminate("include", "7"), RuleSets.Terminate("exclude", "8")) } }
             .With("kernel", new KernelSource())
             .WithPlainSink("one", route: 0)
             .WithPlainSink("two", route: 1);

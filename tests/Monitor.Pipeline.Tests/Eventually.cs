@@ -6,7 +6,7 @@ namespace Monitor.Pipeline.Tests;
 /// <summary>Waits for what happens on other threads.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static async Task Holds(Func<bool> condition, string what)
     {

@@ -1,3 +1,4 @@
+using Monitor.Journal;
 using Monitor.Pipeline.Accounting;
 using Monitor.Sdk.EventSet;
 
@@ -25,7 +26,7 @@ public sealed class LedgerTests
         account.CountDropped(DropReason.RingFull, 5);
         account.CountDropped(DropReason.QueueFull, 1);
         account.CountDelivered(0, 60);
-        account.CountDropped(0, DropReason.SinkQueueFull, 4);
+        account.CountDropped(0, DropReason.RetentionOvertook, 4);
         account.CountDelivered(1, 84);
 
         Assert.Equal((20L, 0L), (account.InFlight(0), account.InFlight(1)));
@@ -55,6 +56,23 @@ public sealed class LedgerTests
         counting.Join();
 
         Assert.Equal((0L, 0L), (least, account.InFlight(0)));
+    }
+
+    [Fact]
+    public void Entries_that_no_ledger_counts_are_counted_by_the_routes_that_the_sinks_had_then()
+    {
+        JournalRecovery recovery = new()
+        {
+            Description = new JournalDescription("web-1", "Linux", "0.1.0", ["audit", "detect"], [new("gone", null), new("two", "detect"), new("one", null)], TestPipeline.Events()),
+            Uncounted = [new KeptEvents(ProcessCreate.Schema.Id, 0b10, 3), new KeptEvents(ProcessCreate.Schema.Id, 1UL << 63 | 0b01, 4)],
+        };
+
+        new DurableLedger(_ledger).Restore(recovery);
+
+        EventAccount account = _ledger.Find(ProcessCreate.Schema.Id)!;
+        Assert.Equal((7L, 7L), (account.Produced, account.Settled));
+        Assert.Equal((4L, 3L), (account.Routed(0), account.FilteredBy(0)));
+        Assert.Equal((3L, 4L), (account.Routed(1), account.FilteredBy(1)));
     }
 
     [Theory]

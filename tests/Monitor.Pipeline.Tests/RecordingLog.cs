@@ -18,10 +18,17 @@ internal sealed class RecordingLog : IDiagnosticLog
         }
     }
 
+    /// <summary>An error over which it throws, the first time.</summary>
+    public string? ThrowsOver { get; set; }
+
     public void Error(MonitorError error, Exception? exception = null)
     {
         lock (_lock)
             _errors.Add(error);
+        if (error.Code != ThrowsOver)
+            return;
+        ThrowsOver = null;
+        throw new InvalidOperationException("the log is full");
     }
 
     public void Information(string message)

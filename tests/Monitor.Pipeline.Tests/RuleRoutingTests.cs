@@ -151,7 +151,7 @@ public sealed class RuleRoutingTests : IDisposable
     }
 
     private static TestPipeline WithRules(params string[] filterings) =>
-        new() { Options = new PipelineOptions { Rules = RuleSets.Compile(filterings) } };
+        new() { Configure = options => options with { Rules = RuleSets.Compile(filterings) } };
 
     private static IEnumerable<uint> Numbers(int count) => Enumerable.Range(0, count).Select(number => (uint)number);
 

@@ -16,12 +16,12 @@ internal static class RuleSets
     public static string Terminate(string onMatch, string processId) =>
         $"<ProcessTerminate onmatch=\"{onMatch}\"><ProcessId name=\"rule {processId}\">{processId}</ProcessId></ProcessTerminate>";
 
-    private static RuleSet Read(string filtering)
+    private static RuleSet Read(string filtering, int position)
     {
         string body = filtering.Contains("<EventFiltering", StringComparison.Ordinal) ? filtering : $"<EventFiltering>{filtering}</EventFiltering>";
         string xml = $"<Sysmon schemaversion=\"4.90\">{body}</Sysmon>";
         using MemoryStream content = new(Encoding.UTF8.GetBytes(xml));
-        RuleSetReading reading = RuleSetReader.Read("test", "test.xml", content, TestPipeline.Events(), new RuleReadOptions());
+        RuleSetReading reading = RuleSetReader.Read($"set{position}", "test.xml", content, TestPipeline.Events(), new RuleReadOptions());
         Assert.Empty(reading.Errors);
         return reading.Set!;
     }

@@ -19,7 +19,13 @@ internal sealed class ScriptedSink(Func<EventBatch, CancellationToken, ValueTask
     }
 
     /// <summary>What StartAsync throws, if anything.</summary>
-    public Exception? RefuseToStart { get; init; }
+    public Exception? RefuseToStart { get; set; }
+
+    /// <summary>What it does when it is started.</summary>
+    public Func<CancellationToken, ValueTask> Start { get; init; } = static _ => ValueTask.CompletedTask;
+
+    /// <summary>What it does when it is closed.</summary>
+    public Func<ValueTask> Close { get; init; } = static () => ValueTask.CompletedTask;
 
     /// <summary>What it accepted, in order.</summary>
     public List<Received> Accepted
@@ -44,12 +50,15 @@ internal sealed class ScriptedSink(Func<EventBatch, CancellationToken, ValueTask
     /// <summary>How often a batch was handed in.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
+    /// <summary>Whether it has a batch at this moment.</summary>
+    public bool IsAtWork => Volatile.Read(ref _inside) > 0;
+
     public bool IsDisposed { get; private set; }
 
     /// <summary>Whether two calls ever overlapped.</summary>
     public bool Overlapped { get; private set; }
 
-    public ValueTask StartAsync(CancellationToken cancellation) => RefuseToStart is null ? ValueTask.CompletedTask : throw RefuseToStart;
+    public ValueTask StartAsync(CancellationToken cancellation) => RefuseToStart is null ? Start(cancellation) : throw RefuseToStart;
 
     public async ValueTask WriteAsync(EventBatch batch, CancellationToken cancellation)
     {
@@ -76,7 +85,7 @@ internal sealed class ScriptedSink(Func<EventBatch, CancellationToken, ValueTask
     public ValueTask DisposeAsync()
     {
         IsDisposed = true;
-        return ValueTask.CompletedTask;
+        return Close();
     }
 }
 

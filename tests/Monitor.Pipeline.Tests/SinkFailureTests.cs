@@ -17,16 +17,19 @@ public sealed class SinkFailureTests
             tries.Add(pipeline.Time.GetUtcNow());
             throw new IOException("no room");
         });
-        await using TestPipeline made = pipeline = new TestPipeline().With("kernel", new KernelSource()).With("sink", sink);
+        await using TestPipeline made = pipeline = new TestPipeline { Configure = options => options with { LossInterval = TimeSpan.FromHours(1), StartPatience = TimeSpan.FromHours(1) } }
+            .With("kernel", new KernelSource())
+            .With("sink", sink);
         await pipeline.StartAsync();
         pipeline.RecordAll(1);
 
         for (int expected = 1; expected <= 20; expected++)
-            await pipeline.Time.Passing(Eventually.Holds(() => sink.Calls >= expected, "the next try"), TimeSpan.FromMilliseconds(expected < 8 ? 20 : 1000));
+            await pipeline.Time.Passing(Eventually.Holds(() => sink.Calls >= expected, "the next try"), TimeSpan.FromMilliseconds(expected < 8 ? 100 : 5000));
 
-        TimeSpan[] pauses = [.. tries.Zip(tries.Skip(1), (earlier, later) => later - earlier)];
-        Assert.InRange(pauses[0], TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1));
-        Assert.All(pauses, pause => Assert.InRange(pause, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(35)));
+        TimeSpan[] asked = pipeline.Time.Pauses, pauses = [.. tries.Zip(tries.Skip(1), (earlier, later) => later - earlier)];
+        Assert.InRange(asked[0], TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1));
+        Assert.All(asked, pause => Assert.InRange(pause, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(35)));
+        Assert.All(pauses, pause => Assert.InRange(pause, TimeSpan.FromMilliseconds(1), TimeSpan.MaxValue));
         Assert.True(pauses[^5..].Average(pause => pause.TotalSeconds) > 5);
         Assert.Equal(HealthState.Degraded, pipeline.HealthOf("sink").State);
         await pipeline.StopAsync();
@@ -46,7 +49,7 @@ public sealed class SinkFailureTests
         await pipeline.Time.Passing(pipeline.SettledAsync());
 
         Assert.Equal(Enumerable.Range(1, 100).Select(number => (ulong)number), sink.Accepted.Select(one => one.Sequence));
-        Assert.Equal(HealthState.Healthy, pipeline.HealthOf("sink").State);
+        await Eventually.Holds(() => pipeline.HealthOf("sink").State == HealthState.Healthy, "the sink is healthy");
         Assert.Single(pipeline.Log.Errors, error => error.Code == "MON4006");
         await pipeline.StopAsync();
         pipeline.AssertBalanced();
@@ -153,11 +156,48 @@ public sealed class SinkFailureTests
     }
 
     [Fact]
+    public async Task Sinks_start_side_by_side()
+    {
+        using Barrier together = new(2);
+        ScriptedSink NewSink() => new() { Start = cancellation => together.SignalAndWait(TimeSpan.FromSeconds(30), cancellation) ? default : throw new TimeoutException() };
+        await using TestPipeline pipeline = new TestPipeline().With("one", NewSink()).With("two", NewSink());
+
+        await pipeline.StartAsync();
+
+        Assert.Equal((HealthState.Healthy, HealthState.Healthy), (pipeline.HealthOf("one").State, pipeline.HealthOf("two").State));
+        await pipeline.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_start_that_takes_long_is_not_begun_a_second_time()
+    {
+        int starts = 0;
+        TaskCompletionSource slow = new();
+        ScriptedSink sink = new()
+        {
+            Start = _ =>
+            {
+                starts++;
+                return new ValueTask(slow.Task);
+            },
+        };
+        await using TestPipeline pipeline = new TestPipeline().With("kernel", new KernelSource()).With("sink", sink);
+        await pipeline.Time.Passing(pipeline.StartAsync(), TimeSpan.FromSeconds(1));
+        pipeline.RecordAll(10);
+        pipeline.Time.Advance(TimeSpan.FromSeconds(10));
+
+        slow.SetResult();
+        await pipeline.Time.Passing(pipeline.SettledAsync());
+
+        Assert.Equal((1, 10L), (starts, pipeline.Terminations.Delivered(0)));
+        await pipeline.StopAsync();
+    }
+
+    [Fact]
     public async Task A_sink_that_hangs_delays_only_itself()
     {
         ScriptedSink hanging = new(async (_, cancellation) => await Task.Delay(Timeout.Infinite, cancellation)), sound = new();
-        await using TestPipeline pipeline = new TestPipeline { Options = new PipelineOptions { SinkBytes = 64 << 10 } }
-            .With("kernel", new KernelSource()).With("hanging", hanging).With("sound", sound);
+        await using TestPipeline pipeline = new TestPipeline().With("kernel", new KernelSource()).With("hanging", hanging).With("sound", sound);
         await pipeline.StartAsync();
 
         for (int i = 0; i < 50; i++)
@@ -166,35 +206,13 @@ public sealed class SinkFailureTests
             await Eventually.Holds(() => pipeline.Terminations.Delivered(1) == (i + 1) * 100, "the sound sink has all");
         }
 
-        Assert.Equal(0, pipeline.Terminations.Delivered(0));
-        Assert.True(pipeline.Terminations.Dropped(0, DropReason.SinkQueueFull) > 3000);
-        Assert.Equal(0, pipeline.Terminations.DroppedBy(1));
-        Assert.InRange(pipeline.Pipeline.SinkBytes(0), 64 << 10, 128 << 10);
+        Assert.Equal((0L, 0L), (pipeline.Terminations.Delivered(0), pipeline.Terminations.DroppedBy(0)));
+        Assert.Equal(5000, pipeline.Pipeline.LagOf(0).Events);
+        Assert.InRange(pipeline.Pipeline.LagOf(0).Bytes, 5000 * 64, long.MaxValue);
+        pipeline.Time.Advance(TimeSpan.FromMinutes(3));
+        Assert.InRange(pipeline.Pipeline.LagOf(0).Age, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(4));
+        Assert.Equal((0L, TimeSpan.Zero), (pipeline.Pipeline.LagOf(1).Events, pipeline.Pipeline.LagOf(1).Age));
         await pipeline.StopAsync();
-        pipeline.AssertBalanced();
-    }
-
-    [Fact]
-    public async Task Small_batches_that_wait_for_a_stuck_sink_take_little_more_memory_than_their_events()
-    {
-        const int Batches = 1000;
-        TaskCompletionSource release = new();
-        ScriptedSink stuck = new(async (_, _) => await release.Task);
-        await using TestPipeline pipeline = await new TestPipeline().With("kernel", new KernelSource()).With("stuck", stuck).WithPlainSink("sound").StartAsync();
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-
-        for (int i = 1; i <= Batches; i++)
-        {
-            pipeline.RecordAll(1);
-            SpinWait.SpinUntil(() => pipeline.Terminations.Delivered(1) == i);
-        }
-
-        long each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Batches;
-        Assert.InRange(each, 0, 4096);
-        release.SetResult();
-        await pipeline.StopAsync();
-        Assert.Equal(Batches, pipeline.Terminations.Delivered(0));
-        Assert.Equal(Enumerable.Range(1, Batches).Select(number => (ulong)number), stuck.Accepted.Take(Batches).Select(one => one.Sequence));
         pipeline.AssertBalanced();
     }
 

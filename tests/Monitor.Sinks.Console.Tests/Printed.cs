@@ -33,7 +33,7 @@ internal static class Printed
     public static string Text(ReadOnlySpan<byte> bytes)
     {
         Utf8Buffer output = new();
-        TerminalText.Append(output, bytes);
+        ReadableText.Append(output, bytes);
         return Encoding.UTF8.GetString(output.Written);
     }
 

@@ -30,7 +30,7 @@ public sealed class JournalEntryTests
         _events.SetCaptureOrder(0, 34);
 
         Assert.Equal(
-            "MESSAGE=ProcessTerminate: ProcessId=7 Image=/bin/a\\x0Ab ExitCode=-1\n"
+            "MESSAGE=ProcessTerminate: ProcessId=7 Image=/bin/a\\nb ExitCode=-1\n"
             + "MESSAGE_ID=9c1f0a3e5d7b4c28a6e4f1d30b520005\nPRIORITY=4\nSYSLOG_IDENTIFIER=agent\n"
             + "MONITOR_EVENT_ID=5\nMONITOR_EVENT_NAME=ProcessTerminate\nMONITOR_COMPUTER\n\u0003\0\0\0\0\0\0\0a\nb\n"
             + "MONITOR_EVENT_UID=00000000000000ab-12\nMONITOR_TIME_NS=1773654129482913077\nMONITOR_CAPTURE_ORDER=34\n"
@@ -68,7 +68,7 @@ public sealed class JournalEntryTests
     }
 
     [Theory]
-    [InlineData("a\nPRIORITY=0\r\t\e[31m\u0085", @"a\x0APRIORITY=0\x0D\x09\x1B[31m\xC2\x85")]
+    [InlineData("a\nPRIORITY=0\r\t\e[31m\u0085", @"a\nPRIORITY=0\r\t\x1B[31m\xC2\x85")]
     [InlineData("\u202egnp.exe\u2066\u200b\u2028\ufeff", @"\xE2\x80\xAEgnp.exe\xE2\x81\xA6\xE2\x80\x8B\xE2\x80\xA8\xEF\xBB\xBF")]
     [InlineData("שלום 🙂 é", "שלום 🙂 é")]
     public void The_line_for_people_stays_one_and_cannot_deceive(string image, string shown)

@@ -15,7 +15,7 @@ public sealed class JournalExport : IDisposable
     private readonly TimeProvider _time;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<IndexRow> _index = [];
-    private byte[] _chain = new byte[FrameLayout.HashSize];
+    private readonly byte[] _chain = new byte[FrameLayout.HashSize];
     private byte[] _frame = new byte[4096];
     private JournalDescription? _description;
     private byte[] _json = [];
@@ -100,6 +100,7 @@ public sealed class JournalExport : IDisposable
         _last = 0;
         _json = _nextJson;
         BeginGroup();
+        _hash.AppendData(header);
         Write(FrameKind.Description, first, _json, FrameLayout.HeaderSize + FrameLayout.Align(_json.Length));
     }
 
@@ -130,12 +131,11 @@ public sealed class JournalExport : IDisposable
     {
         if (_entries == 0)
             return;
-        _chain = _hash.GetHashAndReset();
         long time = Now();
         IndexRow.Add(_index, new IndexRow(_groupFirst, time, _groupAt));
-        byte[] content = new byte[FrameLayout.CommitSize];
-        CommitContent.Write(content, _entries, time, _chain);
-        Write(FrameKind.Commit, _last, content, FrameLayout.HeaderSize + FrameLayout.CommitSize);
+        Span<byte> commit = stackalloc byte[CommitContent.FrameLength];
+        CommitContent.WriteFrame(commit, _seed, _last, _entries, time, _hash, _chain);
+        _file!.Write(commit);
         BeginGroup();
     }
 

@@ -11,7 +11,7 @@ internal static partial class Disk
     private const int QuotaExceeded = 122;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int KeepLength = 1;
-    private const int OpenDirectory = 0x10000 | 0x80000;
+    private const int CloseOnExec = 0x80000;
     private const UnixFileMode OwnerReads = UnixFileMode.UserRead;
     private const UnixFileMode OwnerWrites = OwnerReads | UnixFileMode.UserWrite;
 
@@ -65,7 +65,8 @@ internal static partial class Disk
     {
         if (!OperatingSystem.IsLinux())
             return;
-        using SafeFileHandle folder = open(path, OpenDirectory);
+        // Without O_DIRECTORY, whose number is another machine's O_DIRECT.
+        using SafeFileHandle folder = open(path, CloseOnExec);
         if (folder.IsInvalid || fsync(folder) != 0)
             throw LastError();
     }

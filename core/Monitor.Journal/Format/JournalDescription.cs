@@ -11,14 +11,14 @@ namespace Monitor.Journal;
 /// <param name="System">Its system.</param>
 /// <param name="Monitor">The version that wrote.</param>
 /// <param name="Routes">Names of the rule sets, in order of the route bits; at most 63.</param>
-/// <param name="Sinks">Names of the sinks, in order of the ledger's index.</param>
+/// <param name="Sinks">The sinks, in order of the ledger's index.</param>
 /// <param name="Events">The events that may come.</param>
 public sealed record JournalDescription(
     string Computer,
     string System,
     string Monitor,
     IReadOnlyList<string> Routes,
-    IReadOnlyList<string> Sinks,
+    IReadOnlyList<JournalSink> Sinks,
     EventCatalog Events)
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -36,8 +36,14 @@ public sealed record JournalDescription(
             json.WriteString("computer"u8, Computer);
             json.WriteString("system"u8, System);
             json.WriteString("monitor"u8, Monitor);
-            WriteNames(json, "routes"u8, Routes);
-            WriteNames(json, "sinks"u8, Sinks);
+            json.WriteStartArray("routes"u8);
+            foreach (string route in Routes)
+                json.WriteStringValue(route);
+            json.WriteEndArray();
+            json.WriteStartArray("sinks"u8);
+            foreach (JournalSink sink in Sinks)
+                Write(json, sink);
+            json.WriteEndArray();
             json.WriteStartArray("events"u8);
             foreach (EventSchema schema in Events.All)
                 Write(json, schema);
@@ -67,7 +73,7 @@ public sealed record JournalDescription(
             }
 
             return new JournalDescription(
-                Text(root, "computer"), Text(root, "system"), Text(root, "monitor"), ReadNames(root, "routes"), ReadNames(root, "sinks"), events)
+                Text(root, "computer"), Text(root, "system"), Text(root, "monitor"), ReadRoutes(root), ReadSinks(root), events)
             {
                 Export = root.TryGetProperty("export", out JsonElement export) ? ReadOrigin(export) : null,
             };
@@ -76,6 +82,15 @@ public sealed record JournalDescription(
         {
             throw new MonitorException(JournalErrors.DescriptionUnreadable(exception.Message), exception);
         }
+    }
+
+    private static void Write(Utf8JsonWriter json, JournalSink sink)
+    {
+        json.WriteStartObject();
+        json.WriteString("name"u8, sink.Name);
+        if (sink.Route is not null)
+            json.WriteString("route"u8, sink.Route);
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, ExportOrigin export)
@@ -126,16 +141,12 @@ public sealed record JournalDescription(
         return new EventSchema(one.GetProperty("id").GetInt32(), Text(one, "name"), one.GetProperty("version").GetInt32(), Text(one, "task"), "", [.. fields]);
     }
 
-    private static void WriteNames(Utf8JsonWriter json, ReadOnlySpan<byte> property, IReadOnlyList<string> names)
-    {
-        json.WriteStartArray(property);
-        foreach (string name in names)
-            json.WriteStringValue(name);
-        json.WriteEndArray();
-    }
+    private static string[] ReadRoutes(JsonElement root) =>
+        [.. root.GetProperty("routes").EnumerateArray().Select(name => name.GetString() ?? throw new FormatException("routes has a null"))];
 
-    private static string[] ReadNames(JsonElement root, string property) =>
-        [.. root.GetProperty(property).EnumerateArray().Select(name => name.GetString() ?? throw new FormatException($"{property} has a null"))];
+    private static JournalSink[] ReadSinks(JsonElement root) =>
+        [.. root.GetProperty("sinks").EnumerateArray().Select(sink => new JournalSink(
+            Text(sink, "name"), sink.TryGetProperty("route", out JsonElement route) ? route.GetString() : null))];
 
     private static string Text(JsonElement element, string property) =>
         element.GetProperty(property).GetString() ?? throw new FormatException($"{property} is null");

@@ -14,7 +14,6 @@ public sealed class JournalFolder
         Segments = segments;
     }
 
-
     /// <summary>The segments, by sequence, as they were at opening.</summary>
     public IReadOnlyList<SegmentInfo> Segments { get; }
 
@@ -67,8 +66,6 @@ public sealed class JournalFolder
         {
             using SafeFileHandle file = Disk.OpenToRead(path);
             SegmentInfo info = SegmentProbe.Look(path, file, out SegmentScan? scan);
-            if (scan is { IsSealed: false } && SegmentProbe.EndsAsSealed(file, info))
-                info = info with { CommittedBytes = info.Bytes };
             return isNamed && !info.HasHeader && scan is { HasFrames: false } && SegmentName.SequenceOf(path) is null ? null : info;
         }
         catch (FileNotFoundException)

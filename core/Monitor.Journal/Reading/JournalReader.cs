@@ -16,6 +16,7 @@ public sealed class JournalReader : IDisposable
     private readonly CommitSignal _signal;
     private readonly Action _progress;
     private readonly string? _route;
+    private readonly string? _sink;
     private readonly IReadOnlyList<string> _routes;
     private readonly RouteFilter _filter;
     private readonly List<JournalGap> _gaps = [];
@@ -32,6 +33,7 @@ public sealed class JournalReader : IDisposable
     /// <param name="from">The first sequence to look at.</param>
     /// <param name="oldest">The first sequence that is there.</param>
     /// <param name="route">Name of a rule set; null: what is for sinks that get everything.</param>
+    /// <param name="sink">The sink that reads; null: none.</param>
     /// <param name="routes">Names of the rule sets where a segment does not say.</param>
     internal JournalReader(
         SegmentList segments,
@@ -41,6 +43,7 @@ public sealed class JournalReader : IDisposable
         ulong from,
         ulong oldest,
         string? route,
+        string? sink,
         IReadOnlyList<string> routes)
     {
         _segments = segments;
@@ -48,8 +51,9 @@ public sealed class JournalReader : IDisposable
         _signal = signal;
         _progress = progress;
         _route = route;
+        _sink = sink;
         _routes = routes;
-        _filter = new RouteFilter(route, routes);
+        _filter = new RouteFilter(route, sink, routes);
         _next = _from = from;
         if (oldest > from)
             MoveBehind(new JournalGap(JournalGapKind.Overtaken, from, oldest - 1, JournalGap.Unknown));
@@ -161,8 +165,11 @@ public sealed class JournalReader : IDisposable
             if (!segment.HasEntries || segment.LastSequence < first)
                 return;
             first = Math.Max(first, segment.FirstSequence);
-            MoveBehind(new JournalGap(
-                JournalGapKind.Overtaken, first, segment.LastSequence, MissedEntries.Count(segment, offset, first, new RouteFilter(_route, _routes))));
+            IReadOnlyDictionary<ushort, long> missed = MissedEntries.Count(segment, offset, first, new RouteFilter(_route, _sink, _routes));
+            if (missed.Count > 0 || ReferenceEquals(missed, JournalGap.Unknown))
+                MoveBehind(new JournalGap(JournalGapKind.Overtaken, first, segment.LastSequence, missed));
+            else
+                _from = segment.LastSequence + 1;
         }
     }
 

@@ -11,7 +11,7 @@ internal static class MissedEntries
     /// <param name="offset">Where to begin.</param>
     /// <param name="first">The first sequence that counts.</param>
     /// <param name="filter">The route.</param>
-    /// <returns>The counts; none where the file cannot be read.</returns>
+    /// <returns>The counts of what can be read; <see cref="JournalGap.Unknown"/> where that is nothing.</returns>
     public static IReadOnlyDictionary<ushort, long> Count(LiveSegment segment, long offset, ulong first, RouteFilter filter)
     {
         Dictionary<ushort, long> counts = [];
@@ -21,19 +21,22 @@ internal static class MissedEntries
             filter.Use(SegmentEntrance.Description(file, segment));
             ulong before = offset == SegmentHeader.Size ? segment.FirstSequence - 1 : first - 1;
             FrameReader frames = new(file, Checksum.Seed(segment.Salt), offset, before) { Limit = segment.Length };
+            bool isWhole = true;
+            Filled filled;
             do
             {
                 while (frames.TryNext(out FrameView frame))
                     Count(frame, first, filter, counts);
+                filled = frames.Fill();
+                isWhole &= filled is not Filled.Damage;
             }
-            while (frames.Fill() is not Filled.End);
+            while (filled is not Filled.End);
+            return isWhole || counts.Count > 0 ? counts : JournalGap.Unknown;
         }
         catch (Exception exception) when (Disk.IsRefusal(exception))
         {
             return JournalGap.Unknown;
         }
-
-        return counts;
     }
 
     private static void Count(FrameView frame, ulong first, RouteFilter filter, Dictionary<ushort, long> counts)

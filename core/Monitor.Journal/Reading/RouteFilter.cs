@@ -4,8 +4,9 @@ namespace Monitor.Journal;
 
 /// <summary>Knows which bit a route has: each segment's description may order them anew.</summary>
 /// <param name="route">Name of a rule set; null: what is for sinks that get everything.</param>
+/// <param name="sink">The sink that follows it, and may have followed another one; null: none.</param>
 /// <param name="routes">Names of the rule sets where no description says.</param>
-internal sealed class RouteFilter(string? route, IReadOnlyList<string> routes)
+internal sealed class RouteFilter(string? route, string? sink, IReadOnlyList<string> routes)
 {
     private byte[] _used = [];
 
@@ -16,13 +17,13 @@ internal sealed class RouteFilter(string? route, IReadOnlyList<string> routes)
     public ulong Mask => Bit < 0 ? 0 : 1UL << Bit;
 
     /// <summary>Goes by a description from now on.</summary>
-    /// <param name="description">UTF-8 JSON; null: none can be read.</param>
+    /// <param name="description">UTF-8 JSON; null: none can be read, and that of the segment before is the best guess.</param>
     public void Use(ReadOnlySpan<byte> description)
     {
-        if (description.SequenceEqual(_used))
+        if (description.IsEmpty || description.SequenceEqual(_used))
             return;
         _used = description.ToArray();
-        Bit = BitOf(route, Names(description));
+        Bit = Parse(description) is { } known ? BitOf(RouteIn(known), known.Routes) : BitOf(route, routes);
     }
 
     private static int BitOf(string? route, IReadOnlyList<string> routes)
@@ -36,15 +37,19 @@ internal sealed class RouteFilter(string? route, IReadOnlyList<string> routes)
         return route is null ? EntryContent.EverythingRoute : -1;
     }
 
-    private IReadOnlyList<string> Names(ReadOnlySpan<byte> description)
+    /// <summary>What was written for a sink stays for it when it follows another rule set later.</summary>
+    private string? RouteIn(JournalDescription description) =>
+        description.Sinks.FirstOrDefault(one => one.Name == sink) is { } then ? then.Route : route;
+
+    private static JournalDescription? Parse(ReadOnlySpan<byte> description)
     {
         try
         {
-            return description.IsEmpty ? routes : JournalDescription.Parse(description).Routes;
+            return JournalDescription.Parse(description);
         }
         catch (MonitorException)
         {
-            return routes;
+            return null;
         }
     }
 }

@@ -23,6 +23,9 @@ public sealed record SegmentInfo
     /// <summary>Whether it is closed by a sound seal.</summary>
     public bool IsSealed { get; init; }
 
+    /// <summary>Whether it was closed, also where the seal is damaged since.</summary>
+    public bool WasSealed { get; init; }
+
     /// <summary>Sequence of the first event.</summary>
     public ulong FirstSequence { get; init; }
 
@@ -38,7 +41,7 @@ public sealed record SegmentInfo
     /// <summary>Bytes of the file.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>Bytes up to the end of the last commit, or of the seal; all of them where another segment follows.</summary>
+    /// <summary>Bytes up to the end of the last commit, or of the seal; all of them where it was sealed or another segment follows.</summary>
     public long CommittedBytes { get; init; }
 
     /// <summary>First sequence of the segment behind it; null for the last one. All of this one was committed then.</summary>

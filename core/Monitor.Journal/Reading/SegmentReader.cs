@@ -85,9 +85,9 @@ public sealed class SegmentReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Damage up to the end took all events that lie in front of the segment behind.</summary>
+    /// <summary>Damage up to the end took all events that lie in front of the segment behind, or that a sealed segment may have had.</summary>
     private SegmentDamage Whole(SegmentDamage damage) =>
-        damage.To == _limit && _segment.NextFirst is { } next && next > damage.FirstSequence ? damage with { LastSequence = next - 1 } : damage;
+        damage.To == _limit ? damage with { LastSequence = Math.Max(damage.LastSequence, _segment.NextFirst - 1 ?? _segment.LastSequence) } : damage;
 
     private void Seek(IndexRow? row) =>
         _frames = row is { Offset: >= SegmentHeader.Size } group ? At(group.Offset, group.Sequence - 1) : At(SegmentHeader.Size, _segment.FirstSequence - 1);

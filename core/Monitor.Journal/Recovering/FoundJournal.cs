@@ -54,7 +54,7 @@ internal sealed class FoundJournal
         found.Kept.Begin(1, 0);
         SegmentInfo? before = null;
         for (int i = 0; i < paths.Length; i++)
-            before = found.Take(paths[i], before, paths.Length - 1 - i) ?? before;
+            before = found.Take(paths[i], before, paths.Length - 1 - i, i + 1 < paths.Length ? SegmentName.SequenceOf(paths[i + 1]) : null) ?? before;
         found.Recovery = found.Recovery with { Gaps = found._gaps, IsClean = found.Recovery.IsClean && !hasDied };
         return found;
     }
@@ -63,19 +63,22 @@ internal sealed class FoundJournal
     /// <param name="path">The file.</param>
     /// <param name="before">What is to be known of the one before.</param>
     /// <param name="behind">How many come behind it.</param>
+    /// <param name="next">First sequence of the next one; null for the last.</param>
     /// <returns>What is to be known of it; null when it held nothing and was deleted.</returns>
-    private SegmentInfo? Take(string path, SegmentInfo? before, int behind)
+    private SegmentInfo? Take(string path, SegmentInfo? before, int behind, ulong? next)
     {
-        bool isLast = behind == 0;
+        bool isLast = next is null;
         SegmentInfo info;
         SegmentScan? scan;
         using (SafeFileHandle file = Disk.OpenToRead(path))
         {
             info = SegmentProbe.Look(path, file, out scan);
-            if (isLast && scan is not null && IsVoid(info, scan, file))
+            if (next is { } first && scan is { IsSealed: false })
+                info = AsSealed(info, scan, first);
+            if (isLast && scan is not null && !info.WasSealed && IsVoid(info, scan, file))
             {
                 Disk.Delete(path);
-                Recovery = Recovery with { IsNew = before is null, IsClean = false, BytesCut = info.Bytes };
+                Recovery = Recovery with { IsNew = before is null, IsClean = false, BytesCut = info.Bytes, FileCut = path };
                 return null;
             }
 
@@ -89,8 +92,10 @@ internal sealed class FoundJournal
         bool isBehindGap = before is not null && IsMissingBetween(before, info);
         if (isBehindGap)
             _gaps.Add(new JournalGap(JournalGapKind.Damaged, before!.LastSequence + 1, info.FirstSequence - 1, JournalGap.Unknown));
+        if (!info.HasHeader && (scan is null || scan.HasFrames || info.WasSealed))
+            _gaps.Add(JournalGap.Of(new SegmentDamage(0, Math.Min(SegmentHeader.Size, info.Bytes), info.FirstSequence, info.FirstSequence - 1, ""), path));
         if (scan is not null)
-            _gaps.AddRange(scan.Damage.Where(damage => damage.LastSequence >= damage.FirstSequence).Select(damage => JournalGap.Of(damage, path)));
+            _gaps.AddRange(DamageOf(info, scan).Select(damage => JournalGap.Of(damage, path)));
         if (isLast)
             info = GoOn(info, scan);
         LiveSegment segment = Current?.Segment ?? new LiveSegment(info with { IsSealed = true });
@@ -102,10 +107,27 @@ internal sealed class FoundJournal
         return info;
     }
 
-    /// <summary>Makes the last segment one that can be gone on with, where it is not sealed.</summary>
+    /// <summary>What is to be known of a segment that has another one behind it: all of it was committed.</summary>
+    private static SegmentInfo AsSealed(SegmentInfo info, SegmentScan scan, ulong next) => info with
+    {
+        WasSealed = true,
+        CommittedBytes = info.Bytes,
+        LastSequence = scan.FramesEnd < info.Bytes ? Math.Max(scan.LastFound, next - 1) : scan.LastFound,
+    };
+
+    /// <summary>Damage in what was committed.</summary>
+    private static IEnumerable<SegmentDamage> DamageOf(SegmentInfo info, SegmentScan scan)
+    {
+        if (!info.WasSealed || scan.IsSealed)
+            return scan.Damage;
+        return scan.Damage.Concat(scan.TailDamage.Select(damage =>
+            damage.To < info.Bytes ? damage : damage with { LastSequence = Math.Max(damage.LastSequence, info.LastSequence) }));
+    }
+
+    /// <summary>Makes the last segment one that can be gone on with, where it was not sealed.</summary>
     private SegmentInfo GoOn(SegmentInfo info, SegmentScan? scan)
     {
-        if (scan is null)
+        if (scan is null || info.WasSealed && !scan.IsSealed)
             return info;
         if (!scan.HasFrames)
         {
@@ -123,10 +145,11 @@ internal sealed class FoundJournal
             Disk.Flush(file);
         }
 
-        Recovery = Recovery with { BytesCut = info.Bytes - end };
+        Recovery = Recovery with { BytesCut = info.Bytes - end, FileCut = info.Bytes > end ? info.Path : null, CutAt = end };
         if (scan.IsSealed)
         {
             file.Dispose();
+            Disk.Protect(info.Path);
             return info;
         }
 
@@ -146,13 +169,14 @@ internal sealed class FoundJournal
 
     private static JournalRecovery Remember(SegmentInfo info, SegmentScan? scan, SafeFileHandle file, JournalRecovery before)
     {
-        (byte[]? ledger, long? time) = scan is null ? SealedEnd.Read(file, info) : (scan.TailEntries > 0 ? scan.TailLedger ?? scan.Ledger : scan.Ledger, scan.CommitTime);
+        UncountedEntries? tail = info.WasSealed ? scan?.BrokenTail : scan?.Tail;
+        (byte[]? ledger, long? time) = scan is null ? SealedEnd.Read(file, info) : (info.WasSealed || scan.TailEntries > 0 ? tail!.Ledger ?? scan.Ledger : scan.Ledger, scan.CommitTime);
         byte[]? description = scan is null ? SegmentEntrance.Description(file, info.Salt, info.FirstSequence, info.CommittedBytes) : scan.Description;
         return new JournalRecovery
         {
             IsClean = info.IsSealed,
-            EntriesKept = scan?.TailEntries ?? 0,
-            Uncounted = [.. scan?.Uncounted ?? []],
+            EntriesKept = info.WasSealed ? 0 : scan?.TailEntries ?? 0,
+            Uncounted = [.. tail?.Entries ?? []],
             LastCommit = time is { } known ? new EventTime(known) : before.LastCommit,
             Ledger = ledger is null ? before.Ledger : LedgerContent.Read(ledger),
             Description = Parse(description) ?? before.Description,

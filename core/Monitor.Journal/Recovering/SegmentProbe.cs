@@ -33,13 +33,14 @@ internal static class SegmentProbe
             Bytes = length,
         };
         scan = null;
-        if (ReadSeal(file, length, info.Salt) is { } seal)
+        if (ReadSeal(file, length, info.Salt) is { } sound)
         {
-            FrameView frame = new(seal);
+            FrameView frame = new(sound);
             bool hasEntries = frame.Sequence >= first;
             return info with
             {
                 IsSealed = true,
+                WasSealed = true,
                 LastSequence = frame.Sequence,
                 FirstTime = hasEntries ? new EventTime(SealContent.FirstTime(frame.Content)) : null,
                 LastTime = hasEntries ? new EventTime(SealContent.LastTime(frame.Content)) : null,
@@ -50,9 +51,10 @@ internal static class SegmentProbe
         }
 
         scan = SegmentScan.Read(file, info.Salt, first, info.Chain.ToArray());
-        return info with
+        info = info with
         {
             IsSealed = scan.IsSealed,
+            WasSealed = scan.IsSealed,
             LastSequence = scan.LastSequence,
             FirstTime = scan.Times?.First,
             LastTime = scan.Times?.Last,
@@ -60,19 +62,35 @@ internal static class SegmentProbe
             EndChain = scan.Chain,
             Index = [.. scan.Index],
         };
+        if (scan.IsSealed || FindBrokenSeal(file, length, scan.FramesEnd) is not { } seal)
+            return info;
+
+        // All of it was committed. What lies in front of the seal and is no sound frame may have been so many events at most.
+        ulong lost = (ulong)Math.Max(seal - scan.FramesEnd, 0) / FrameLayout.SmallestEntry;
+        return info with { WasSealed = true, LastSequence = scan.LastFound + lost, CommittedBytes = length };
     }
 
-    /// <summary>Whether a segment that has no sound seal had one: it ends by the mark of one, or by a frame of its kind.</summary>
-    public static bool EndsAsSealed(SafeFileHandle file, SegmentInfo info)
+    /// <summary>Where the seal of a segment begins that has none that is sound: the file ends with the mark of one, or with a frame of its
+    /// kind.</summary>
+    /// <param name="file">The segment.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="framesEnd">Where its last sound frame ends.</param>
+    /// <returns>The place, or the file's end where there is a mark alone; null: it was not sealed.</returns>
+    private static long? FindBrokenSeal(SafeFileHandle file, long length, long framesEnd)
     {
-        byte[] tail = new byte[SealContent.TailSize];
-        byte[] header = new byte[FrameLayout.HeaderSize];
-        if (info.Bytes < SegmentHeader.Size + SealContent.FrameLength(0))
-            return false;
-        return Disk.Read(file, tail, info.Bytes - tail.Length) == tail.Length && SealContent.OffsetFrom(tail) >= SegmentHeader.Size
-            || Disk.Read(file, header, info.CommittedBytes) == header.Length
-            && FrameCheck.Header(header, info.Bytes - info.CommittedBytes, out int length) is null
-            && length == info.Bytes - info.CommittedBytes && new FrameView(header).Kind is FrameKind.Seal;
+        long from = Math.Max(framesEnd, length - FrameLayout.MaximumSize + FrameLayout.Alignment - 1 & ~(FrameLayout.Alignment - 1L));
+        byte[] end = new byte[Math.Max(length - from, 0)];
+        if (end.Length < SealContent.TailSize || Disk.Read(file, end, from) < end.Length)
+            return null;
+        for (int at = 0; at <= end.Length - SealContent.FrameLength(0); at += FrameLayout.Alignment)
+        {
+            ReadOnlySpan<byte> rest = end.AsSpan(at);
+            if ((FrameKind)rest[FrameLayout.KindAt] is FrameKind.Seal && FrameCheck.Header(rest, rest.Length, out int stated) is null && stated == rest.Length)
+                return from + at;
+        }
+
+        long marked = SealContent.OffsetFrom(end.AsSpan(^SealContent.TailSize..));
+        return marked < SegmentHeader.Size ? null : marked >= framesEnd && marked < length ? marked : length;
     }
 
     /// <summary>The frame of the seal by which a file ends; null where there is no sound one.</summary>

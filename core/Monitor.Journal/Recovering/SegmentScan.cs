@@ -9,16 +9,14 @@ internal sealed class SegmentScan
 {
     private readonly List<IndexRow> _index = [];
     private readonly List<SegmentDamage> _damage = [];
-    private readonly Dictionary<(ushort Event, ulong Routes), long> _uncounted = [];
     private readonly ulong _first;
     private (ulong First, long Offset)? _group;
     private (EventTime First, EventTime Last)? _pendingTimes;
-    private byte[]? _pendingLedger;
 
     private SegmentScan(ulong first, byte[] chain)
     {
         _first = first;
-        LastSequence = first - 1;
+        LastSequence = LastFound = first - 1;
         Chain = chain;
     }
 
@@ -43,9 +41,6 @@ internal sealed class SegmentScan
     /// <summary>The index so far.</summary>
     public List<IndexRow> Index => _index;
 
-    /// <summary>Content of a ledger behind the last commit.</summary>
-    public byte[]? TailLedger => TailEnd > CommittedEnd ? _pendingLedger : null;
-
     /// <summary>Content of the last committed ledger; null where there is none.</summary>
     public byte[]? Ledger { get; private set; }
 
@@ -54,6 +49,9 @@ internal sealed class SegmentScan
 
     /// <summary>Damage in front of the last commit.</summary>
     public IReadOnlyList<SegmentDamage> Damage => _damage;
+
+    /// <summary>Damage behind the last commit.</summary>
+    public List<SegmentDamage> TailDamage { get; } = [];
 
     /// <summary>Whether a seal was found.</summary>
     public bool IsSealed { get; private set; }
@@ -68,10 +66,19 @@ internal sealed class SegmentScan
     public ulong TailSequence { get; private set; }
 
     /// <summary>Those of them that no ledger counts.</summary>
-    public IEnumerable<KeptEvents> Uncounted => _uncounted.Select(pair => new KeptEvents(pair.Key.Event, pair.Key.Routes, pair.Value));
+    public UncountedEntries Tail { get; } = new();
+
+    /// <summary>The same of all sound frames behind the last commit, over damage.</summary>
+    public UncountedEntries BrokenTail { get; } = new();
+
+    /// <summary>Where the last sound frame ends, over damage; the header's end where there is none.</summary>
+    public long FramesEnd { get; private set; } = SegmentHeader.Size;
+
+    /// <summary>Sequence of the last event in front of that place that is known of.</summary>
+    public ulong LastFound { get; private set; }
 
     /// <summary>Whether at least one sound frame was found.</summary>
-    public bool HasFrames { get; private set; }
+    public bool HasFrames => FramesEnd > SegmentHeader.Size;
 
     /// <summary>Reads a segment up to the file's end.</summary>
     /// <param name="file">The file; stays open.</param>
@@ -87,13 +94,11 @@ internal sealed class SegmentScan
 
     private void Read(FrameReader frames)
     {
-        List<SegmentDamage> pending = [];
-        bool isWhole = true;
         while (!IsSealed)
         {
             if (frames.TryNext(out FrameView frame))
             {
-                Take(frame, frames.Offset, pending, ref isWhole);
+                Take(frame, frames.Offset);
                 continue;
             }
 
@@ -101,33 +106,30 @@ internal sealed class SegmentScan
             if (filled is Filled.End)
                 break;
             if (filled is Filled.Damage)
-            {
-                pending.Add(frames.Damage!);
-                isWhole = false;
-            }
+                TailDamage.Add(frames.Damage!);
         }
 
         TailSequence = TailEntries > 0 ? TailSequence : LastSequence;
     }
 
-    private void Take(FrameView frame, long end, List<SegmentDamage> pending, ref bool isWhole)
+    private void Take(FrameView frame, long end)
     {
-        HasFrames = true;
+        FramesEnd = end;
+        LastFound = Math.Max(LastFound, frame.LastEvent);
         _group ??= (frame.LastEvent + (frame.Kind is FrameKind.Entry ? 0UL : 1UL), end - frame.Bytes.Length);
         switch (frame.Kind)
         {
             case FrameKind.Commit or FrameKind.Seal:
                 TakeCommit(frame, end);
-                _damage.AddRange(pending);
-                pending.Clear();
-                isWhole = true;
                 break;
             case FrameKind.Entry:
-                TakeEntry(frame, isWhole);
+                TakeEntry(frame);
                 break;
-            case FrameKind.Ledger when isWhole:
-                _pendingLedger = frame.Content.ToArray();
-                _uncounted.Clear();
+            case FrameKind.Ledger:
+                byte[] ledger = frame.Content.ToArray();
+                BrokenTail.Take(ledger);
+                if (TailDamage.Count == 0)
+                    Tail.Take(ledger);
                 break;
             case FrameKind.Description:
                 Description = frame.Content.ToArray();
@@ -136,20 +138,20 @@ internal sealed class SegmentScan
                 break;
         }
 
-        if (isWhole)
+        if (TailDamage.Count == 0)
             TailEnd = end;
     }
 
-    private void TakeEntry(FrameView frame, bool isWhole)
+    private void TakeEntry(FrameView frame)
     {
         EventRecord record = EventRecord.FromTrusted(EntryContent.Record(frame));
         _pendingTimes = (_pendingTimes?.First ?? record.Time, record.Time);
-        if (!isWhole)
+        BrokenTail.Add(record.EventId, EntryContent.Routes(frame));
+        if (TailDamage.Count > 0)
             return;
         TailEntries++;
         TailSequence = frame.Sequence;
-        (ushort, ulong) key = (record.EventId, EntryContent.Routes(frame));
-        _uncounted[key] = _uncounted.GetValueOrDefault(key) + 1;
+        Tail.Add(record.EventId, EntryContent.Routes(frame));
     }
 
     private void TakeCommit(FrameView frame, long end)
@@ -166,11 +168,13 @@ internal sealed class SegmentScan
 
         if (_pendingTimes is { } times)
             Times = (Times?.First ?? times.First, times.Last);
-        Ledger = _pendingLedger ?? Ledger;
-        _pendingLedger = null;
+        Ledger = BrokenTail.Ledger ?? Ledger;
+        Tail.Clear();
+        BrokenTail.Clear();
+        _damage.AddRange(TailDamage);
+        TailDamage.Clear();
         _group = null;
         _pendingTimes = null;
         TailEntries = 0;
-        _uncounted.Clear();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Monitor.Sdk.Events;
@@ -26,7 +27,10 @@ internal sealed class SegmentVerifier(SegmentInfo segment, ChainState state)
         if (CheckHeader(isFirst) is { } wrongHeader)
             return Broken(0, wrongHeader);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] header = new byte[SegmentHeader.Size];
+        Disk.Read(file, header, 0);
         hash.AppendData(state.Chain);
+        hash.AppendData(header);
         FrameReader frames = new(file, Checksum.Seed(segment.Salt), SegmentHeader.Size, _last) { Limit = segment.CommittedBytes };
         while (true)
         {
@@ -44,7 +48,7 @@ internal sealed class SegmentVerifier(SegmentInfo segment, ChainState state)
                 break;
         }
 
-        return !isLast && !_isSealed ? Broken(segment.CommittedBytes, "the seal is missing") : null;
+        return (!isLast || segment.WasSealed) && !_isSealed ? Broken(segment.CommittedBytes, "the seal is missing") : null;
     }
 
     private string? CheckHeader(bool isFirst)
@@ -77,8 +81,8 @@ internal sealed class SegmentVerifier(SegmentInfo segment, ChainState state)
     {
         if (_isSealed)
             return "something lies behind the seal";
-        if (!_isDescribed && frame.Kind is not FrameKind.Description)
-            return "the segment does not begin with a description";
+        if (_isDescribed == frame.Kind is FrameKind.Description)
+            return _isDescribed ? "a description is not at the segment's beginning" : "the segment does not begin with a description";
         _isDescribed = true;
         if (frame.Kind is FrameKind.Seal)
             return TakeSeal(frame, offset);
@@ -104,10 +108,11 @@ internal sealed class SegmentVerifier(SegmentInfo segment, ChainState state)
 
     private string? TakeCommit(FrameView frame, IncrementalHash hash)
     {
+        hash.AppendData(CommitContent.Hashed(frame.Bytes));
         byte[] chain = hash.GetHashAndReset();
         if (!CommitContent.Chain(frame.Content).SequenceEqual(chain))
             return "the chain of hashes is broken in the group that ends here";
-        if (CommitContent.Entries(frame.Content) != _entries || frame.Sequence < _last)
+        if (CommitContent.Entries(frame.Content) != _entries || frame.Sequence != _last)
             return "the commit does not count what it closes";
         if (_group is { } group)
             IndexRow.Add(_index, new IndexRow(group.First, CommitContent.Time(frame.Content), group.Offset));
@@ -125,15 +130,10 @@ internal sealed class SegmentVerifier(SegmentInfo segment, ChainState state)
     private string? TakeSeal(FrameView frame, long offset)
     {
         _isSealed = true;
-        ReadOnlySpan<byte> content = frame.Content;
-        bool isSound = _group is null
-            && frame.Sequence == _last
-            && SealContent.Chain(content).SequenceEqual(state.Chain)
-            && SealContent.OffsetFrom(content[^SealContent.TailSize..]) == offset
-            && SealContent.FirstTime(content) == (_times?.First.UnixNanoseconds ?? 0)
-            && SealContent.LastTime(content) == (_times?.Last.UnixNanoseconds ?? 0)
-            && SealContent.Index(content).AsSpan().SequenceEqual(_index.ToArray());
-        if (!isSound)
+        byte[] expected = SealContent.MakeFrame(
+            offset, _last, state.Chain, _times?.First.UnixNanoseconds ?? 0, _times?.Last.UnixNanoseconds ?? 0, CollectionsMarshal.AsSpan(_index));
+        FrameWriter.Finish(expected, Checksum.Seed(segment.Salt));
+        if (_group is not null || !frame.Bytes.SequenceEqual(expected))
             return "the seal does not say what the segment has";
         return offset + frame.Bytes.Length < segment.Bytes ? "something lies behind the seal" : null;
     }

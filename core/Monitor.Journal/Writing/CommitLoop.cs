@@ -81,8 +81,13 @@ internal sealed class CommitLoop : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins.</summary>
-    public void Start() => _thread.Start();
+    /// <summary>Begins. What was found behind the last commit is committed first, if the disk takes it: readers then find all that was kept.</summary>
+    public void Start()
+    {
+        if (_closed is { } kept)
+            IsDone(kept);
+        _thread.Start();
+    }
 
     /// <summary>Forgets what is not committed, after a try that runs has ended.</summary>
     public void Discard(Action<ushort, ulong> forgotten)

@@ -8,7 +8,6 @@ namespace Monitor.Journal;
 internal sealed class Group
 {
     private const int SmallestBuffer = 64 << 10;
-    private const int CommitFrame = FrameLayout.HeaderSize + FrameLayout.CommitSize;
 
     private byte[] _bytes = new byte[SmallestBuffer];
     private (int Start, int Length) _ledger;
@@ -17,7 +16,7 @@ internal sealed class Group
     public int Length { get; private set; }
 
     /// <summary>Bytes of all frames, with the commit.</summary>
-    public int WholeLength => Length + CommitFrame;
+    public int WholeLength => Length + CommitContent.FrameLength;
 
     /// <summary>Number of entries.</summary>
     public int Entries { get; private set; }
@@ -107,12 +106,9 @@ internal sealed class Group
     /// <returns>All bytes of the group.</returns>
     public ReadOnlyMemory<byte> Close(uint seed, EventTime time, IncrementalHash hash, Span<byte> chain)
     {
-        Span<byte> commit = Reserve(CommitFrame);
+        Span<byte> commit = Reserve(CommitContent.FrameLength);
         FrameWriter.FinishAll(_bytes.AsSpan(0, Length), seed, hash);
-        hash.GetHashAndReset(chain);
-        FrameWriter.Begin(commit, FrameKind.Commit, LastSequence, FrameLayout.CommitSize);
-        CommitContent.Write(commit[FrameLayout.HeaderSize..], Entries, time.UnixNanoseconds, chain);
-        FrameWriter.Finish(commit, seed);
+        CommitContent.WriteFrame(commit, seed, LastSequence, Entries, time.UnixNanoseconds, hash, chain);
         return _bytes.AsMemory(0, WholeLength);
     }
 

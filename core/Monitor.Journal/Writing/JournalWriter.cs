@@ -122,11 +122,12 @@ public sealed class JournalWriter : IAsyncDisposable
     /// <summary>Opens a reader for one sink. It yields the entries of its route.</summary>
     /// <param name="fromSequence">The first sequence that it looks at; 0: the oldest that is there.</param>
     /// <param name="route">Name of a rule set; null: what is for sinks that get everything.</param>
-    public JournalReader OpenReader(ulong fromSequence, string? route) => _readers.Add(() =>
+    /// <param name="sink">The sink that reads: where it followed another rule set when an entry was written, that one counts; null: none.</param>
+    public JournalReader OpenReader(ulong fromSequence, string? route, string? sink = null) => _readers.Add(() =>
     {
         ulong from = Math.Clamp(fromSequence, 1, NextSequence);
         ulong oldest = fromSequence == 0 ? from : OldestSequence;
-        return new JournalReader(_segments, _readers, _signal, _gathering.Wake, from, oldest, route, _routes);
+        return new JournalReader(_segments, _readers, _signal, _gathering.Wake, from, oldest, route, sink, _routes);
     });
 
     /// <summary>Commits what waits, if the disk takes it, seals the last segment and gives the folder back. Readers may read on to the
@@ -159,7 +160,7 @@ public sealed class JournalWriter : IAsyncDisposable
         /// <param name="names">The rule's name for each of the bits 0 to 62 that is set, ascending; null: no name.</param>
         /// <returns>The sequence that it got.</returns>
         /// <exception cref="ArgumentException">There are more or fewer names than such bits.</exception>
-        public readonly ulong Append(EventRecord record, ulong routes, ReadOnlySpan<byte[]?> names)
+        public readonly ulong Append(EventRecord record, ulong routes, scoped ReadOnlySpan<byte[]?> names)
         {
             if (System.Numerics.BitOperations.PopCount(EntryContent.Named(routes)) != names.Length)
                 throw new ArgumentException("There must be a name, or null, for each route.", nameof(names));

@@ -56,8 +56,12 @@ internal sealed class SegmentWriter : IDisposable
     }
 
     /// <summary>Goes on with a segment that was not sealed; what lies behind its last commit is cut off.</summary>
-    public static SegmentWriter Resume(SafeFileHandle file, LiveSegment segment, EventTime begun, SegmentScan scan) =>
-        new(file, segment, begun, scan.Chain, scan.Index, []) { _firstTime = scan.Times?.First ?? default };
+    public static SegmentWriter Resume(SafeFileHandle file, LiveSegment segment, EventTime begun, SegmentScan scan)
+    {
+        byte[] header = new byte[SegmentHeader.Size];
+        Disk.Read(file, header, 0);
+        return new SegmentWriter(file, segment, begun, scan.Chain, scan.Index, header) { _firstTime = scan.Times?.First ?? default };
+    }
 
     /// <summary>Bytes that the seal would take now.</summary>
     public int SealLength => SealContent.FrameLength(_index.Count);
@@ -71,11 +75,12 @@ internal sealed class SegmentWriter : IDisposable
     public void Write(Group group, EventTime now)
     {
         bool isFirst = Segment.Length == 0;
+        long at = Segment.Length;
         _hash.AppendData(Chain);
-        if (isFirst)
-            _hash.AppendData(_head.AsSpan(SegmentHeader.Size));
+        if (at <= SegmentHeader.Size)
+            _hash.AppendData(_head);
         ReadOnlyMemory<byte> bytes = group.Close(_seed, now, _hash, _newChain);
-        long at = Segment.Length, groupAt = at + (isFirst ? _head.Length : 0), end = groupAt + bytes.Length;
+        long groupAt = at + (isFirst ? _head.Length : 0), end = groupAt + bytes.Length;
         try
         {
             if (RandomAccess.GetLength(_file) > end)
@@ -105,7 +110,8 @@ internal sealed class SegmentWriter : IDisposable
     public void Seal()
     {
         long at = Segment.Length;
-        byte[] frame = SealContent.MakeFrame(at, Segment.LastSequence, Chain, _firstTime.UnixNanoseconds, Segment.LastTime.UnixNanoseconds, [.. _index]);
+        (EventTime first, EventTime last) = Segment.HasEntries ? (_firstTime, Segment.LastTime) : default;
+        byte[] frame = SealContent.MakeFrame(at, Segment.LastSequence, Chain, first.UnixNanoseconds, last.UnixNanoseconds, [.. _index]);
         FrameWriter.Finish(frame, _seed);
         try
         {

@@ -10,6 +10,7 @@ public sealed class Ledger
 {
     private readonly EventAccount[] _accounts;
     private readonly short[] _byId = new short[ushort.MaxValue + 1];
+    private long _losses;
 
     /// <summary>Makes a ledger with an account for each event.</summary>
     /// <param name="events">The events that may come.</param>
@@ -19,7 +20,7 @@ public sealed class Ledger
         ArgumentNullException.ThrowIfNull(events);
         Sinks = sinks;
         Array.Fill(_byId, (short)-1);
-        _accounts = [.. events.All.Select((schema, position) => new EventAccount(schema, position, sinks.Count))];
+        _accounts = [.. events.All.Select((schema, position) => new EventAccount(schema, position, sinks.Count, CountLoss))];
         for (int i = 0; i < _accounts.Length; i++)
             _byId[_accounts[i].Schema.Id] = (short)i;
     }
@@ -27,9 +28,14 @@ public sealed class Ledger
     /// <summary>Names of the sinks; accounts refer to them by position.</summary>
     public IReadOnlyList<string> Sinks { get; }
 
+    /// <summary>Grows whenever something is lost.</summary>
+    public long Losses => Interlocked.Read(ref _losses);
+
     /// <summary>All accounts, by event id.</summary>
     public IReadOnlyList<EventAccount> Accounts => _accounts;
 
     /// <summary>The account of an event; null for an event that no plugin declares.</summary>
     public EventAccount? Find(ushort eventId) => _byId[eventId] is >= 0 and short at ? _accounts[at] : null;
+
+    private void CountLoss() => Interlocked.Increment(ref _losses);
 }

@@ -43,17 +43,17 @@ public enum DropReason
     /// <summary>The collector was taken out of service after too many exceptions.</summary>
     CollectorQuarantined,
 
-    /// <summary>The sink could not be started.</summary>
-    SinkNotStarted,
-
-    /// <summary>Too much waits for this sink.</summary>
-    SinkQueueFull,
+    /// <summary>The journal could not be written: its disk is full or broken.</summary>
+    JournalFull,
 
     /// <summary>The sink refused it for good.</summary>
     SinkRejected,
 
-    /// <summary>The agent stopped before the sink took it.</summary>
-    SinkStopped,
+    /// <summary>The journal gave it up before the sink took it: to keep within its size or age, or because it was damaged.</summary>
+    RetentionOvertook,
+
+    /// <summary>Monitor itself failed over the batch that it was in.</summary>
+    RoutingFailed,
 }
 
 /// <summary>Names of the reasons as they are printed: lower case with dashes.</summary>

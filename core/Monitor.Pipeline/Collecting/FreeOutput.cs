@@ -24,9 +24,6 @@ internal sealed class FreeOutput(Ledger ledger, InputQueue input, EmissionOrder 
     private bool _isClosed;
 
     /// <inheritdoc/>
-    public bool IsHosts { get; } = isHosts;
-
-    /// <inheritdoc/>
     public RecordFlags Flags => RecordFlags.None;
 
     /// <inheritdoc/>
@@ -34,9 +31,9 @@ internal sealed class FreeOutput(Ledger ledger, InputQueue input, EmissionOrder 
     {
         EventAccount account = ledger.Find(schema.Id) ?? throw new MonitorException(PipelineErrors.Undeclared(schema.Name));
         account.CountProduced();
-        if (!IsHosts && !input.HasRoom)
+        if (!isHosts && !input.HasRoom)
         {
-            account.CountDropped(DropReason.QueueFull);
+            account.CountDropped(input.WhyFull);
             return null;
         }
 

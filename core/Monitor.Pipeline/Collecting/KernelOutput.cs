@@ -35,7 +35,7 @@ internal sealed class KernelOutput(Ledger ledger, InputQueue input, EmissionOrde
 
         if (input.HasRoom)
             return _buffer;
-        _account.CountDropped(DropReason.QueueFull);
+        _account.CountDropped(input.WhyFull);
         return null;
     }
 
@@ -65,8 +65,6 @@ internal sealed class KernelOutput(Ledger ledger, InputQueue input, EmissionOrde
 
     private sealed class Filled(EventBuffer buffer) : IPendingEvents
     {
-        public bool IsHosts => false;
-
         public EventBuffer Take() => buffer;
     }
 }

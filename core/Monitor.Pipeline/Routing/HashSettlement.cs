@@ -19,14 +19,13 @@ internal sealed class HashSettlement(HashService hashes, EventCatalog events, Ti
     /// <summary>Settles the events of a buffer: all, or those that the rules may let through to some sink.</summary>
     public async ValueTask SettleAsync(EventBuffer buffer, RuleRouting? rules)
     {
+        _open.Clear();
         Begin(buffer, rules);
         foreach (OpenField field in _open)
         {
             (byte[]? hash, bool isLate) = await field.Request.WaitAsync(TimeLeft(field.At), time).ConfigureAwait(false);
             buffer.SettleHashes(field.Record, field.Field, hash, isLate);
         }
-
-        _open.Clear();
     }
 
     /// <summary>Never more than the patience, also when the clock was set back since the event.</summary>

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Monitor.Pipeline.Accounting;
 using Monitor.Sdk.Records;
 
 namespace Monitor.Pipeline.Routing;
@@ -9,10 +10,17 @@ internal sealed class InputQueue(long maximumBytes)
 {
     private readonly Channel<IPendingEvents> _pending = Channel.CreateUnbounded<IPendingEvents>(new UnboundedChannelOptions { SingleReader = true });
     private readonly BufferPool _pool = new();
+    private readonly NothingPending _nothing = new();
     private long _bytes;
 
     /// <summary>Whether there is room for another event.</summary>
     public bool HasRoom => Interlocked.Read(ref _bytes) < maximumBytes;
+
+    /// <summary>Why there is no room, when there is none.</summary>
+    public DropReason WhyFull => IsBlocked() ? DropReason.JournalFull : DropReason.QueueFull;
+
+    /// <summary>Says whether what is behind the queue cannot go on.</summary>
+    public Func<bool> IsBlocked { get; set; } = () => false;
 
     /// <summary>Bytes that wait.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
@@ -21,6 +29,13 @@ internal sealed class InputQueue(long maximumBytes)
 
     /// <summary>Says that there are events to take.</summary>
     public void Add(IPendingEvents pending) => _pending.Writer.TryWrite(pending);
+
+    /// <summary>Wakes the router, so that it announces what was lost though no event comes.</summary>
+    public void Wake()
+    {
+        if (_nothing.Begin())
+            Add(_nothing);
+    }
 
     /// <summary>Counts bytes that begin or end to wait.</summary>
     public void Count(long bytes) => Interlocked.Add(ref _bytes, bytes);
@@ -34,9 +49,23 @@ internal sealed class InputQueue(long maximumBytes)
 /// <summary>Events that wait to be routed.</summary>
 internal interface IPendingEvents
 {
-    /// <summary>Whether they are the host's own: few, and what tells of a loss must not be lost to a queue that is full.</summary>
-    bool IsHosts { get; }
-
     /// <summary>Takes them; the buffer is the taker's from then on. Null if another call took them.</summary>
     EventBuffer? Take();
+}
+
+/// <summary>No events. It waits once at most, however long nobody takes it.</summary>
+internal sealed class NothingPending : IPendingEvents
+{
+    private bool _waits;
+
+    /// <summary>Begins to wait.</summary>
+    /// <returns>False: it does already.</returns>
+    public bool Begin() => !Interlocked.Exchange(ref _waits, true);
+
+    /// <inheritdoc/>
+    public EventBuffer? Take()
+    {
+        Volatile.Write(ref _waits, false);
+        return null;
+    }
 }

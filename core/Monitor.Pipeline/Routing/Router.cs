@@ -1,36 +1,67 @@
-using Monitor.Pipeline.Sinks;
+using Monitor.Pipeline.Accounting;
+using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Records;
 
 namespace Monitor.Pipeline.Routing;
 
-/// <summary>Takes emitted events in order, settles their deferred fields, gives each its unique id, and hands them to the sinks.</summary>
+/// <summary>Takes emitted events in order, judges them, settles their deferred fields, and writes them into the journal; what was lost is announced
+/// in front of the next event. Whatever goes wrong with a batch, it goes on with the next one.</summary>
 /// <param name="input">Where events come from.</param>
 /// <param name="settlement">Fills deferred fields.</param>
-/// <param name="rules">Says which sink gets what; null: each gets everything.</param>
-/// <param name="lanes">The sinks.</param>
-/// <param name="handover">Hands events to the sinks.</param>
-/// <param name="stream">Random number of this run: the first half of every unique id.</param>
+/// <param name="rules">Says which rule sets log an event; null where there are none.</param>
+/// <param name="losses">Announces losses.</param>
+/// <param name="entries">Writes into the journal.</param>
+/// <param name="log">Where failures are told.</param>
 internal sealed class Router(
-    InputQueue input, HashSettlement settlement, RuleRouting? rules, SinkLane[] lanes, Handover handover, ulong stream)
+    InputQueue input, HashSettlement settlement, RuleRouting? rules, LossAnnouncer losses, JournalEntries entries, IDiagnosticLog log)
 {
-    private ulong _sequence;
+    private readonly EventBuffer _announcements = new();
+    private string? _told;
 
     /// <summary>Runs until the input is complete and empty.</summary>
-    public async Task RunAsync()
+    /// <param name="cancellation">Ends the wait for a journal that cannot be written.</param>
+    public async Task RunAsync(CancellationToken cancellation)
     {
         await foreach (IPendingEvents pending in input.ReadAllAsync().ConfigureAwait(false))
         {
+            losses.Announce(_announcements);
+            await RouteAsync(_announcements, cancellation).ConfigureAwait(false);
+            _announcements.Clear();
             if (pending.Take() is not { } buffer)
                 continue;
             int length = buffer.Length;
-            rules?.Judge(buffer);
-            await settlement.SettleAsync(buffer, rules).ConfigureAwait(false);
-            for (int i = 0; i < buffer.Count; i++)
-                buffer.SetPlace(i, stream, ++_sequence);
-            if (rules is null)
-                handover.Give(buffer, lanes, pending.IsHosts);
-            else
-                rules.Route(buffer, pending.IsHosts);
+            await RouteAsync(buffer, cancellation).ConfigureAwait(false);
             input.Count(-length);
+            input.Pool.Return(buffer);
         }
+    }
+
+    private async ValueTask RouteAsync(EventBuffer events, CancellationToken cancellation)
+    {
+        int next = 0;
+        try
+        {
+            rules?.Judge(events);
+            await settlement.SettleAsync(events, rules).ConfigureAwait(false);
+            while (next < events.Count)
+                entries.Write(events, ref next, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            entries.CountDropped(events, next, DropReason.JournalFull);
+        }
+        catch (Exception exception)
+        {
+            entries.CountDropped(events, next, DropReason.RoutingFailed);
+            Tell(PipelineErrors.RoutingFailed(exception), exception);
+        }
+    }
+
+    /// <summary>Tells an error, but not for each batch what is the same all the time.</summary>
+    private void Tell(MonitorError error, Exception exception)
+    {
+        if (error.Cause != _told)
+            log.Error(error, exception);
+        _told = error.Cause;
     }
 }

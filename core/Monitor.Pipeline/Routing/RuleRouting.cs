@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Text;
-using Monitor.Pipeline.Accounting;
-using Monitor.Pipeline.Sinks;
 using Monitor.Rules.Plan;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
@@ -9,47 +7,32 @@ using Monitor.Sdk.Records;
 namespace Monitor.Pipeline.Routing;
 
 /// <summary>
-/// Gives each sink what its rule set lets through, with the name of the rule. An event that every sink drops is known before its hashes are
-/// computed, unless the verdict depends on them.
+/// Says which rule sets log an event, and by which rules. An event that all drop is known before its hashes are computed, unless the verdict
+/// depends on them.
 /// </summary>
 internal sealed class RuleRouting
 {
-    private const string RuleNameField = "RuleName";
-
     private readonly RulePlan _plan;
     private readonly RuleEvaluator _evaluator;
     private readonly EventCatalog _events;
-    private readonly BufferPool _pool;
-    private readonly FieldSizes?[] _sizes;
-    private readonly Handover _handover;
-    private readonly Ledger _ledger;
-    private readonly SinkLane[] _unruled;
-    private readonly SinkLane[][] _lanesByRoute;
+    private readonly bool _everythingIsWanted;
     private readonly Dictionary<string, byte[]> _names = [];
-    private readonly Dictionary<ushort, (int RuleName, ulong Hashes)> _fields = [];
+    private readonly Dictionary<ushort, ulong> _hashes = [];
     private RouteVerdict[] _verdicts = [];
     private bool[] _isJudged = [];
 
     /// <param name="plan">The rule sets.</param>
     /// <param name="events">The events that come.</param>
-    /// <param name="lanes">The sinks.</param>
-    /// <param name="pool">Where buffers come from and go to.</param>
-    /// <param name="handover">Hands events to the sinks.</param>
-    /// <param name="ledger">Counts what is left out.</param>
-    public RuleRouting(RulePlan plan, EventCatalog events, IReadOnlyList<SinkLane> lanes, BufferPool pool, Handover handover, Ledger ledger)
+    /// <param name="everythingIsWanted">Whether some sink gets every event, whatever the rule sets say.</param>
+    public RuleRouting(RulePlan plan, EventCatalog events, bool everythingIsWanted)
     {
         _plan = plan;
         _evaluator = new RuleEvaluator(plan, namesDropped: false);
         _events = events;
-        _pool = pool;
-        _sizes = [.. plan.Routes.Select(route => route.Options.FieldSizes.Count > 0 ? new FieldSizes(route.Options.FieldSizes, events) : null)];
-        _handover = handover;
-        _ledger = ledger;
-        _unruled = [.. lanes.Where(lane => lane.Route < 0)];
-        _lanesByRoute = [.. Enumerable.Range(0, plan.Routes.Count).Select(route => lanes.Where(lane => lane.Route == route).ToArray())];
+        _everythingIsWanted = everythingIsWanted;
     }
 
-    private int Routes => _lanesByRoute.Length;
+    private int Routes => _plan.Routes.Count;
 
     /// <summary>Evaluates the events of a buffer, as far as that does not depend on hashes that are still to be computed.</summary>
     public void Judge(EventBuffer buffer)
@@ -60,7 +43,7 @@ internal sealed class RuleRouting
         for (int i = 0; i < buffer.Count; i++)
         {
             EventRecord record = buffer[i];
-            ulong pending = (record.Flags & RecordFlags.Pending) == 0 ? 0 : Absent(record, FieldsOf(record.EventId).Hashes);
+            ulong pending = (record.Flags & RecordFlags.Pending) == 0 ? 0 : Absent(record, HashesOf(record.EventId));
             _isJudged[i] = true;
             if (pending == 0 || (pending & _plan.TestedFields(record.EventId)) == 0)
                 _evaluator.Evaluate(record, VerdictsOf(i));
@@ -74,7 +57,7 @@ internal sealed class RuleRouting
     /// <summary>Whether some sink gets the event, or may.</summary>
     public bool IsWanted(int index)
     {
-        if (_unruled.Length > 0 || !_isJudged[index])
+        if (_everythingIsWanted || !_isJudged[index])
             return true;
         foreach (RouteVerdict verdict in VerdictsOf(index))
         {
@@ -85,49 +68,27 @@ internal sealed class RuleRouting
         return false;
     }
 
-    /// <summary>Hands the events on.</summary>
-    /// <param name="buffer">The events; the sinks' from then on.</param>
-    /// <param name="isHosts">Whether they are the host's own.</param>
-    public void Route(EventBuffer buffer, bool isHosts)
+    /// <summary>The rule sets that log an event.</summary>
+    /// <param name="index">Its position in the buffer that was judged.</param>
+    /// <param name="record">The event, its hashes settled.</param>
+    /// <param name="names">Takes the name of the rule for each of them, in order; null where it has none.</param>
+    /// <returns>A bit for each rule set.</returns>
+    public ulong RoutesOf(int index, EventRecord record, Span<byte[]?> names)
     {
-        for (int i = 0; i < buffer.Count; i++)
+        if (!_isJudged[index])
+            _evaluator.Evaluate(record, VerdictsOf(index));
+        ulong routes = 0;
+        int logging = 0;
+        Span<RouteVerdict> verdicts = VerdictsOf(index);
+        for (int route = 0; route < verdicts.Length; route++)
         {
-            if (!_isJudged[i])
-                _evaluator.Evaluate(buffer[i], VerdictsOf(i));
+            if (!verdicts[route].IsLogged)
+                continue;
+            routes |= 1UL << route;
+            names[logging++] = verdicts[route].RuleName is { } name ? BytesOf(name) : null;
         }
 
-        for (int route = 0; route < Routes; route++)
-        {
-            if (_lanesByRoute[route].Length > 0)
-                _handover.Give(Select(buffer, route), _lanesByRoute[route], isHosts);
-        }
-
-        _handover.Give(buffer, _unruled, isHosts);
-    }
-
-    private EventBuffer Select(EventBuffer buffer, int route)
-    {
-        EventBuffer selected = _pool.Rent();
-        for (int i = 0; i < buffer.Count; i++)
-        {
-            RouteVerdict verdict = _verdicts[i * Routes + route];
-            EventRecord record = buffer[i];
-            if (!verdict.IsLogged)
-                CountFiltered(record.EventId, route);
-            else if (verdict.RuleName is not { } name || FieldsOf(record.EventId).RuleName is not (>= 0 and int field) || !selected.AppendWith(record, field, BytesOf(name)))
-                selected.Append(record);
-            if (verdict.IsLogged && _sizes[route] is { } sizes)
-                sizes.Cut(selected);
-        }
-
-        return selected;
-    }
-
-    private void CountFiltered(ushort eventId, int route)
-    {
-        EventAccount account = _ledger.Find(eventId)!;
-        foreach (SinkLane lane in _lanesByRoute[route])
-            account.CountFilteredBy(lane.Index);
+        return routes;
     }
 
     private static ulong Absent(EventRecord record, ulong fields)
@@ -151,17 +112,18 @@ internal sealed class RuleRouting
         return bytes;
     }
 
-    private (int RuleName, ulong Hashes) FieldsOf(ushort eventId)
+    private ulong HashesOf(ushort eventId)
     {
-        if (_fields.TryGetValue(eventId, out (int RuleName, ulong Hashes) known))
+        if (_hashes.TryGetValue(eventId, out ulong known))
             return known;
-        EventSchema? schema = _events.Find(eventId);
-        FieldSchema? ruleName = schema?.Find(RuleNameField);
         ulong hashes = 0;
-        foreach (FieldSchema field in schema is null ? [] : schema.Fields)
-            hashes |= field.HashSource is null ? 0 : 1UL << field.Index;
-        known = (ruleName?.Type == FieldType.Text ? ruleName.Index : -1, hashes);
-        _fields[eventId] = known;
-        return known;
+        if (_events.Find(eventId) is { } schema)
+        {
+            foreach (FieldSchema field in schema.Fields)
+                hashes |= field.HashSource is null ? 0 : 1UL << field.Index;
+        }
+
+        _hashes[eventId] = hashes;
+        return hashes;
     }
 }

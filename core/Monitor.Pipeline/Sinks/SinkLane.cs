@@ -1,102 +1,96 @@
-using System.Threading.Channels;
-using Monitor.Pipeline.Accounting;
-using Monitor.Pipeline.Routing;
+using Monitor.Journal;
 using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
-using Monitor.Sdk.Sinks;
-using Polly;
-using Polly.Retry;
 
 namespace Monitor.Pipeline.Sinks;
 
 /// <summary>
-/// One sink's way: a queue of its own, batches in order, retry with growing pauses. A slow or failing sink delays nobody else; when its
-/// queue is full, what comes is lost to it, and counted.
+/// One sink's way: reads the journal at the sink's own pace and hands batches to the sink, in order; how far the sink is, is kept. A slow or failing
+/// sink delays nobody else: its events wait in the journal.
 /// </summary>
 internal sealed class SinkLane : IDisposable
 {
-    private const int FewBatches = 16;
-    private const int RoomForHosts = 1 << 20;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan TellAgain = TimeSpan.FromMinutes(1);
+    private const int BatchBytes = 256 << 10;
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
     private readonly SinkSlot _slot;
-    private readonly int _index;
-    private readonly Ledger _ledger;
-    private readonly long _maximumBytes;
-    private readonly IDiagnosticLog _log;
     private readonly TimeProvider _time;
-    private readonly Channel<RoutedBatch> _queue = Channel.CreateUnbounded<RoutedBatch>(new UnboundedChannelOptions { SingleWriter = true });
-    private readonly EventBatch _batch = new();
-    private readonly long[] _tally;
-    private readonly ResiliencePipeline _retry;
+    private readonly Func<ulong, JournalReader> _open;
+    private readonly SinkProgress _progress;
+    private readonly SinkWriter _writer;
+    private readonly RouteRecords _records;
+    private readonly SinkGaps _gaps;
+    private readonly SinkCounts _counts;
+    private readonly SinkRetry _retry;
+    private readonly EventBuffer _events = new();
+    private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _abort = new();
-    private readonly Lock _settling = new();
-    private bool _isGivenUp;
+    private JournalReader _reader;
+    private Task? _starting;
+    private ulong _until = ulong.MaxValue;
+    private long _waitingSince;
     private bool _isStarted;
-    private long _bytes;
-    private string? _toldReason;
-    private long _toldAt;
-    private int[] _all = new int[1024];
+    private bool _isFailing;
 
     /// <param name="slot">The sink.</param>
-    /// <param name="index">Its position in the ledger.</param>
-    /// <param name="ledger">Counts.</param>
-    /// <param name="maximumBytes">Bytes that may wait for it.</param>
-    /// <param name="log">Where failures are told.</param>
+    /// <param name="open">Opens the journal at a sequence, for what the sink gets.</param>
+    /// <param name="from">Sequence of the first event that it gets.</param>
+    /// <param name="progress">How far the sink is.</param>
+    /// <param name="writer">Hands batches to the sink.</param>
+    /// <param name="records">Makes events as the sink gets them.</param>
+    /// <param name="gaps">Tells of events that the journal no longer has.</param>
+    /// <param name="counts">Counts what cannot be counted at once.</param>
     /// <param name="time">The clock.</param>
-    public SinkLane(SinkSlot slot, int index, Ledger ledger, long maximumBytes, IDiagnosticLog log, TimeProvider time)
+    public SinkLane(
+        SinkSlot slot,
+        Func<ulong, JournalReader> open,
+        ulong from,
+        SinkProgress progress,
+        SinkWriter writer,
+        RouteRecords records,
+        SinkGaps gaps,
+        SinkCounts counts,
+        TimeProvider time)
     {
         _slot = slot;
-        _index = index;
-        _ledger = ledger;
-        _maximumBytes = maximumBytes;
-        _log = log;
+        _open = open;
+        _reader = open(from);
+        _progress = progress;
+        _writer = writer;
+        _records = records;
+        _gaps = gaps;
+        _counts = counts;
         _time = time;
-        _tally = new long[ledger.Accounts.Count];
-        for (int i = 0; i < _all.Length; i++)
-            _all[i] = i;
-        _retry = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = int.MaxValue,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = FirstPause,
-                MaxDelay = LongestPause,
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is not null && !_abort.IsCancellationRequested),
-                OnRetry = OnRetry,
-            })
-            .Build();
+        _retry = new SinkRetry(OnFailure, () => _abort.IsCancellationRequested, time);
     }
 
-    public string Name => _slot.Name;
+    /// <summary>Bytes of the journal that the sink has not been through.</summary>
+    public long BytesBehind => _reader.BytesBehind + _events.Length;
 
-    /// <summary>Its position in the ledger.</summary>
-    public int Index => _index;
+    /// <summary>Sequence of the next event to deliver.</summary>
+    public ulong Next => _progress.Next;
 
-    /// <summary>Which rule set says what it gets; -1: it gets everything.</summary>
-    public int Route => _slot.Route;
+    /// <summary>Whether the sink missed something: perhaps more than is counted.</summary>
+    public bool HasGap => _gaps.HasGap;
 
-    /// <summary>Bytes that wait for this sink.</summary>
-    public long Bytes => Interlocked.Read(ref _bytes);
+    /// <summary>The age of the oldest event that was taken from the journal and is not delivered.</summary>
+    public TimeSpan Age => Interlocked.Read(ref _waitingSince) is > 0 and long since
+        ? _time.GetUtcNow() - new EventTime(since).ToDateTime()
+        : TimeSpan.Zero;
 
-    /// <summary>Whether what comes is lost to this sink now.</summary>
-    public bool IsFull => Bytes >= _maximumBytes;
+    /// <summary>Notes the counts as they are now, after the lane has ended.</summary>
+    public void SaveCounts() => _progress.SaveCounts();
 
-    /// <summary>Whether so many batches wait that the next will wait long.</summary>
-    public bool IsBehind => _queue.Reader.Count > FewBatches;
-
-    /// <summary>Opens the sink. If that fails, the error is told, and all that comes is lost to this sink.</summary>
+    /// <summary>Opens the sink. If that fails the error is told, and it is tried again while the agent runs.</summary>
     /// <returns>Whether the sink runs.</returns>
     public async Task<bool> StartAsync(TimeSpan patience, CancellationToken cancellation)
     {
         try
         {
-            await _slot.Sink.StartAsync(cancellation).AsTask().WaitAsync(patience, _time, cancellation).ConfigureAwait(false);
-            _slot.Health.Report(HealthState.Healthy);
-            _isStarted = true;
+            _starting = Task.Run(() => _slot.Sink.StartAsync(cancellation).AsTask(), cancellation);
+            await _starting.WaitAsync(patience, _time, cancellation).ConfigureAwait(false);
+            NoteStarted();
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
@@ -106,174 +100,175 @@ internal sealed class SinkLane : IDisposable
         return _isStarted;
     }
 
-    /// <summary>Takes a batch, or counts it as lost to this sink.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="isHosts">Whether it holds the host's own events, for which there is some room in a full queue, too.</param>
-    public void Add(RoutedBatch batch, bool isHosts)
-    {
-        if (_isStarted && (!IsFull || isHosts && Bytes < _maximumBytes + RoomForHosts))
-        {
-            Interlocked.Add(ref _bytes, batch.Buffer.Length);
-            _queue.Writer.TryWrite(batch);
-            return;
-        }
+    /// <summary>Asks the sink to close and open again what it writes to, before its next batch.</summary>
+    public void Reopen() => _writer.Reopen();
 
-        CountAll(batch.Buffer, _isStarted ? DropReason.SinkQueueFull : DropReason.SinkNotStarted);
-        batch.Release();
+    /// <summary>Ends when everything up to a sequence is delivered.</summary>
+    public void Drain(ulong until)
+    {
+        Interlocked.Exchange(ref _until, until);
+        _draining.Cancel();
     }
 
-    /// <summary>No more batches will come.</summary>
-    public void Complete() => _queue.Writer.TryComplete();
-
-    /// <summary>Asks the sink to return; what it has not taken then is lost to it, and counted.</summary>
+    /// <summary>Asks the sink to return; what it has not taken then waits in the journal.</summary>
     public void Abort() => _abort.Cancel();
 
-    /// <summary>Leaves behind a sink that does not return: what it has not taken is lost to it now, whatever it does yet.</summary>
-    public void GiveUp()
-    {
-        lock (_settling)
-        {
-            if (_isGivenUp)
-                return;
-            CountUnsettled();
-            _isGivenUp = true;
-            while (_queue.Reader.TryRead(out RoutedBatch? batch))
-                CountAll(batch.Buffer, DropReason.SinkStopped);
-        }
-    }
+    /// <summary>Leaves behind a sink that does not return: whatever it does yet no longer counts.</summary>
+    public void GiveUp() => _writer.GiveUp();
 
-    /// <summary>Writes batches until there are no more.</summary>
+    /// <summary>Hands over batches until the lane is drained or aborted, whatever goes wrong meanwhile.</summary>
     public async Task RunAsync()
     {
-        await foreach (RoutedBatch batch in _queue.Reader.ReadAllAsync().ConfigureAwait(false))
+        bool goesOn = true, isBehindFault = false;
+        while (goesOn)
         {
-            int length = batch.Buffer.Length;
-            await WriteAsync(batch.Buffer).ConfigureAwait(false);
-            batch.Release();
-            Interlocked.Add(ref _bytes, -length);
+            try
+            {
+                if (isBehindFault)
+                    BeginAgain();
+                if (!_isStarted)
+                    await StartAgainAsync().ConfigureAwait(false);
+                await HandOverAsync().ConfigureAwait(false);
+                goesOn = false;
+            }
+            catch (Exception) when (_abort.IsCancellationRequested)
+            {
+                // What is left waits in the journal.
+                goesOn = false;
+            }
+            catch (Exception exception)
+            {
+                _isFailing = true;
+                _slot.Health.Report(HealthState.Degraded, PipelineErrors.LaneFailed(_slot.Name, exception), exception);
+                await Task.Delay(PauseAfterFault, _time, _draining.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                goesOn = !_draining.IsCancellationRequested;
+                isBehindFault = true;
+            }
         }
+
+        if (!_writer.IsGivenUp)
+            _progress.Flush();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _abort.Dispose();
-
-    private async ValueTask WriteAsync(EventBuffer buffer)
+    public void Dispose()
     {
-        lock (_settling)
+        _reader.Dispose();
+        _progress.Dispose();
+        _draining.Dispose();
+        _abort.Dispose();
+    }
+
+    /// <summary>A start that takes longer than anybody waited is not begun a second time.</summary>
+    private Task StartAgainAsync() => _retry.ExecuteAsync(
+        static async (lane, cancellation) =>
         {
-            if (_isGivenUp)
+            Task starting = lane._starting is { IsCompleted: false } or { IsCompletedSuccessfully: true } ? lane._starting : lane._slot.Sink.StartAsync(cancellation).AsTask();
+            lane._starting = starting;
+            await starting.WaitAsync(cancellation).ConfigureAwait(false);
+            lane.NoteStarted();
+        },
+        this,
+        _abort.Token).AsTask();
+
+    private async Task HandOverAsync()
+    {
+        while (!_abort.IsCancellationRequested)
+        {
+            Fill();
+            if (_events.Count > 0)
             {
-                CountAll(buffer, DropReason.SinkStopped);
-                return;
+                await WriteAsync().ConfigureAwait(false);
+                continue;
             }
 
-            _batch.Reset(buffer, All(buffer.Count));
+            _counts.Settle(ulong.MaxValue);
+            _progress.Save(_reader.NextSequence);
+            if (_reader.NextSequence > Interlocked.Read(ref _until))
+                break;
+            await WaitAsync().ConfigureAwait(false);
         }
+    }
 
-        try
+    /// <summary>Goes back to the first event that is not settled.</summary>
+    private void BeginAgain()
+    {
+        _counts.Forget();
+        _reader.Dispose();
+        _reader = _open(_progress.Next);
+    }
+
+    private void NoteStarted()
+    {
+        _slot.Health.Report(HealthState.Healthy);
+        _isStarted = true;
+    }
+
+    /// <summary>Takes a batch from the journal.</summary>
+    private void Fill()
+    {
+        _events.Clear();
+        if (_gaps.TellExpected(_events))
+            return;
+        while (_events.Length < BatchBytes)
         {
-            await _retry.ExecuteAsync(static (lane, cancellation) => lane.WriteOnceAsync(cancellation), this, _abort.Token).ConfigureAwait(false);
-        }
-        catch (Exception) when (_abort.IsCancellationRequested)
-        {
-            lock (_settling)
+            if (_reader.TryRead(out JournalEntry entry))
             {
-                CountUnsettled();
-                _batch.Reset(buffer, []);
+                if (!_gaps.WasToldOf(entry.Record))
+                    _records.Append(_events, entry);
+                else
+                    _counts.Add(entry.Sequence, _gaps.Told, reason: null);
+            }
+            else if (!_reader.TryTakeGap(out JournalGap? gap))
+            {
+                break;
+            }
+            else
+            {
+                _gaps.Tell(gap, _events);
+                break;
             }
         }
     }
 
-    private async ValueTask WriteOnceAsync(CancellationToken cancellation)
+    private async ValueTask WriteAsync()
     {
-        cancellation.ThrowIfCancellationRequested();
-        bool isWhole = false;
+        Interlocked.Exchange(ref _waitingSince, _events[0].Time.UnixNanoseconds);
+        _writer.Take(_events);
         try
         {
-            await _slot.Sink.WriteAsync(_batch, cancellation).ConfigureAwait(false);
-            isWhole = true;
+            await _retry.ExecuteAsync(static (writer, cancellation) => writer.WriteAsync(cancellation), _writer, _abort.Token).ConfigureAwait(false);
         }
         finally
         {
-            lock (_settling)
-                Settle(isWhole);
+            if (!_writer.IsGivenUp)
+                _progress.Save(_writer.FirstUnsettled ?? _reader.NextSequence);
         }
 
-        if (_slot.Health.State is HealthState.Starting or HealthState.Degraded)
+        Interlocked.Exchange(ref _waitingSince, 0);
+        if (_isFailing)
             _slot.Health.Report(HealthState.Healthy);
+        _isFailing = false;
     }
 
-    /// <summary>Counts what the sink accepted and rejected, and keeps the rest.</summary>
-    private void Settle(bool isWhole)
+    private async ValueTask WaitAsync()
     {
-        if (_isGivenUp)
-            return;
-        if (isWhole)
-            _batch.Accept(_batch.Count);
-        for (int i = 0; i < _batch.Count; i++)
+        try
         {
-            if (_batch.IsRejected(i))
-                AccountOf(_batch[i]).CountDropped(_index, DropReason.SinkRejected);
-            else if (i < _batch.Accepted)
-                _tally[AccountOf(_batch[i]).Position]++;
+            await _reader.WaitAsync(_draining.Token).ConfigureAwait(false);
         }
-
-        for (int position = 0; position < _tally.Length; position++)
+        catch (OperationCanceledException)
         {
-            if (_tally[position] > 0)
-                _ledger.Accounts[position].CountDelivered(_index, _tally[position]);
-            _tally[position] = 0;
+            _abort.Token.ThrowIfCancellationRequested();
         }
-
-        if (_batch.Rejections is { Count: > 0 } refused)
-            Tell(refused);
-        _batch.KeepUnsettled();
     }
 
-    /// <summary>A reason that stays the same is told once a minute: one that holds for every event would fill the log.</summary>
-    private void Tell(IReadOnlyList<EventBatch.Rejection> refused)
+    private void OnFailure(Exception cause)
     {
-        if (refused[0].Reason == _toldReason && _time.GetElapsedTime(_toldAt) < TellAgain)
-            return;
-        _toldReason = refused[0].Reason;
-        _toldAt = _time.GetTimestamp();
-        _log.Error(PipelineErrors.SinkRejected(_slot.Name, refused.Count, _toldReason));
-    }
-
-    private void CountUnsettled()
-    {
-        if (_batch.Count == 0 || _isGivenUp)
-            return;
-        for (int i = 0; i < _batch.Count; i++)
-            AccountOf(_batch[i]).CountDropped(_index, DropReason.SinkStopped);
-        _log.Error(PipelineErrors.StopDeadline(_slot.Name, _batch.Count));
-    }
-
-    private void CountAll(EventBuffer buffer, DropReason reason)
-    {
-        for (int i = 0; i < buffer.Count; i++)
-            AccountOf(buffer[i]).CountDropped(_index, reason);
-    }
-
-    private EventAccount AccountOf(EventRecord record) => _ledger.Find(record.EventId)!;
-
-    private ValueTask OnRetry(OnRetryArguments<object> arguments)
-    {
-        Exception cause = arguments.Outcome.Exception!;
-        _slot.Health.Report(HealthState.Degraded, PipelineErrors.SinkFailing(_slot.Name, cause), cause);
-        return default;
-    }
-
-    private ReadOnlySpan<int> All(int count)
-    {
-        int known = _all.Length;
-        if (count > known)
-        {
-            Array.Resize(ref _all, Math.Max(count, known * 2));
-            for (int i = known; i < _all.Length; i++)
-                _all[i] = i;
-        }
-
-        return _all.AsSpan(0, count);
+        _isFailing = true;
+        _slot.Health.Report(
+            _isStarted ? HealthState.Degraded : HealthState.Failed,
+            _isStarted ? PipelineErrors.SinkFailing(_slot.Name, cause) : PipelineErrors.SinkNotStarted(_slot.Name, cause),
+            cause);
     }
 }

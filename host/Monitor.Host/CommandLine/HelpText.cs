@@ -32,7 +32,7 @@ internal static class HelpText
             + "      --event NAME    events of this name or id; several with commas\n"
             + "      --route NAME    events that this rule set logs\n"
             + "      --from SEQUENCE events from this sequence on\n      --limit N       so many events at most\n"
-            + "      --format WORD   the text form of a line: " + string.Join(", ", Enum.GetNames<EventFormat>().Select(name => name.ToLowerInvariant())) + "\n"
+            + "      --format WORD   the text form of a line: " + string.Join(", ", EventFormats.Names) + "\n"
             + "      --follow        wait for more\n"
             + "      --to TARGET     a folder or file that does not exist yet\n"
             + "      --head HASH     a chain head that was noted down: the chain must pass through it\n"

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CommandLine;
-using Monitor.Sdk.Encoders;
 
 namespace Monitor.Host.CommandLine;
 
@@ -49,6 +48,9 @@ internal abstract class JournalSelectionVerb : JournalVerb
     [Option("limit", HelpText = "So many events at most.")]
     public long? Limit { get; set; }
 
+    [Option("format", HelpText = "The text form of a line.")]
+    public string? Format { get; set; }
+
     /// <summary>The selection in the command's own words; empty: all events.</summary>
     public string SelectionText => string.Join(' ', new[]
     {
@@ -64,9 +66,6 @@ internal abstract class JournalSelectionVerb : JournalVerb
 [Verb("cat", HelpText = "Print events, one a line.")]
 internal sealed class JournalCatVerb : JournalSelectionVerb
 {
-    [Option("format", HelpText = "The text form.")]
-    public EventFormat Format { get; set; }
-
     [Option("follow", HelpText = "Wait for more.")]
     public bool Follow { get; set; }
 }
@@ -76,7 +75,4 @@ internal sealed class JournalExportVerb : JournalSelectionVerb
 {
     [Option("to", Required = true, HelpText = "A new folder; with --format, a new file.")]
     public string To { get; set; } = "";
-
-    [Option("format", HelpText = "The text form of the lines.")]
-    public EventFormat? Format { get; set; }
 }

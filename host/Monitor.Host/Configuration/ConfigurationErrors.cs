@@ -63,6 +63,12 @@ internal static class ConfigurationErrors
     public static MonitorError UnknownRuleSet(string name, IReadOnlyCollection<string> known, SourcePlace place) => new(
         "MON1018", $"There is no rule set '{name}'", Suggestion.Cure(name, known), place);
 
+    public static MonitorError SinkName(string name, SourcePlace place) => new(
+        "MON1025", $"A sink cannot be named '{name}'", "Write up to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit", place);
+
+    public static MonitorError TooManyRuleSets(int count, int most, SourcePlace place) => new(
+        "MON1026", $"{count} rule sets are more than an event can carry marks for", $"Keep it to {most}; several sinks can follow one rule set", place);
+
     public static MonitorError FolderNotWritable(string setting, string path, string reason) => new(
         "MON1015", $"The {setting} folder {path} cannot be used: {reason}", $"Set '{setting}:' to a folder that Monitor may write");
 

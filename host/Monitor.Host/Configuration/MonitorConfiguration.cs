@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Monitor.Host.RuleFiles;
 using Monitor.Host.Running;
 using Monitor.Sdk.Diagnostics;
@@ -8,12 +9,13 @@ using Monitor.Sdk.Settings;
 namespace Monitor.Host.Configuration;
 
 /// <summary>A configuration that was read and found sound by itself; whether its plugins exist is looked at later.</summary>
-internal sealed class MonitorConfiguration
+internal sealed partial class MonitorConfiguration
 {
     private const string DefaultPath = "/etc/monitor/monitor.yaml";
     private const string PathVariable = "MONITOR_CONFIG";
     private const long SmallestRing = 64 << 10;
     private const long LargestRing = 1 << 30;
+    private const int MostRuleSets = 63;
 
     private MonitorConfiguration(string path, byte[] content, MonitorSettings settings, SettingsMap root)
     {
@@ -48,6 +50,12 @@ internal sealed class MonitorConfiguration
 
     /// <summary>Folder for what must survive a restart, absolute.</summary>
     public string State => Absolute(Settings.State);
+
+    /// <summary>Folder of the journal, absolute.</summary>
+    public string JournalFolder => Settings.Journal.Path is { } path ? Absolute(path) : System.IO.Path.Combine(State, "journal");
+
+    /// <summary>Folder for the events that sinks refuse for good, absolute.</summary>
+    public string DeadLetterFolder => System.IO.Path.Combine(State, "dead-letters");
 
     /// <summary>Folder for what lives as long as the agent runs, absolute.</summary>
     public string Runtime => Absolute(Settings.Runtime);
@@ -104,8 +112,12 @@ internal sealed class MonitorConfiguration
             errors.Add(error);
         foreach (MonitorError error in Rules.Errors)
             errors.Add(error);
+        if (Rules.Entries.Count > MostRuleSets)
+            errors.Add(ConfigurationErrors.TooManyRuleSets(Rules.Entries.Count, MostRuleSets, Root.Find("rules")!.Place));
         foreach ((string name, SinkEntry sink) in Settings.Sinks)
         {
+            if (!SinkName().IsMatch(name))
+                errors.Add(ConfigurationErrors.SinkName(name, PlaceOfSink(name)));
             if (sink.Rules is { } rules && Rules.Find(rules) is null)
                 errors.Add(ConfigurationErrors.UnknownRuleSet(rules, [.. Rules.Entries.Select(entry => entry.Name)], PlaceOfSink(name, "rules")));
         }
@@ -119,6 +131,10 @@ internal sealed class MonitorConfiguration
             errors.Add(ConfigurationErrors.RingSize(Settings.Capture.Ring.ToString(), place));
         }
     }
+
+    /// <summary>What can be the name of a file, too.</summary>
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+    private static partial Regex SinkName();
 
     private string Absolute(string path) => System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, path));
 }

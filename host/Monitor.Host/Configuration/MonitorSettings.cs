@@ -36,7 +36,10 @@ internal sealed class MonitorSettings
     /// <summary>Capture from the kernel.</summary>
     public CaptureEntry Capture { get; set; } = new();
 
-    /// <summary>What waits on its way to the sinks.</summary>
+    /// <summary>The journal.</summary>
+    public JournalEntry Journal { get; set; } = new();
+
+    /// <summary>What waits on its way to the journal and the sinks.</summary>
     public QueueEntry Queue { get; set; } = new();
 
     /// <summary>The agent's own diagnostics.</summary>
@@ -77,17 +80,14 @@ internal sealed class CaptureEntry
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(2);
 }
 
-/// <summary>What waits on its way to the sinks.</summary>
+/// <summary>What waits on its way to the journal and the sinks.</summary>
 internal sealed class QueueEntry : IValidatedSettings
 {
     private const long Smallest = 64 << 10;
     private const long Largest = 1 << 30;
 
-    /// <summary>Bytes that may wait before the sinks.</summary>
+    /// <summary>Bytes that may wait before the journal.</summary>
     public ByteSize Input { get; set; } = new(64 << 20);
-
-    /// <summary>Bytes that may wait for each sink.</summary>
-    public ByteSize Sink { get; set; } = new(64 << 20);
 
     /// <summary>How long a stop waits for the sinks.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "A stop can wait for the sinks an hour at most")]
@@ -96,13 +96,10 @@ internal sealed class QueueEntry : IValidatedSettings
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Validate()
     {
-        foreach ((string property, ByteSize size) in new[] { (nameof(Input), Input), (nameof(Sink), Sink) })
-        {
-            if (size.Bytes < Smallest)
-                yield return new SettingsProblem(property, $"In {size} no events can wait", "Write at least 64 KiB");
-            else if (size.Bytes > Largest)
-                yield return new SettingsProblem(property, $"{size} are more than may wait", "Write 1 GiB at most");
-        }
+        if (Input.Bytes < Smallest)
+            yield return new SettingsProblem(nameof(Input), $"In {Input} no events can wait", "Write at least 64 KiB");
+        else if (Input.Bytes > Largest)
+            yield return new SettingsProblem(nameof(Input), $"{Input} are more than may wait", "Write 1 GiB at most");
     }
 }
 

@@ -1,6 +1,7 @@
 using Monitor.Host.CommandLine;
 using Monitor.Journal;
 using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Encoders;
 
 namespace Monitor.Host.JournalFiles;
 
@@ -30,7 +31,7 @@ internal static class JournalCatCommand
     {
         bool isWhole = true;
         using SelectedEntries entries = new(source, selection, Tell);
-        LineWriter lines = new(output, new EntryEncoder(verb.Format, selection.Route), Tell);
+        LineWriter lines = new(output, new EntryEncoder(selection.Format ?? EventFormat.Ndjson, selection.Route), Tell);
         while (true)
         {
             while (entries.TryRead(out JournalFrame entry))

@@ -45,7 +45,7 @@ internal sealed class JournalExportCommand
                 return ExitCode.CheckFailed;
             }
 
-            long count = _verb.Format is { } format ? WriteLines(first, entries, format) : WriteJournal(first, entries);
+            long count = _selection.Format is { } format ? WriteLines(first, entries, format) : WriteJournal(first, entries);
             Console.Out.WriteLine($"{Counted.Text(count, "event")} in {_verb.To}");
             return _isWhole ? ExitCode.Well : ExitCode.CheckFailed;
         }

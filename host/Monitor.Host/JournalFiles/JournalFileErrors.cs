@@ -37,6 +37,9 @@ internal static class JournalFileErrors
     public static MonitorError NothingSelected() => new(
         "MON6047", "No event of the journal is meant, and nothing was written", "Widen the selection; 'monitor journal info' tells what is there");
 
+    public static MonitorError UnknownFormat(string word, IReadOnlyCollection<string> known) => new(
+        "MON6050", $"There is no format '{word}'", Suggestion.Cure(word, known));
+
     public static MonitorError NoHead(string text) => new(
         "MON6048", $"'--head' does not take '{text}'", "Write the 64 hexadecimal digits that 'monitor journal info' shows as chain head");
 

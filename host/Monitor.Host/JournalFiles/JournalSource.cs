@@ -28,7 +28,7 @@ internal sealed record JournalSource(string Path, JournalFolder Folder, MonitorC
         return new JournalSource(path, JournalFolder.Open(path), configuration);
     }
 
-    /// <summary>The rule set that a sink follows; null: it gets everything, or that is not known.</summary>
+    /// <summary>The rule set that a sink follows; null: it gets everything, or no configuration says.</summary>
     public string? RulesOf(string sink) => Configuration?.Settings.Sinks.GetValueOrDefault(sink)?.Rules;
 
     /// <summary>What the segments say of themselves: the descriptions that they begin with, as far as they can be read.</summary>

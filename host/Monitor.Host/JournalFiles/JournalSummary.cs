@@ -95,7 +95,7 @@ internal sealed record RuleSetCount(string? Name, long Events);
 
 /// <summary>How far a sink is.</summary>
 /// <param name="Name">The sink.</param>
-/// <param name="Rules">The rule set that it follows; null: none, or not known.</param>
+/// <param name="Rules">The rule set that it follows; null: none.</param>
 /// <param name="Next">Sequence of the next event that it is to get.</param>
 /// <param name="EventsBehind">Events that it has not confirmed.</param>
 /// <param name="BytesBehind">Their bytes.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Monitor.Host.CommandLine;
 using Monitor.Journal;
 using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Encoders;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
 
@@ -24,6 +25,7 @@ internal sealed class Selection
         Route = verb.Route;
         From = verb.From;
         Limit = verb.Limit ?? long.MaxValue;
+        Format = verb.Format is { } format ? EventFormats.Find(format) : null;
     }
 
     /// <summary>The rule set whose events are meant; null: all.</summary>
@@ -59,8 +61,13 @@ internal sealed class Selection
         string[] routes = [.. descriptions.SelectMany(description => description.Routes).Distinct()];
         if (verb.Route is { } route && !routes.Contains(route))
             errors.Add(JournalFileErrors.UnknownRoute(route, routes));
+        if (verb.Format is { } format && EventFormats.Find(format) is null)
+            errors.Add(JournalFileErrors.UnknownFormat(format, EventFormats.Names));
         return errors.Count == 0 ? new Selection(verb, since, until, events) : null;
     }
+
+    /// <summary>The text form of lines; null: none was asked for.</summary>
+    public EventFormat? Format { get; }
 
     /// <summary>Whether an entry is meant.</summary>
     public bool Includes(in JournalFrame entry, JournalDescription description)

@@ -73,7 +73,7 @@ internal sealed class SummaryBuilder
         foreach (string route in description.Routes)
             _routes.TryAdd(route, 0);
         foreach (SinkCount sink in _sinks)
-            sink.Bit = sink.Rules is null ? -1 : description.Routes.ToList().IndexOf(sink.Rules);
+            sink.Follow(description, isConfigured: _source.Configuration is not null);
     }
 
     /// <summary>Bits mean other rule sets from the next description on.</summary>
@@ -139,18 +139,25 @@ internal sealed class SummaryBuilder
     /// <summary>Counts what a sink has not confirmed.</summary>
     private sealed class SinkCount(string? rules, SinkPosition position)
     {
+        private string? _rules = rules;
+        private ulong _mask;
         private long _events;
         private long _bytes;
         private EventTime _oldest;
 
-        public string? Rules => rules;
-
-        /// <summary>The bit of its rule set; -1: it gets everything.</summary>
-        public int Bit { get; set; } = -1;
+        /// <summary>Goes by a description from now on.</summary>
+        /// <param name="description">The description.</param>
+        /// <param name="isConfigured">Whether a configuration says which rule set the sink follows; else the description does.</param>
+        public void Follow(JournalDescription description, bool isConfigured)
+        {
+            if (!isConfigured)
+                _rules = description.Sinks.FirstOrDefault(sink => sink.Name == position.Sink)?.Route;
+            _mask = _rules is not null && description.Routes.ToList().IndexOf(_rules) is >= 0 and int bit ? 1UL << bit : 0;
+        }
 
         public void Count(in JournalFrame entry, EventTime time)
         {
-            if (entry.Sequence < position.Next || Bit >= 0 && (entry.Routes >> Bit & 1) == 0)
+            if (entry.Sequence < position.Next || _rules is not null && (entry.Routes & _mask) == 0)
                 return;
             if (_events++ == 0)
                 _oldest = time;
@@ -162,7 +169,7 @@ internal sealed class SummaryBuilder
             double seconds = _events > 0 && lastCommit is { } commit ? (commit.UnixNanoseconds - _oldest.UnixNanoseconds) / 1e9 : 0;
             return new SinkLag(
                 position.Sink,
-                rules,
+                _rules,
                 position.Next,
                 _events,
                 _bytes,

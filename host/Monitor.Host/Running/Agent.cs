@@ -43,7 +43,10 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
             Patience = settings.Capture.Patience,
             Rules = components.Rules.Plan,
             InputBytes = settings.Queue.Input.Bytes,
-            SinkBytes = settings.Queue.Sink.Bytes,
+            JournalFolder = configuration.JournalFolder,
+            Journal = settings.Journal.ToOptions(),
+            DeadLetterFolder = configuration.DeadLetterFolder,
+            Version = AgentVersion.Text,
             StopPatience = settings.Queue.Drain,
             ExcludeAgentsOwn = settings.OwnActivity == OwnActivity.Exclude,
         };
@@ -81,6 +84,11 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
             throw new MonitorException(RunningErrors.NoSinkRuns());
         await StartCaptureAsync().ConfigureAwait(false);
         _stop.NoteSignals();
+        _stop.HungUp = () =>
+        {
+            _log.Information("SIGHUP: the sinks open again what they write to");
+            _pipeline.ReopenSinks();
+        };
         WriteStatus();
         _statusTask = Task.Run(TellStatusAsync, CancellationToken.None);
         Announce();
@@ -96,7 +104,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         await _statusTask.ConfigureAwait(false);
         AgentStatus last = Status();
         _statusWriter.Remove();
-        StandardError.Write($"\nbalance of this run\n{EventTable.Print(last.Events)}");
+        StandardError.Write($"\nbalance since the journal began\n{EventTable.Print(last.Events)}");
         if (_capture is { } capture && capture.SequenceGaps > capture.LostInRing)
             _log.Error(RunningErrors.CountsDiffer(capture.SequenceGaps, capture.LostInRing));
     }
@@ -206,11 +214,12 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         QueuedBytes = _pipeline.InputBytes,
         RefusedPlugins = [.. _components.RefusedPlugins.Select(error => error.ToString())],
         UnneededCollectors = _components.Unneeded,
-        Collectors = [.. _components.Collectors.Select(collector => Component(collector.Slot.Name, collector.PluginLabel, collector.Slot.Health, 0))],
-        Sinks = [.. _components.Sinks.Select((sink, position) => Component(sink.Slot.Name, sink.PluginLabel, sink.Slot.Health, _pipeline.SinkBytes(position)) with { Rules = sink.Rules })],
+        Collectors = [.. _components.Collectors.Select(collector => Component(collector.Slot.Name, collector.PluginLabel, collector.Slot.Health))],
+        Sinks = [.. _components.Sinks.Select((sink, position) => Component(sink.Slot.Name, sink.PluginLabel, sink.Slot.Health) with { Rules = sink.Rules, Lag = SinkLagStatus.Of(_pipeline.LagOf(position)) })],
+        Journal = JournalStatus.Of(_configuration.JournalFolder, _pipeline.Journal),
         Events = EventStatusReader.Read(_pipeline.Ledger),
     };
 
-    private static ComponentStatus Component(string name, string plugin, ComponentHealth health, long bytes) =>
-        new(name, plugin, health.State.ToString().ToLowerInvariant(), health.Message, bytes, new Dictionary<string, long>(health.Counters));
+    private static ComponentStatus Component(string name, string plugin, ComponentHealth health) =>
+        new(name, plugin, health.State.ToString().ToLowerInvariant(), health.Message, new Dictionary<string, long>(health.Counters));
 }

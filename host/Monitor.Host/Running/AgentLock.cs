@@ -10,6 +10,8 @@ internal sealed class AgentLock : IDisposable
 {
     private const int WouldBlock = 11;
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
+    private const int NoSpace = 28;
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
 
     private readonly FileStream _file;
     private readonly string _ownerPath;
@@ -30,7 +32,7 @@ internal sealed class AgentLock : IDisposable
         {
             Directory.CreateDirectory(stateFolder);
             file = new FileStream(Path.Combine(stateFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(ownerPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+            NameOwner(ownerPath);
             return new AgentLock(file, ownerPath);
         }
         catch (IOException exception) when (exception.HResult is WouldBlock or WindowsSharingViolation)
@@ -57,6 +59,19 @@ internal sealed class AgentLock : IDisposable
         }
 
         _file.Dispose();
+    }
+
+    /// <summary>A full disk is no reason not to run: the file is for the message that a second agent gets.</summary>
+    private static void NameOwner(string path)
+    {
+        try
+        {
+            File.WriteAllText(path, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+        }
+        catch (IOException exception) when (exception.HResult is NoSpace or WindowsDiskFull)
+        {
+            // The lock holds without it.
+        }
     }
 
     private static string OwnerOf(string path)

@@ -6,9 +6,28 @@ namespace Monitor.Host.Running;
 internal static class HangUp
 {
     private const string Key = "SigIgn:";
+    private const string ControllingTerminal = "/dev/tty";
 
     /// <summary>Whether the process was started with the signal ignored; nothing may have asked for it before.</summary>
     public static bool IsIgnored() => OperatingSystem.IsLinux()
         && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal)) is { } line
         && (ulong.Parse(line.AsSpan(Key.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 1) != 0;
+
+    /// <summary>Whether the process belongs to a terminal.</summary>
+    public static bool HasTerminal()
+    {
+        try
+        {
+            File.OpenHandle(ControllingTerminal, FileMode.Open, FileAccess.Read).Dispose();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

@@ -43,7 +43,7 @@ internal static class RunCommand
             return Fail(errors, ExitCode.Configuration);
         using HostLog log = new(configuration.Settings.Log, configuration.Folder);
         using StopRequest stop = new();
-        stop.StopWithTerminal();
+        stop.HandleHangUp();
         using ComponentSet components = ComponentSet.Load(configuration, log, stop);
         if (components.Errors.Count > 0)
             return Fail(components.Errors, ExitCode.Configuration);

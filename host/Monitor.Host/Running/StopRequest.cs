@@ -28,16 +28,23 @@ internal sealed class StopRequest : IDisposable
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Note(signal.Signal.ToString())));
     }
 
+    /// <summary>What a hang-up does where there is no terminal that could be closed: by custom it asks a service to open its files again.</summary>
+    public Action HungUp { get; set; } = static () => { };
+
     /// <summary>Makes the end of the terminal a request, unless the agent was started to outlive it (<c>nohup</c>). No lifetime acts on that
     /// signal: by itself it would kill the agent.</summary>
-    public void StopWithTerminal()
+    public void HandleHangUp()
     {
         if (HangUp.IsIgnored())
             return;
+        bool hasTerminal = HangUp.HasTerminal();
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
-            Request(signal.Signal.ToString());
+            if (hasTerminal)
+                Request(signal.Signal.ToString());
+            else
+                HungUp();
         }));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Monitor.Pipeline;
 
 namespace Monitor.Host.Status;
 
@@ -35,6 +36,9 @@ internal sealed record AgentStatus
     /// <summary>Bytes that wait to be routed.</summary>
     public required long QueuedBytes { get; init; }
 
+    /// <summary>The journal.</summary>
+    public required JournalStatus Journal { get; init; }
+
     /// <summary>Plugins that were refused, with the error of each.</summary>
     public required IReadOnlyList<string> RefusedPlugins { get; init; }
 
@@ -68,11 +72,21 @@ internal sealed record HookStatus(string Name, IReadOnlyList<string> UsedBy);
 /// <param name="Plugin">The plugin that it is made by, with version.</param>
 /// <param name="State">How it is.</param>
 /// <param name="Message">Cause and cure; empty when all is well.</param>
-/// <param name="QueuedBytes">Bytes that wait for it; 0 for a collector.</param>
 /// <param name="Counters">Its own counters.</param>
 /// <param name="Rules">The rule set that says what a sink gets; null for one that gets everything, and for a collector.</param>
+/// <param name="Lag">What waits for a sink; null for a collector.</param>
 internal sealed record ComponentStatus(
-    string Name, string Plugin, string State, string Message, long QueuedBytes, IReadOnlyDictionary<string, long> Counters, string? Rules = null);
+    string Name, string Plugin, string State, string Message, IReadOnlyDictionary<string, long> Counters, string? Rules = null, SinkLagStatus? Lag = null);
+
+/// <summary>What waits for a sink in the journal.</summary>
+/// <param name="Events">How many events.</param>
+/// <param name="Bytes">Bytes of the journal that it has not been through.</param>
+/// <param name="Seconds">Age of the event at which it is held up; 0 when it is not.</param>
+internal sealed record SinkLagStatus(long Events, long Bytes, double Seconds)
+{
+    /// <summary>The same as the pipeline says it.</summary>
+    public static SinkLagStatus Of(SinkLag lag) => new(lag.Events, lag.Bytes, Math.Round(Math.Max(0, lag.Age.TotalSeconds), 1));
+}
 
 /// <summary>What became of the events of one type: produced = delivered + filtered + dropped + in flight, for each sink.</summary>
 /// <param name="Id">The event's id.</param>

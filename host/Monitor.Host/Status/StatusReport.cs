@@ -19,11 +19,14 @@ internal static class StatusReport
         text.Append(CultureInfo.InvariantCulture, $"processes      {status.Processes} in the table; {status.HashesComputed} files hashed, {status.HashesFromCache} hashes from the cache\n");
         if (status.Capture is { } capture)
             text.Append(CultureInfo.InvariantCulture, $"kernel         {capture.Records} records read, {capture.Lost} lost\n");
+        text.Append(CultureInfo.InvariantCulture, $"journal        {status.Journal.Events} events, {new ByteSize(status.Journal.Bytes)} in {status.Journal.Folder}\n");
+        if (status.Journal.Fault is { } fault)
+            text.Append(CultureInfo.InvariantCulture, $"               {fault}\n");
         text.Append('\n').Append(Hooks(status.Capture?.Hooks ?? []));
-        text.Append('\n').Append(Components("collector", status.Collectors));
+        text.Append('\n').Append(Collectors(status.Collectors));
         if (status.UnneededCollectors.Count > 0)
             text.Append(CultureInfo.InvariantCulture, $"not collected, since no rule set logs it: {string.Join(", ", status.UnneededCollectors)}\n");
-        text.Append('\n').Append(Components("sink", status.Sinks));
+        text.Append('\n').Append(Sinks(status.Sinks));
         text.Append('\n').Append(EventTable.Print(status.Events));
         foreach (string refused in status.RefusedPlugins)
             text.Append('\n').Append(refused).Append('\n');
@@ -41,19 +44,36 @@ internal static class StatusReport
         return table.ToString();
     }
 
-    private static string Components(string heading, IReadOnlyList<ComponentStatus> components)
+    private static string Collectors(IReadOnlyList<ComponentStatus> collectors)
     {
-        TextTable table = new(heading, "plugin", "state", "waiting", "");
-        foreach (ComponentStatus component in components)
+        TextTable table = new("collector", "plugin", "state", "");
+        foreach (ComponentStatus collector in collectors)
+            table.Add(collector.Name, collector.Plugin, collector.State, Remark(collector));
+        return table.ToString();
+    }
+
+    private static string Sinks(IReadOnlyList<ComponentStatus> sinks)
+    {
+        TextTable table = new("sink", "plugin", "state", "waiting", "for", "");
+        foreach (ComponentStatus sink in sinks)
         {
-            string counters = string.Join(", ", component.Counters.Select(pair => $"{pair.Key} {pair.Value}"));
-            string remark = component.Message.Length > 0 ? component.Message : counters;
-            string plugin = component.Rules is null ? component.Plugin : $"{component.Plugin}, rules {component.Rules}";
-            table.Add(component.Name, plugin, component.State, new ByteSize(component.QueuedBytes).ToString(), remark);
+            string plugin = sink.Rules is null ? sink.Plugin : $"{sink.Plugin}, rules {sink.Rules}";
+            SinkLagStatus lag = sink.Lag!;
+            table.Add(
+                sink.Name,
+                plugin,
+                sink.State,
+                string.Create(CultureInfo.InvariantCulture, $"{lag.Events} events, {new ByteSize(lag.Bytes)}"),
+                lag.Seconds < 1 ? "-" : Duration(TimeSpan.FromSeconds(lag.Seconds)),
+                Remark(sink));
         }
 
         return table.ToString();
     }
+
+    private static string Remark(ComponentStatus component) => component.Message.Length > 0
+        ? component.Message
+        : string.Join(", ", component.Counters.Select(pair => $"{pair.Key} {pair.Value}"));
 
     private static string Duration(TimeSpan time) => time switch
     {

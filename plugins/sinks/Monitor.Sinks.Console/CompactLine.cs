@@ -63,7 +63,7 @@ internal sealed class CompactLine(EventCatalog events, bool useColors)
     {
         _value.Clear();
         if (SysmonText.IsVerbatim(part.Field.Type))
-            TerminalText.Append(_value, record.Variable(part.Field.Index));
+            ReadableText.Append(_value, record.Variable(part.Field.Index));
         else
             SysmonText.Append(_value, record, part.Field);
         ReadOnlySpan<byte> value = _value.Written;

@@ -1,4 +1,5 @@
 using Monitor.Sdk.Events;
+using Monitor.Sdk.Settings;
 
 namespace Monitor.Sdk.Encoders;
 
@@ -18,9 +19,15 @@ public enum EventFormat
     Ecs,
 }
 
-/// <summary>Makes encoders.</summary>
+/// <summary>The formats by name, and their encoders.</summary>
 public static class EventFormats
 {
+    /// <summary>Names of the formats as they are written in settings and on the command line.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetNames<EventFormat>().Select(SettingsBinder.NameOf)];
+
+    /// <summary>The format of a name; null if there is none.</summary>
+    public static EventFormat? Find(string name) => Names.ToList().IndexOf(name) is >= 0 and int at ? Enum.GetValues<EventFormat>()[at] : null;
+
     /// <summary>The encoder of a format.</summary>
     /// <param name="format">The format.</param>
     /// <param name="events">The events that may come.</param>

@@ -12,9 +12,9 @@ public readonly ref partial struct AgentStopped
     /// <summary>Why: the signal, or the error.</summary>
     public Text Reason { get; init; }
 
-    /// <summary>Events that collectors produced in this run, this one not counted.</summary>
+    /// <summary>Events that collectors produced in this run.</summary>
     public ulong Produced { get; init; }
 
-    /// <summary>Events that were lost in this run.</summary>
+    /// <summary>How many of them were lost, to a sink or to all.</summary>
     public ulong Lost { get; init; }
 }

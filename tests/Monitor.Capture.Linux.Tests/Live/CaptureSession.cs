@@ -10,7 +10,7 @@ namespace Monitor.Capture.Linux.Tests.Live;
 internal sealed class CaptureSession : IKernelRecordConsumer, IDisposable
 {
     private const uint NoAgent = uint.MaxValue;
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
     private readonly List<SeenActivity> _activities = [];

@@ -10,7 +10,10 @@ internal sealed record Command(int ExitCode, string Output, string Error)
 
     public static Command Run(string program, params string[] arguments) => Run(program, arguments, environment: null);
 
-    public static Command Run(string program, string[] arguments, Dictionary<string, string?>? environment, string? folder = null)
+    /// <summary>Runs a program that takes long.</summary>
+    public static Command Run(TimeSpan patience, string program, params string[] arguments) => Run(program, arguments, environment: null, patience: patience);
+
+    public static Command Run(string program, string[] arguments, Dictionary<string, string?>? environment, string? folder = null, TimeSpan? patience = null)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" };
         start.Environment.Remove("MONITOR_CONFIG");
@@ -21,7 +24,7 @@ internal sealed record Command(int ExitCode, string Output, string Error)
         process.ErrorDataReceived += (_, line) => error.AppendLine(line.Data);
         process.BeginErrorReadLine();
         string output = process.StandardOutput.ReadToEnd();
-        if (!process.WaitForExit(Patience))
+        if (!process.WaitForExit(patience ?? Patience))
         {
             process.Kill();
             Assert.Fail($"{program} {string.Join(' ', arguments)} did not end");

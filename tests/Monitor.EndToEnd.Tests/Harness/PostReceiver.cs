@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Monitor.EndToEnd.Tests.Harness;
@@ -12,12 +11,7 @@ internal sealed class PostReceiver : IDisposable
 
     public PostReceiver()
     {
-        using (TcpListener free = new(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/events/";
-        }
-
+        Address = $"http://127.0.0.1:{FreePort.Find()}/events/";
         _listener.Prefixes.Add(Address);
         _listener.Start();
         _ = Task.Run(ReceiveAsync);

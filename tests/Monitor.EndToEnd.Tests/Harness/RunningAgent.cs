@@ -11,12 +11,14 @@ internal sealed class RunningAgent : IDisposable
     private readonly TestFolder _folder;
     private readonly List<string> _errors = [];
     private readonly string _configuration;
+    private readonly long _lengthAtStart;
 
     private RunningAgent(Process process, TestFolder folder, string configuration)
     {
         _process = process;
         _folder = folder;
         _configuration = configuration;
+        _lengthAtStart = File.Exists(TrailPath) ? new FileInfo(TrailPath).Length : 0;
     }
 
     public int ProcessId { get; private set; }
@@ -81,6 +83,13 @@ internal sealed class RunningAgent : IDisposable
         return found!;
     }
 
+    /// <summary>Waits until the event of this agent's start has arrived: what it emitted before is committed then, and survives it.</summary>
+    public void WaitForStart()
+    {
+        string name = "\"EventName\":\"AgentStarted\"", own = $"\"ProcessId\":\"{ProcessId}\"";
+        Wait.Until(() => NewLines().Any(line => line.Contains(name) && line.Contains(own)), "the event of the start", () => Errors);
+    }
+
     /// <summary>What <c>monitor status --json</c> says.</summary>
     public JsonObject Status() =>
         JsonNode.Parse(Command.Succeed(Repository.Program, "status", "--json", "--config", _configuration))!.AsObject();
@@ -93,7 +102,7 @@ internal sealed class RunningAgent : IDisposable
     public int Stop(string signal = "TERM")
     {
         Signal(signal);
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(60)))
+        if (!_process.WaitForExit(TimeSpan.FromMinutes(2)))
             Assert.Fail($"The agent did not stop: {Errors}");
         _process.WaitForExit();
         return _process.ExitCode;
@@ -136,6 +145,16 @@ internal sealed class RunningAgent : IDisposable
         }
 
         return events;
+    }
+
+    /// <summary>The lines of the trail that were written since the start, the last one perhaps in part, with some older ones.</summary>
+    private string[] NewLines()
+    {
+        const int Older = 1 << 20;
+        using FileStream file = new(TrailPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = Math.Max(0, _lengthAtStart - Older);
+        using StreamReader reader = new(file);
+        return reader.ReadToEnd().Split('\n');
     }
 
     private void Listen()

@@ -8,7 +8,7 @@ namespace Monitor.Enrichment.Tests.Hashing;
 
 public sealed class HashServiceTests : IDisposable
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow.AddHours(1));

@@ -37,7 +37,6 @@ public sealed class UsageTests
     [InlineData("journal", "MON1022", "'monitor journal' needs a word behind it: info, verify, cat or export")]
     [InlineData("journal vrify x", "MON1020", "Did you mean 'journal verify'?")]
     [InlineData("journal info a b", "MON1024", "'b'")]
-    [InlineData("journal cat --format sysmno", "MON1023", "'--format'")]
     [InlineData("journal cat --from -1", "MON1022", "'--from'")]
     [InlineData("journal cat --limit many", "MON1023", "'--limit'")]
     [InlineData("journal cat --event", "MON1022", "'--event'")]

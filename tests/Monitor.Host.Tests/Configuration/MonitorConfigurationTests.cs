@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Monitor.Host.Configuration;
 using Monitor.Host.Tests.Fixtures;
+using Monitor.Journal;
 using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Host.Tests.Configuration;
@@ -26,7 +27,9 @@ public sealed class MonitorConfigurationTests : IDisposable
         Assert.Equal(("console", null), (settings.Sinks["out"].Plugin, settings.Sinks["out"].Settings));
         Assert.Equal(OwnActivity.Exclude, settings.OwnActivity);
         Assert.Equal((8 << 20, TimeSpan.FromSeconds(2)), (settings.Capture.Ring.Bytes, settings.Capture.Patience));
-        Assert.Equal((64 << 20, 64 << 20, TimeSpan.FromSeconds(10)), (settings.Queue.Input.Bytes, settings.Queue.Sink.Bytes, settings.Queue.Drain));
+        Assert.Equal((64 << 20, TimeSpan.FromSeconds(10)), (settings.Queue.Input.Bytes, settings.Queue.Drain));
+        Assert.Equal("/var/lib/monitor/journal", configuration.JournalFolder);
+        Assert.Equal(new JournalOptions(), settings.Journal.ToOptions());
         Assert.Equal((LogLevel.Info, null), (settings.Log.Level, settings.Log.File));
     }
 
@@ -43,7 +46,8 @@ public sealed class MonitorConfigurationTests : IDisposable
               b: { plugin: console }
             own-activity: include
             capture: { ring: 1 MiB, patience: 500 ms }
-            queue: { input: 1 MiB, sink: 2 MiB, drain: 0 }
+            journal: { path: /srv/journal, keep: 8 GiB, keep-for: 30 d, sync: 0, sync-bytes: 64 KiB, segment: 16 MiB, when-full: drop-new }
+            queue: { input: 1 MiB, drain: 0 }
             log: { level: debug, file: monitor.log }
             """);
         MonitorSettings settings = configuration.Settings;
@@ -55,7 +59,18 @@ public sealed class MonitorConfigurationTests : IDisposable
         Assert.NotNull(settings.Sinks["a"].Settings!.Find("path"));
         Assert.Equal(OwnActivity.Include, settings.OwnActivity);
         Assert.Equal((1 << 20, TimeSpan.FromMilliseconds(500)), (settings.Capture.Ring.Bytes, settings.Capture.Patience));
-        Assert.Equal((1 << 20, 2 << 20, TimeSpan.Zero), (settings.Queue.Input.Bytes, settings.Queue.Sink.Bytes, settings.Queue.Drain));
+        Assert.Equal((1 << 20, TimeSpan.Zero), (settings.Queue.Input.Bytes, settings.Queue.Drain));
+        Assert.Equal("/srv/journal", configuration.JournalFolder);
+        JournalOptions expected = new()
+        {
+            Keep = 8L << 30,
+            KeepFor = TimeSpan.FromDays(30),
+            Sync = TimeSpan.Zero,
+            SyncBytes = 64 << 10,
+            SegmentSize = 16 << 20,
+            WhenFull = WhenFull.DropNew,
+        };
+        Assert.Equal(expected, settings.Journal.ToOptions());
         Assert.Equal((LogLevel.Debug, "monitor.log"), (settings.Log.Level, settings.Log.File));
     }
 
@@ -155,9 +170,17 @@ public sealed class MonitorConfigurationTests : IDisposable
     [InlineData("MON1104", Sink + "queue: { drain: 10675199 d }\n", 2, 17)]
     [InlineData("MON1104", Sink + "capture: { patience: 61 min }\n", 2, 22)]
     [InlineData("MON1104", Sink + "queue: { input: 0 }\n", 2, 17)]
-    [InlineData("MON1104", Sink + "queue: { sink: 65535 B }\n", 2, 16)]
+    [InlineData("MON1104", Sink + "journal: { segment: 1023 KiB }\n", 2, 21)]
+    [InlineData("MON1104", Sink + "journal: { segment: 2 GiB }\n", 2, 21)]
+    [InlineData("MON1104", Sink + "journal: { keep: 100 MiB }\n", 2, 18)]
+    [InlineData("MON1104", Sink + "journal: { keep-for: 59 s }\n", 2, 22)]
+    [InlineData("MON1104", Sink + "journal: { sync: 2 min }\n", 2, 18)]
+    [InlineData("MON1104", Sink + "journal: { sync-bytes: 1 KiB }\n", 2, 24)]
+    [InlineData("MON1104", Sink + "journal: { sync-bytes: 9 MiB }\n", 2, 24)]
+    [InlineData("MON1025", "sinks: { ../out: { plugin: console } }\n", 1, 18)]
+    [InlineData("MON1025", "sinks: { .out: { plugin: console } }\n", 1, 16)]
+    [InlineData("MON1025", "sinks: { 'a b': { plugin: console } }\n", 1, 17)]
     [InlineData("MON1104", Sink + "queue: { input: 1025 MiB }\n", 2, 17)]
-    [InlineData("MON1104", Sink + "queue: { sink: 4 GiB }\n", 2, 16)]
     [InlineData("MON1105", "sinks: [a]\n", 1, 8)]
     [InlineData("MON1105", "sinks: { out: console }\n", 1, 15)]
     [InlineData("MON1105", "sinks: { out: { plugin: file, settings: [path] } }\n", 1, 41)]
@@ -179,7 +202,18 @@ public sealed class MonitorConfigurationTests : IDisposable
     [Theory]
     [InlineData("64 KiB")]
     [InlineData("1 GiB")]
-    public void The_smallest_and_the_largest_queue_are_taken(string size) => Sound(Sink + $"queue: {{ input: {size}, sink: {size} }}\n");
+    public void The_smallest_and_the_largest_queue_are_taken(string size) => Sound(Sink + $"queue: {{ input: {size} }}\n");
+
+    [Fact]
+    public void As_many_rule_sets_are_taken_as_an_event_can_carry_marks_for()
+    {
+        string Rules(int count) => "rules: { " + string.Join(", ", Enumerable.Range(0, count).Select(number => $"r{number}: presets/audit.xml")) + " }\n" + Sink;
+        Sound(Rules(63));
+
+        MonitorError error = Refuse(_folder.Write("monitor.yaml", Rules(64)), "MON1026");
+
+        Assert.Equal(new SourcePlace(_folder["monitor.yaml"], 1, 8), error.Place);
+    }
 
     [Fact]
     public void All_that_is_wrong_is_told_at_once()

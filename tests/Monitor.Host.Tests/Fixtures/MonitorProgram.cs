@@ -5,7 +5,7 @@ namespace Monitor.Host.Tests.Fixtures;
 /// <summary>The built <c>monitor</c> program, which lies beside the tests.</summary>
 internal sealed record MonitorProgram(int ExitCode, string Output, string Error)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "monitor");
 

@@ -6,7 +6,7 @@ namespace Monitor.Host.Tests.Fixtures;
 /// <summary>The built program, running; killed at the end of the test if it still lives.</summary>
 internal sealed partial class RunningAgent : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
     private readonly Task<string> _output;

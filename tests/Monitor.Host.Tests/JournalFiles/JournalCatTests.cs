@@ -91,6 +91,8 @@ public sealed class JournalCatTests : IDisposable
     [InlineData("cat web-1 --event 1,,5", 2, "MON6041")]
     [InlineData("cat web-1 --event 2", 2, "MON6041")]
     [InlineData("cat web-1 --route detct", 2, "MON6042")]
+    [InlineData("cat web-1 --format sysmonxml", 2, "MON6050")]
+    [InlineData("export web-1 --to evidence --format xml", 2, "MON6050")]
     [InlineData("export web-1 --to web-1", 2, "MON6045")]
     [InlineData("export web-1 --to nowhere/evidence/", 2, "MON6040", "--since", "x")]
     [InlineData("export web-1 --to nowhere/lines --format ndjson", 3, "MON6046")]

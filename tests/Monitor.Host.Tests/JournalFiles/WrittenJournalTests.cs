@@ -108,7 +108,7 @@ public sealed class WrittenJournalTests : IDisposable
 
     private JournalWriter Open(EventCatalog events)
     {
-        JournalDescription description = new("web-1", "Linux", "0.1.0", ["audit"], ["trail"], events);
+        JournalDescription description = new("web-1", "Linux", "0.1.0", ["audit"], [new JournalSink("trail", "audit")], events);
         return JournalWriter.Open(_folder["journal"], new JournalOptions { SegmentSize = 256 << 10, Sync = TimeSpan.FromHours(1) }, description, ledger: null, TimeProvider.System);
     }
 

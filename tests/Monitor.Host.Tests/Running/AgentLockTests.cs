@@ -50,6 +50,19 @@ public sealed class AgentLockTests : IDisposable
     }
 
     [Fact]
+    public void A_full_disk_does_not_keep_an_agent_from_running()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux's.");
+        string state = _installation.Folder["state"];
+        Directory.CreateDirectory(state);
+        File.CreateSymbolicLink(Path.Combine(state, "pid"), "/dev/full");
+
+        using AgentLock taken = AgentLock.Take(state);
+
+        Assert.Throws<IOException>(() => File.Open(Path.Combine(state, "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_made_is_MON1015()
     {
         string file = _installation.Folder.Write("file", "");

@@ -25,7 +25,7 @@ public sealed class CaptureThreadTests : IDisposable
         Consumer consumer = new();
         using CaptureThread thread = Start(source, consumer);
 
-        await _stopping.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await _stopping.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         thread.Stop();
 
         const string Told = "MON4025: Capture from the kernel ended with InvalidOperationException: the ring is gone.";
@@ -41,7 +41,7 @@ public sealed class CaptureThreadTests : IDisposable
     {
         using CaptureThread thread = Start(new FailingSource(), new Consumer { Fails = true });
 
-        await _stopping.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await _stopping.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.Equal("capture could not be ended in good order: no pause", _log.Lines.Last());
         Assert.Equal("MON4025", _stop.Fault?.Code);

@@ -32,7 +32,7 @@ public sealed class FaultTests
     public async Task A_state_folder_that_was_moved_meanwhile_is_no_fault()
     {
         using TestInstallation installation = new();
-        string configuration = installation.AddTakingSink().Configure("collectors: []\nsinks: { out: { plugin: taking } }");
+        string configuration = installation.AddTakingSink().Configure("collectors: []\nqueue: { drain: 1 s }\nsinks: { out: { plugin: taking } }");
         using RunningAgent agent = await RunningAgent.StartAsync(configuration);
         Directory.Move(installation.Folder["state"], installation.Folder["moved"]);
 

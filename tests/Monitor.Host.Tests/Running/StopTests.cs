@@ -74,7 +74,6 @@ public sealed class StopTests
     [Theory]
     [InlineData(PosixSignal.SIGTERM, "SIGTERM")]
     [InlineData(PosixSignal.SIGINT, "SIGINT")]
-    [InlineData(PosixSignal.SIGHUP, "SIGHUP")]
     public async Task A_signal_stops_the_agent_in_good_order(PosixSignal signal, string reason)
     {
         Signals.SkipIfIgnored(signal);
@@ -87,6 +86,38 @@ public sealed class StopTests
         Assert.Equal((0, ""), (result.ExitCode, result.Output));
         Assert.Contains($"stopping ({reason})", result.Error);
         Assert.Matches(@"\nAgentStopped +1 +0 +0 +1 +0(\n|$)", result.Error);
+    }
+
+    [Fact]
+    public async Task A_hang_up_where_there_is_no_terminal_opens_the_sinks_again_and_stops_nothing()
+    {
+        Signals.SkipIfIgnored(PosixSignal.SIGHUP);
+        using TestInstallation installation = new();
+        string configuration = installation.Add("reopening", """
+            using Monitor.Sdk.Sinks;
+
+            [Sink("reopening")]
+            public sealed class Entry : ISink
+            {
+                public ValueTask ReopenAsync(CancellationToken cancellation)
+                {
+                    Console.Error.WriteLine("opened again");
+                    return default;
+                }
+
+                public ValueTask WriteAsync(EventBatch batch, CancellationToken cancellation) => default;
+                public ValueTask DisposeAsync() => default;
+            }
+            """).Configure("collectors: []\nsinks: { out: { plugin: reopening } }");
+        using RunningAgent agent = await RunningAgent.StartAsync(configuration, wrapper: "setsid");
+        agent.Send(PosixSignal.SIGHUP);
+        await agent.WaitForAsync("SIGHUP: the sinks open again");
+
+        MonitorProgram result = await agent.StopAsync(PosixSignal.SIGTERM);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("stopping (SIGTERM)", result.Error);
+        Assert.Contains("opened again", result.Error);
     }
 
     [Fact]

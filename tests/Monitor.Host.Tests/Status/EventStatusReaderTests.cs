@@ -35,7 +35,7 @@ public sealed class EventStatusReaderTests
 
     private static IReadOnlyList<EventStatus> ReadAfterOneEvent(ComponentSet components, RecordingLog log)
     {
-        EventPipeline pipeline = new(components.Events, [], components.Sinks.Select(sink => sink.Slot), new PipelineOptions(), log, TimeProvider.System);
+        EventPipeline pipeline = new(components.Events, [], components.Sinks.Select(sink => sink.Slot), new PipelineOptions { JournalFolder = "unused", DeadLetterFolder = "unused" }, log, TimeProvider.System);
         pipeline.Emit(new AgentStarted { Version = "1" });
         return EventStatusReader.Read(pipeline.Ledger);
     }

@@ -22,17 +22,18 @@ internal static class SampleStatus
         HashesComputed = 45,
         HashesFromCache = 6789,
         QueuedBytes = 2048,
+        Journal = new JournalStatus("/var/lib/monitor/journal", "00c0ffee00c0ffee", 1234539, 700 << 20, 11, 6543, "MON6010: The journal cannot be written: no room. Make room."),
         RefusedPlugins = ["MON2014 /opt/plugins/x: Others may write to a file of plugin x. Take the right away."],
         UnneededCollectors = ["network-connect"],
         Collectors =
         [
-            new ComponentStatus("process-create", "process-create 0.1.0", "healthy", "", 0, None),
-            new ComponentStatus("ssh-login", "ssh-login 1.2.0", "failed", "MON4004: Collector ssh-login cannot start: no log. Mend it.", 0, None),
+            new ComponentStatus("process-create", "process-create 0.1.0", "healthy", "", None),
+            new ComponentStatus("ssh-login", "ssh-login 1.2.0", "failed", "MON4004: Collector ssh-login cannot start: no log. Mend it.", None),
         ],
         Sinks =
         [
-            new ComponentStatus("trail", "file 0.1.0", "healthy", "", 0, new Dictionary<string, long> { ["files-rotated"] = 3, ["torn-bytes-cut"] = 17 }, "audit"),
-            new ComponentStatus("siem", "webhook 1.0.0", "degraded", "MON4006: Sink siem cannot write: refused. Wait.", 3 << 20, new Dictionary<string, long> { ["posts"] = 9 }),
+            new ComponentStatus("trail", "file 0.1.0", "healthy", "", new Dictionary<string, long> { ["files-rotated"] = 3, ["torn-bytes-cut"] = 17 }, "audit", new SinkLagStatus(0, 0, 0)),
+            new ComponentStatus("siem", "webhook 1.0.0", "degraded", "MON4006: Sink siem cannot write: refused. Wait.", new Dictionary<string, long> { ["posts"] = 9 }, null, new SinkLagStatus(4501, 3 << 20, 95.5)),
         ],
         Events =
         [

@@ -38,7 +38,7 @@ public sealed class FuzzTests : IDisposable
         for (int round = 0; round < Rounds / 4; round++)
         {
             SegmentBuilder segment = new(SampleEvents.Journal, 3, 1, 1);
-            segment.Description(SampleEvents.Description(["a"], ["s"]));
+            segment.Description(SampleEvents.Description(["a"], [("s", null)]));
             byte[] content = Content(kind);
             segment.Frame((Kind)kind, (ulong)_random.Next(4), (ushort)(kind == 1 ? _random.Next(40) : 0), content);
             segment.Entry(1, [null], SampleEvents.Terminate(1));
@@ -54,7 +54,7 @@ public sealed class FuzzTests : IDisposable
     [Fact]
     public void Any_text_as_a_description()
     {
-        byte[] sound = Encoding.UTF8.GetBytes(SampleEvents.Description(["a", "b"], ["s"]));
+        byte[] sound = Encoding.UTF8.GetBytes(SampleEvents.Description(["a", "b"], [("s", "a")]));
         Assert.Equal(["a", "b"], JournalDescription.Parse(sound).Routes);
         for (int round = 0; round < Rounds; round++)
         {
@@ -72,6 +72,8 @@ public sealed class FuzzTests : IDisposable
     [InlineData("{}")]
     [InlineData("{\"routes\":null}")]
     [InlineData("{\"computer\":1,\"system\":\"\",\"monitor\":\"\",\"routes\":[],\"sinks\":[],\"events\":[]}")]
+    [InlineData("{\"computer\":\"\",\"system\":\"\",\"monitor\":\"\",\"routes\":[],\"sinks\":[\"trail\"],\"events\":[]}")]
+    [InlineData("{\"computer\":\"\",\"system\":\"\",\"monitor\":\"\",\"routes\":[],\"sinks\":[{\"name\":\"trail\",\"route\":1}],\"events\":[]}")]
     [InlineData("{\"computer\":\"\",\"system\":\"\",\"monitor\":\"\",\"routes\":[null],\"sinks\":[],\"events\":[]}")]
     [InlineData("{\"computer\":\"\",\"system\":\"\",\"monitor\":\"\",\"routes\":[],\"sinks\":[],\"events\":[{}]}")]
     [InlineData("{\"computer\":\"\",\"system\":\"\",\"monitor\":\"\",\"routes\":[],\"sinks\":[],\"events\":[{\"id\":0,\"name\":\"\",\"version\":1,\"task\":\"\",\"fields\":[]}]}")]

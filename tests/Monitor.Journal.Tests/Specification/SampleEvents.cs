@@ -61,7 +61,7 @@ internal static class SampleEvents
         });
 
     /// <summary>The description of a journal, by the page.</summary>
-    public static string Description(string[] routes, string[] sinks, EventCatalog? events = null)
+    public static string Description(string[] routes, (string Name, string? Route)[] sinks, EventCatalog? events = null)
     {
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream))
@@ -70,8 +70,14 @@ internal static class SampleEvents
             json.WriteString("computer", "web-1");
             json.WriteString("system", "Debian GNU/Linux 13");
             json.WriteString("monitor", "0.1.0");
-            Write(json, "routes", routes);
-            Write(json, "sinks", sinks);
+            json.WriteStartArray("routes");
+            foreach (string route in routes)
+                json.WriteStringValue(route);
+            json.WriteEndArray();
+            json.WriteStartArray("sinks");
+            foreach ((string name, string? route) in sinks)
+                Write(json, name, route);
+            json.WriteEndArray();
             json.WriteStartArray("events");
             foreach (EventSchema schema in (events ?? Catalog).All)
                 Write(json, schema);
@@ -82,12 +88,13 @@ internal static class SampleEvents
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static void Write(Utf8JsonWriter json, string name, string[] values)
+    private static void Write(Utf8JsonWriter json, string sink, string? route)
     {
-        json.WriteStartArray(name);
-        foreach (string value in values)
-            json.WriteStringValue(value);
-        json.WriteEndArray();
+        json.WriteStartObject();
+        json.WriteString("name", sink);
+        if (route is not null)
+            json.WriteString("route", route);
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, EventSchema schema)

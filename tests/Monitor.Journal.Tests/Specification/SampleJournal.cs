@@ -4,7 +4,7 @@ namespace Monitor.Journal.Tests.Specification;
 internal sealed class SampleJournal
 {
     public static readonly string[] Routes = ["audit", "detect"];
-    public static readonly string[] Sinks = ["trail", "siem"];
+    public static readonly (string Name, string? Route)[] Sinks = [("trail", "audit"), ("siem", "detect")];
 
     /// <summary>The segments in order; the last one is not sealed.</summary>
     public List<(string Name, byte[] Bytes)> Segments { get; } = [];

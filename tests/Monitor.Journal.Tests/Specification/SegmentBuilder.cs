@@ -75,7 +75,10 @@ internal sealed class SegmentBuilder
 
     public void Commit(long time)
     {
-        Chain = SHA256.HashData(Layout.Join(Chain, _bytes[_groupAt..].ToArray()));
+        // The first group of a segment has the header in front of it.
+        byte[] group = _bytes[(_groupAt == Layout.HeaderSize ? 0 : _groupAt)..].ToArray();
+        byte[] hashed = Layout.Join(_last, (byte)Kind.Commit, (byte)0, (ushort)0, 48u, _groupEntries, 0u, time);
+        Chain = SHA256.HashData(Layout.Join(Chain, group, hashed));
         ulong first = _groupEntries == 0 ? Next : _groupFirst;
         if (_index.Count == 0 || (ulong)_groupAt - _index[^1].Offset >= Layout.IndexDistance)
             _index.Add((first, time, (ulong)_groupAt));

@@ -92,10 +92,10 @@ internal sealed class SegmentParser
     {
         List<(ParsedFrame, byte[])> commits = [];
         byte[] chain = Chain;
-        int from = Layout.HeaderSize;
+        int from = 0;
         foreach (ParsedFrame commit in Frames().Where(frame => frame.Kind == Kind.Commit))
         {
-            chain = SHA256.HashData(Layout.Join(chain, _bytes[from..commit.Offset]));
+            chain = SHA256.HashData(Layout.Join(chain, _bytes[from..commit.Offset], _bytes[(commit.Offset + 8)..(commit.Offset + 40)]));
             commits.Add((commit, chain));
             from = commit.End;
         }

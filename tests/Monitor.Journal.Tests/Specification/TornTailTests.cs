@@ -70,7 +70,7 @@ public sealed class TornTailTests : IDisposable
         return (segment, committed, 2);
     }
 
-    private static JournalDescription Description() => new("web-1", "Debian GNU/Linux 13", "0.1.0", SampleJournal.Routes, SampleJournal.Sinks, SampleEvents.Catalog);
+    private static JournalDescription Description() => new("web-1", "Debian GNU/Linux 13", "0.1.0", SampleJournal.Routes, [.. SampleJournal.Sinks.Select(sink => new JournalSink(sink.Name, sink.Route))], SampleEvents.Catalog);
 
     private static IEnumerable<ulong> Numbers(ulong first, ulong last)
     {

@@ -40,7 +40,7 @@ internal sealed class WebServerJournal
     private static SegmentBuilder Begin(ulong salt, ulong first, byte[] chain)
     {
         SegmentBuilder segment = new(SampleEvents.Journal, salt, first, SampleEvents.Start + (long)(first - 1) * SampleEvents.Second, chain);
-        segment.Description(SampleEvents.Description(["audit", "detect"], ["trail", "siem"]));
+        segment.Description(SampleEvents.Description(["audit", "detect"], [("trail", "audit"), ("siem", "detect")]));
         return segment;
     }
 

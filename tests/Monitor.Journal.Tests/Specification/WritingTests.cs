@@ -9,7 +9,7 @@ namespace Monitor.Journal.Tests.Specification;
 public sealed class WritingTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 16, 9, 42, 9, TimeSpan.Zero);
-    private static readonly JournalDescription Description = new("web-1", "Debian \"13\"", "0.1.0", ["audit", "détection"], ["trail"], SampleEvents.Catalog);
+    private static readonly JournalDescription Description = new("web-1", "Debian \"13\"", "0.1.0", ["audit", "détection"], [new JournalSink("trail", null), new JournalSink("siem", "détection")], SampleEvents.Catalog);
 
     private readonly TestFolder _folder = new();
     private readonly FakeTimeProvider _time = new(Start);
@@ -95,7 +95,7 @@ public sealed class WritingTests : IDisposable
 
         ParsedFrame frame = new SegmentParser(Assert.Single(Segments())).Frames()[0];
         using JsonDocument json = JsonDocument.Parse(frame.Content);
-        using JsonDocument expected = JsonDocument.Parse(SampleEvents.Description(["audit", "détection"], ["trail"]).Replace("Debian GNU/Linux 13", "Debian \\\"13\\\""));
+        using JsonDocument expected = JsonDocument.Parse(SampleEvents.Description(["audit", "détection"], [("trail", null), ("siem", "détection")]).Replace("Debian GNU/Linux 13", "Debian \\\"13\\\""));
         Assert.True(JsonElement.DeepEquals(expected.RootElement, json.RootElement), Encoding.UTF8.GetString(frame.Content));
         Assert.Equal(1ul, frame.Sequence);
     }

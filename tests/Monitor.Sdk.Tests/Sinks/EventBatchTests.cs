@@ -77,7 +77,7 @@ public sealed class EventBatchTests
                 batch.Reject(i, "too large");
         }
 
-        await Task.Run(RefuseAll, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Task.Run(RefuseAll, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.Equal(Events, batch.Rejections.Count);
         batch.KeepUnsettled();

@@ -49,8 +49,15 @@ internal sealed partial class JournalDaemon : IDisposable
 
     public string Socket => _folder[$"run/systemd/journal.{Namespace}/socket"];
 
-    /// <summary>Where the journal files are.</summary>
-    public string Files => Assert.Single(Directory.GetDirectories(_folder["log/journal"]));
+    /// <summary>Where the journal files are, once there are some.</summary>
+    public string Files
+    {
+        get
+        {
+            Wait.Until(() => Directory.GetDirectories(_folder["log/journal"]).Length > 0, "journald has a folder of files");
+            return Assert.Single(Directory.GetDirectories(_folder["log/journal"]));
+        }
+    }
 
     /// <summary>Starts it, again after <see cref="End"/>, and waits until it takes entries.</summary>
     public void Start()
@@ -111,13 +118,16 @@ internal sealed partial class JournalDaemon : IDisposable
     }
 
     /// <summary>Connects a client and keeps it: without one, a journal of a namespace ends when it has been idle for a while.</summary>
+    /// <returns>Whether both are served: the socket for clients may be there before the one for entries is.</returns>
     private bool TryConnect()
     {
         Assert.False(_process!.HasExited, "journald ended at its start.");
         Socket client = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using Socket entries = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         try
         {
             client.Connect(new UnixDomainSocketEndPoint(_folder[$"run/systemd/journal.{Namespace}/stdout"]));
+            entries.Connect(new UnixDomainSocketEndPoint(Socket));
             _client = client;
             return true;
         }

@@ -72,6 +72,7 @@ internal sealed class ReceivingSocket : IDisposable
     private Socket Bind()
     {
         Socket socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        socket.ReceiveTimeout = (int)Wait.Patience.TotalMilliseconds;
         socket.Bind(new UnixDomainSocketEndPoint(Path));
         return socket;
     }

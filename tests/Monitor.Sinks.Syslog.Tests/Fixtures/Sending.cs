@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Records;
 using Monitor.Sdk.Sinks;
@@ -11,10 +12,14 @@ internal sealed class Sending(SyslogSettings settings, TestContextOfSink context
 {
     private readonly SyslogSink _sink = new(settings, context);
     private readonly EventBuffer _buffer = new(1 << 20);
+    private int _failures;
 
     public EventBatch Batch { get; } = new();
 
     public TestContextOfSink Context { get; } = context;
+
+    /// <summary>How often <see cref="WriteStubbornlyAsync"/> met with a failure.</summary>
+    public int Failures => Volatile.Read(ref _failures);
 
     public string Destination => _sink.Destination;
 
@@ -67,21 +72,21 @@ internal sealed class Sending(SyslogSettings settings, TestContextOfSink context
     public ValueTask RepeatAsync(CancellationToken? cancellation = null) => _sink.WriteAsync(Batch, cancellation ?? Cancellation);
 
     /// <summary>Hands in the events of some numbers, and again what is left of them when it fails, until it succeeds.</summary>
-    /// <returns>How often it failed.</returns>
-    public async Task<int> WriteStubbornlyAsync(int first, int count, int longest = 0)
+    public async Task WriteStubbornlyAsync(int first, int count, int longest = 0)
     {
-        int failures = 0;
+        long began = Stopwatch.GetTimestamp();
         Func<Task> attempt = () => WriteAsync(first, count, longest).AsTask();
         while (true)
         {
             try
             {
                 await attempt();
-                return failures;
+                return;
             }
             catch (MonitorException exception)
             {
-                Assert.True(++failures < 1000, $"The sink goes on failing: {exception.Message}");
+                Interlocked.Increment(ref _failures);
+                Assert.True(Stopwatch.GetElapsedTime(began) < Patience.Limit, $"The sink goes on failing: {exception.Message}");
                 Batch.KeepUnsettled();
                 attempt = () => RepeatAsync().AsTask();
                 await Task.Delay(20, Cancellation);

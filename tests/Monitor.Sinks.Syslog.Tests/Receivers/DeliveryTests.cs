@@ -177,7 +177,7 @@ public sealed class DeliveryTests
     private async Task CheckParsedAsync(Receiver receiver, string kind)
     {
         string path = receiver.Folder["parsed.txt"];
-        await Patience.UntilAsync(() => File.ReadLines(path).Count() >= Count, () => "the structured data that the server has parsed");
+        await Patience.UntilAsync(() => File.Exists(path) && File.ReadLines(path).Count() >= Count, () => "the structured data that the server has parsed");
         foreach (string line in File.ReadLines(path))
         {
             using JsonDocument json = JsonDocument.Parse(line);

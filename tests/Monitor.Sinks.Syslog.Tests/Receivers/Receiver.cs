@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 using System.Text;
 using Monitor.Sinks.Syslog.Tests.Fixtures;
@@ -20,7 +18,7 @@ internal abstract class Receiver : IAsyncDisposable
     protected Receiver(Listening listening)
     {
         Listening = listening;
-        Port = FreePort();
+        Port = FreePort.Find();
         Lines = new ReceivedLines(Output);
     }
 
@@ -126,13 +124,6 @@ internal abstract class Receiver : IAsyncDisposable
     protected abstract string Configuration();
 
     protected abstract ProcessStartInfo Command();
-
-    private static int FreePort()
-    {
-        using Socket tcp = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)tcp.LocalEndPoint!).Port;
-    }
 
     private void Note(object sender, DataReceivedEventArgs line)
     {

@@ -23,9 +23,7 @@ public sealed class ReachTests : IDisposable
     [InlineData("tls")]
     public async Task Where_nobody_listens_the_receiver_cannot_be_reached(string scheme)
     {
-        Uri address;
-        await using (ListeningSocket gone = new())
-            address = gone.Address(scheme);
+        Uri address = new($"{scheme}://127.0.0.1:{FreePort.Find()}");
 
         Assert.Equal("MON4120", (await RefusedAsync(new SyslogSettings { To = address })).Code);
     }
@@ -61,9 +59,7 @@ public sealed class ReachTests : IDisposable
     [Fact]
     public async Task A_datagram_that_was_refused_is_noticed_and_comes_again()
     {
-        int port;
-        using (Socket gone = Bound())
-            port = ((IPEndPoint)gone.LocalEndPoint!).Port;
+        int port = FreePort.Find();
         await using Sending sending = await Sending.StartAsync(new SyslogSettings { To = new Uri($"udp://127.0.0.1:{port}") });
 
         MonitorException one = await Assert.ThrowsAsync<MonitorException>(() => sending.WriteAsync(0, 1).AsTask());

@@ -1,6 +1,6 @@
 using Monitor.Benchmarks;
 
-// Monitor.Benchmarks [record | rules | journal | pipeline] [PLUGIN-FOLDER], from the repository's root
+// Monitor.Benchmarks [record | rules | journal | pipeline] [PLUGIN-FOLDER [FILE-FOR-THE-LINES]], from the repository's root
 string what = args.Length > 0 ? args[0] : "all";
 if (what is "all" or "record")
     RecordBenchmarks.Run();
@@ -9,4 +9,4 @@ if (what is "all" or "rules")
 if (what is "all" or "journal")
     await JournalBenchmark.RunAsync("artifacts/bench/journal").ConfigureAwait(false);
 if (what is "all" or "pipeline")
-    await PipelineBenchmark.RunAsync(args.Length > 1 ? args[1] : "artifacts/monitor/plugins", "host/Monitor.Host/presets").ConfigureAwait(false);
+    await PipelineBenchmark.RunAsync(args.Length > 1 ? args[1] : "artifacts/monitor/plugins", "host/Monitor.Host/presets", args.Length > 2 ? args[2] : null).ConfigureAwait(false);

@@ -1,7 +1,7 @@
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
 
-namespace Monitor.Pipeline.Routing;
+namespace Monitor.Pipeline.Sinks;
 
 /// <summary>A rule set's option FieldSizes: cuts long fields of what its sinks get.</summary>
 internal sealed class FieldSizes

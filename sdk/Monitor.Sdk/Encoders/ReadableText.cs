@@ -1,20 +1,20 @@
 using System.Buffers;
 using System.Text;
-using Monitor.Sdk.Encoders;
 
-namespace Monitor.Sinks.Console;
+namespace Monitor.Sdk.Encoders;
 
 /// <summary>
-/// Puts text of unknown origin on a terminal: what could steer the terminal or deceive the reader (control characters, invalid bytes, marks
-/// that turn the direction of writing) is shown as an escape. Long text is cut, with a mark that says how much is missing.
+/// Puts text of unknown origin into a line for people: what would break the line, steer a terminal or deceive the reader (control characters,
+/// invalid bytes, marks that turn the direction of writing) is shown as an escape, which cannot be undone. Long text is cut, with a mark that says how much is missing.
 /// </summary>
-internal static class TerminalText
+public static class ReadableText
 {
     private const int MaximumLength = 400;
 
     /// <summary>Appends the text; a NUL, which separates arguments, as a blank.</summary>
     public static void Append(Utf8Buffer output, ReadOnlySpan<byte> text)
     {
+        ArgumentNullException.ThrowIfNull(output);
         int total = text.Length;
         while (!text.IsEmpty)
         {

@@ -3,7 +3,7 @@ using System.Text;
 namespace Monitor.Sinks.Console.Tests;
 
 /// <summary>What could steer a terminal or deceive its reader is shown as an escape; what is long is cut, with a mark.</summary>
-public sealed class TerminalTextTests
+public sealed class ReadableTextTests
 {
     [Theory]
     [InlineData("/usr/bin/ls -l")]
