@@ -96,7 +96,7 @@ public sealed class EventPipeline : IAsyncDisposable
 
     /// <summary>What waits for a sink; valid after <see cref="StartAsync"/>.</summary>
     /// <param name="sink">Its position.</param>
-    public SinkLag LagOf(int sink) => new(Ledger.Accounts.Sum(account => account.Routed(sink) - account.Delivered(sink) - account.DroppedBy(sink)), _lanes[sink].BytesBehind, _lanes[sink].Age);
+    public SinkLag LagOf(int sink) => new(Ledger.Accounts.Sum(account => account.Waiting(sink)), _lanes[sink].BytesBehind, _lanes[sink].Age);
 
     /// <summary>Sequence of the next event that a sink is to get.</summary>
     internal ulong NextOf(int sink) => _lanes[sink].Next;

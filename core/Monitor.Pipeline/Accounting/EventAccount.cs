@@ -76,6 +76,9 @@ public sealed class EventAccount
     /// <summary>Events lost on the way to a sink, whatever the reason.</summary>
     public long DroppedBy(int sink) => Sum(_droppedBySink[sink]);
 
+    /// <summary>Events that wait in the journal for a sink.</summary>
+    public long Waiting(int sink) => Routed(sink) - Delivered(sink) - DroppedBy(sink);
+
     /// <summary>Events on their way to a sink: what is neither delivered nor filtered nor dropped.</summary>
     public long InFlight(int sink)
     {

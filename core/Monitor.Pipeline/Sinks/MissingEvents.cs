@@ -17,7 +17,7 @@ internal static class MissingEvents
     {
         Dictionary<ushort, long> waiting = Waiting(journal, from, route, ledger.Sinks[sink]);
         return ledger.Accounts
-            .Select(account => (account.Schema.Id, Count: account.Routed(sink) - account.Delivered(sink) - account.DroppedBy(sink) - waiting.GetValueOrDefault(account.Schema.Id)))
+            .Select(account => (account.Schema.Id, Count: account.Waiting(sink) - waiting.GetValueOrDefault(account.Schema.Id)))
             .Where(missing => missing.Count > 0)
             .ToDictionary(missing => missing.Id, missing => missing.Count);
     }
