@@ -123,7 +123,7 @@ public sealed class TerminalTests
         {
             _screen = folder["screen"];
             string configuration = Configuration(folder);
-            ProcessStartInfo start = new("script", ["-qefc", $"{Repository.Program} run -c {configuration}", _screen]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+            ProcessStartInfo start = new("script", ["-qefc", $"exec {Repository.Program} run -c {configuration}", _screen]) { RedirectStandardOutput = true, RedirectStandardInput = true };
             start.Environment.Remove("NO_COLOR");
             start.Environment["TERM"] = "xterm";
             _script = Process.Start(start)!;
