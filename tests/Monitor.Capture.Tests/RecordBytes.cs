@@ -92,6 +92,32 @@ internal static class RecordBytes
         return Bytes(record);
     }
 
+    /// <param name="header">Who, and when.</param>
+    /// <param name="operation">What happened.</param>
+    /// <param name="directory">Path list of where the path begins.</param>
+    /// <param name="path">The path as given; empty: the directory is it.</param>
+    /// <param name="newDirectory">Path list of where the new path begins.</param>
+    /// <param name="newPath">The new path as given.</param>
+    public static byte[] File(
+        RecordHeader header, FileOperation operation, string directory, string path = "", string newDirectory = "", string newPath = "", ulong inode = 0)
+    {
+        byte[][] parts = [Utf8(directory), Utf8(path.Length == 0 ? "" : path + "\0"), Utf8(newDirectory), Utf8(newPath.Length == 0 ? "" : newPath + "\0")];
+        header.Kind = RawRecordKind.File;
+        return Bytes(
+            new FileRecord
+            {
+                Header = header,
+                Operation = operation,
+                Inode = inode,
+                FileSize = 12,
+                DirectoryLength = (ushort)parts[0].Length,
+                PathLength = (ushort)parts[1].Length,
+                NewDirectoryLength = (ushort)parts[2].Length,
+                NewPathLength = (ushort)parts[3].Length,
+            },
+            parts);
+    }
+
     private static byte[] Bytes<T>(T record, params byte[][] parts)
         where T : unmanaged
     {
