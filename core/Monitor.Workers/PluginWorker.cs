@@ -35,6 +35,7 @@ public sealed class PluginWorker : IAsyncDisposable
     private Task _supervising = Task.CompletedTask;
     private IReadOnlyList<EventSchema> _emits = [];
     private long _restarts;
+    private bool _isLast;
     private string _limits = "";
     private (string Reason, DateTimeOffset Time)? _lastEnd;
 
@@ -151,6 +152,9 @@ public sealed class PluginWorker : IAsyncDisposable
             return _ready.Task.WaitAsync(cancellation);
     }
 
+    /// <summary>Says that the worker, if it ends, need not be started again.</summary>
+    internal void LetGo() => Volatile.Write(ref _isLast, true);
+
     /// <summary>The worker if it is ready now.</summary>
     internal WorkerSession? Current => Volatile.Read(ref _ready).Task is { IsCompletedSuccessfully: true } ready ? ready.Result : null;
 
@@ -180,7 +184,7 @@ public sealed class PluginWorker : IAsyncDisposable
         {
             string reason = await session.Ended.ConfigureAwait(false);
             NoteEnd(reason);
-            if (_stop.IsCancellationRequested)
+            if (_isLast || _stop.IsCancellationRequested)
             {
                 if (!session.EndedWell)
                     _log.Error(WorkerErrors.EndedAtStop(_name, reason));

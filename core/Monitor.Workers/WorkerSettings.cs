@@ -42,6 +42,6 @@ public sealed record WorkerSettings
     /// <summary>Bytes of kernel records that may be on their way to the worker and not be worked through.</summary>
     public int RecordBytes { get; init; } = 8 << 20;
 
-    /// <summary>Folder of the control groups that workers' groups are made in, for tests; null: where the agent's own are.</summary>
-    internal string? GroupRoot { get; init; }
+    /// <summary>Whether the system's control groups are used; without them memory is watched.</summary>
+    internal bool UsesGroups { get; init; } = true;
 }

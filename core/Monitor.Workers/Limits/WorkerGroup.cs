@@ -13,6 +13,8 @@ internal sealed class WorkerGroup : IDisposable
 
     private static readonly string[] Controllers = ["memory", "pids", "cpu"];
 
+    private static int _count;
+
     private readonly string _name;
     private readonly GroupPlaces _places;
     private readonly Dictionary<string, GroupPlace> _groups = [];
@@ -20,7 +22,7 @@ internal sealed class WorkerGroup : IDisposable
 
     private WorkerGroup(string name, GroupPlaces places)
     {
-        _name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{name}");
+        _name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Interlocked.Increment(ref _count)}-{name}");
         _places = places;
     }
 

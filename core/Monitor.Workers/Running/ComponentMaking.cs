@@ -67,7 +67,7 @@ internal sealed record ComponentMaking(SettingsNode? Settings, SourcePlace Place
             return null;
         try
         {
-            return collector is KernelCollector kernel ? new KernelCollectorComponent(kernel, health, sender) : new FreeCollectorComponent((FreeCollector)collector, health, sender);
+            return collector is KernelCollector kernel ? new KernelCollectorComponent(kernel, plugin.Emits, health, sender) : new FreeCollectorComponent((FreeCollector)collector, plugin.Emits, health, sender);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

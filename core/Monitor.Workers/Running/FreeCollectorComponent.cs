@@ -1,4 +1,5 @@
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Events;
 using Monitor.Workers.Protocol;
 
 namespace Monitor.Workers.Running;
@@ -9,11 +10,11 @@ internal sealed class FreeCollectorComponent : WorkerComponent
     private readonly FreeCollector _collector;
     private readonly CollectorContext _context;
 
-    public FreeCollectorComponent(FreeCollector collector, WorkerHealth health, FrameSender sender)
+    public FreeCollectorComponent(FreeCollector collector, IReadOnlyList<EventSchema> declared, WorkerHealth health, FrameSender sender)
         : base(sender)
     {
         _collector = collector;
-        _context = new CollectorContext(new RecordOutput(sender) { IsUrgent = true }, health);
+        _context = new CollectorContext(new RecordOutput(declared, sender) { IsUrgent = true }, health);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
 using Monitor.Workers.Protocol;
 
@@ -7,6 +8,8 @@ namespace Monitor.Workers.Running;
 /// <summary>A kernel collector in a worker: gets records on a thread of its own, in order. The agent bounds what waits.</summary>
 internal sealed class KernelCollectorComponent : WorkerComponent
 {
+    private const int MostAtOnce = 128;
+
     private readonly KernelCollector _collector;
     private readonly CollectorContext _context;
     private readonly RecordOutput _output;
@@ -15,12 +18,12 @@ internal sealed class KernelCollectorComponent : WorkerComponent
     private FrameBuffer _waiting = new();
     private FrameBuffer _working = new();
 
-    public KernelCollectorComponent(KernelCollector collector, WorkerHealth health, FrameSender sender)
+    public KernelCollectorComponent(KernelCollector collector, IReadOnlyList<EventSchema> declared, WorkerHealth health, FrameSender sender)
         : base(sender)
     {
         _collector = collector;
         _hooks = collector.Hooks;
-        _output = new RecordOutput(sender);
+        _output = new RecordOutput(declared, sender);
         _context = new CollectorContext(_output, health);
         new Thread(Run) { Name = "kernel records", IsBackground = true }.Start();
     }
@@ -66,20 +69,27 @@ internal sealed class KernelCollectorComponent : WorkerComponent
             }
 
             PayloadReader records = new(_working.Written);
-            int count = 0;
             while (!records.IsAtEnd)
-            {
-                Hand(KernelRecordCodec.Take(ref records));
-                count++;
-            }
-
-            Sender.Send(MessageKind.Consumed, (count, bytes: _working.Length), static (to, consumed) =>
-            {
-                to.Write(consumed.count);
-                to.Write(consumed.bytes);
-            });
+                HandSome(ref records);
             _working.Clear();
         }
+    }
+
+    /// <summary>Hands over so many that the agent soon knows how far the collector is.</summary>
+    private void HandSome(ref PayloadReader records)
+    {
+        int count = 0, before = records.Rest.Length;
+        while (!records.IsAtEnd && count < MostAtOnce)
+        {
+            Hand(KernelRecordCodec.Take(ref records));
+            count++;
+        }
+
+        Sender.Send(MessageKind.Consumed, (count, bytes: before - records.Rest.Length), static (to, consumed) =>
+        {
+            to.Write(consumed.count);
+            to.Write(consumed.bytes);
+        });
     }
 
     private void Hand(ReadOnlySpan<byte> bytes)

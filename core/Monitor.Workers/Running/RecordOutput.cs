@@ -1,4 +1,6 @@
+using Monitor.Pipeline;
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
 using Monitor.Workers.Protocol;
@@ -6,8 +8,9 @@ using Monitor.Workers.Protocol;
 namespace Monitor.Workers.Running;
 
 /// <summary>Takes what a collector in a worker emits, on any thread, and sends it. What does not fit is counted, and the count is sent.</summary>
+/// <param name="declared">The events that the plugin declares.</param>
 /// <param name="sender">Where events go.</param>
-internal sealed class RecordOutput(FrameSender sender) : IEventOutput
+internal sealed class RecordOutput(IReadOnlyList<EventSchema> declared, FrameSender sender) : IEventOutput
 {
     /// <summary>Bytes that may wait for the agent to read them.</summary>
     private const int MostPending = 16 << 20;
@@ -25,6 +28,8 @@ internal sealed class RecordOutput(FrameSender sender) : IEventOutput
     /// <inheritdoc/>
     public EventBuffer? Begin(EventSchema schema)
     {
+        if (!IsDeclared(schema))
+            throw new MonitorException(PipelineErrors.Undeclared(schema.Name));
         _lock.Enter();
         if (sender.Pending < MostPending)
             return _record;
@@ -56,6 +61,17 @@ internal sealed class RecordOutput(FrameSender sender) : IEventOutput
             _record.Clear();
             _lock.Exit();
         }
+    }
+
+    private bool IsDeclared(EventSchema schema)
+    {
+        for (int i = 0; i < declared.Count; i++)
+        {
+            if (ReferenceEquals(declared[i], schema))
+                return true;
+        }
+
+        return false;
     }
 
     private void TellLost()

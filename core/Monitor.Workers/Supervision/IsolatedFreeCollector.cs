@@ -35,6 +35,7 @@ internal sealed class IsolatedFreeCollector(PluginWorker worker, WorkerListener 
     /// <inheritdoc/>
     public override async Task RunAsync(CollectorContext context, CancellationToken cancellation)
     {
+        using CancellationTokenRegistration end = cancellation.UnsafeRegister(static worker => ((PluginWorker)worker!).LetGo(), worker);
         while (true)
         {
             WorkerSession session = await worker.ReadyAsync(cancellation).ConfigureAwait(false);

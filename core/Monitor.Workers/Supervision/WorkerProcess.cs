@@ -71,7 +71,7 @@ internal sealed partial class WorkerProcess : IDisposable
     /// <exception cref="MonitorException">It cannot be started.</exception>
     public static async Task<WorkerProcess> StartAsync(WorkerProgram program, string name, string? user, WorkerSettings settings, IDiagnosticLog log, TimeProvider time)
     {
-        WorkerGroup group = WorkerGroup.Create(name, settings, settings.GroupRoot is null ? GroupPlaces.Read() : GroupPlaces.Parse([], []));
+        WorkerGroup group = WorkerGroup.Create(name, settings, settings.UsesGroups ? GroupPlaces.Read() : GroupPlaces.Parse([], []));
         Process? process = null;
         try
         {
