@@ -5,6 +5,7 @@ using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Settings;
 using Monitor.Sdk.Sinks;
+using Monitor.Workers.Limits;
 using Monitor.Workers.Protocol;
 using Monitor.Workers.Running;
 using Monitor.Workers.Supervision;
@@ -86,6 +87,9 @@ public sealed class PluginWorker : IAsyncDisposable
 
     /// <summary>Starts the worker's component again in a worker that was started again.</summary>
     internal Func<WorkerSession, Task> Revive { get; set; } = static _ => Task.CompletedTask;
+
+    /// <summary>Removes what the workers of an agent that was killed left behind.</summary>
+    public static void RemoveLeftBehind() => WorkerGroup.RemoveLeftBehind(GroupPlaces.Read());
 
     /// <summary>Starts the worker and has it load the plugin.</summary>
     /// <exception cref="MonitorException">It cannot be started, or the plugin cannot be loaded.</exception>

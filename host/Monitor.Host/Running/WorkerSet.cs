@@ -49,6 +49,8 @@ internal sealed class WorkerSet : IDisposable
                 configuration.Settings.Sinks.Where(sink => sink.Value.Plugin == plugin.Name).ToList().ForEach(sink => set.Add(set._sinks, sink.Key, plugin, entry, log));
         }
 
+        if (set._collectors.Count + set._sinks.Count > 0)
+            PluginWorker.RemoveLeftBehind();
         Task.WhenAll(set.ConnectAsync(set._collectors), set.ConnectAsync(set._sinks)).GetAwaiter().GetResult();
         return set;
     }
