@@ -42,6 +42,9 @@ internal static class ConfigurationErrors
     public static MonitorError UnknownPlugin(string name, IReadOnlyCollection<string> known) => new(
         "MON1010", $"There is no plugin '{name}'", Suggestion.Cure(name, known));
 
+    public static MonitorError UnknownPlugin(string name, IReadOnlyCollection<string> known, SourcePlace place) => new(
+        "MON1010", $"There is no plugin '{name}'", Suggestion.Cure(name, known), place);
+
     public static MonitorError CollectorTwice(string name, SourcePlace place) => new(
         "MON1011", $"Collector '{name}' is listed twice", "Keep one of the two entries", place);
 

@@ -14,9 +14,12 @@ internal sealed class MonitorSettings
     [FilePath]
     public string Runtime { get; set; } = "/run/monitor";
 
+    /// <summary>How plugins are held, by name; or a list of folders, which is short for <see cref="PluginFolders"/>.</summary>
+    public SettingsNode? Plugins { get; set; }
+
     /// <summary>Folders with plugins, one sub-folder each; the program's own <c>plugins</c> folder when empty.</summary>
     [FilePath]
-    public IReadOnlyList<string> Plugins { get; set; } = [];
+    public IReadOnlyList<string> PluginFolders { get; set; } = [];
 
     /// <summary><c>all</c>, or a list of collectors.</summary>
     public SettingsNode? Collectors { get; set; }

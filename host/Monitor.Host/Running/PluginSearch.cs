@@ -12,12 +12,14 @@ internal static class PluginSearch
     /// <summary>Finds, inspects and loads.</summary>
     /// <param name="folders">Folders with plugins.</param>
     /// <param name="isWanted">Which to load.</param>
-    public static PluginSet Load(IEnumerable<string> folders, Func<PluginDescription, bool> isWanted) => PluginSet.Load(new PluginSetOptions
+    /// <param name="isIsolated">Which of them other processes load; none if it is null.</param>
+    public static PluginSet Load(IEnumerable<string> folders, Func<PluginDescription, bool> isWanted, Func<PluginDescription, bool>? isIsolated = null) => PluginSet.Load(new PluginSetOptions
     {
         Roots = [.. folders.Select(folder => new PluginsRoot(folder, IsShipped: folder == ShippedFolder))],
         FileTrust = OperatingSystem.IsLinux()
             ? new LinuxFileTrust(AppContext.BaseDirectory, LinuxFileTrust.OwnersFor(Path.Combine(AppContext.BaseDirectory, "monitor.dll")))
             : null,
         IsWanted = isWanted,
+        IsIsolated = isIsolated ?? (static _ => false),
     });
 }
