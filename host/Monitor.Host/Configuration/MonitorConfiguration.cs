@@ -62,11 +62,14 @@ internal sealed partial class MonitorConfiguration
 
     /// <summary>Folders with plugins, absolute.</summary>
     public IReadOnlyList<string> PluginFolders => Settings.Plugins.Count == 0
-        ? [PluginSearch.ShippedFolder]
+        ? [PluginSearch.ShippedFolder, PluginSearch.InstalledIn(State)]
         : [.. Settings.Plugins.Select(Absolute)];
 
     /// <summary>The absolute path of a rule file or folder: presets lie with the program.</summary>
     public string RulePath(string path) => Absolute(PresetPath.IsOne(path) ? PresetPath.InProgram(path) : path);
+
+    /// <summary>A path of the configuration, absolute.</summary>
+    public string Absolute(string path) => System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, path));
 
     /// <summary>The path of the configuration to use: as named, else from the environment, else the system's.</summary>
     public static string ChoosePath(string? named)
@@ -135,6 +138,4 @@ internal sealed partial class MonitorConfiguration
     /// <summary>What can be the name of a file, too.</summary>
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
     private static partial Regex SinkName();
-
-    private string Absolute(string path) => System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, path));
 }
