@@ -28,7 +28,7 @@ internal sealed class PluginSearch
     public SignaturePolicy Signatures { get; private init; } = SignaturePolicy.None;
 
     /// <summary>Checks who can have written files; null on a system for which there is no such check.</summary>
-    private static LinuxFileTrust? FileTrust { get; } = OperatingSystem.IsLinux()
+    public static IFileTrust? FileTrust { get; } = OperatingSystem.IsLinux()
         ? new LinuxFileTrust(AppContext.BaseDirectory, LinuxFileTrust.OwnersFor(Path.Combine(AppContext.BaseDirectory, "monitor.dll")))
         : null;
 

@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Monitor.Host.Tests.Fixtures;
 
 namespace Monitor.Host.Tests.PluginFiles;
 
 /// <summary>The commands about plugins as an operator runs them.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class PluginCommandTests : IDisposable
 {
     private const string Sinks = "sinks: { out: { plugin: acme } }\n";
