@@ -69,7 +69,7 @@ internal sealed partial class MonitorConfiguration
     public string RulePath(string path) => Absolute(PresetPath.IsOne(path) ? PresetPath.InProgram(path) : path);
 
     /// <summary>A path of the configuration, absolute.</summary>
-    public string Absolute(string path) => System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, path));
+    public string Absolute(string path) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, path)));
 
     /// <summary>The path of the configuration to use: as named, else from the environment, else the system's.</summary>
     public static string ChoosePath(string? named)
@@ -127,6 +127,8 @@ internal sealed partial class MonitorConfiguration
 
         if (Settings.Sinks.Count == 0)
             errors.Add(ConfigurationErrors.NoSinks(Root.Find("sinks")?.Place ?? Root.Place));
+        if (JournalFolder == State || JournalFolder == Runtime)
+            errors.Add(ConfigurationErrors.SharedJournalFolder(JournalFolder, (Root.Find("journal") as SettingsMap)!.Find("path")!.Place));
         long ring = Settings.Capture.Ring.Bytes;
         if (ring is < SmallestRing or > LargestRing || !BitOperations.IsPow2(ring))
         {

@@ -175,6 +175,6 @@ public sealed class PluginCommandTests : IDisposable
         MonitorProgram install = await _packages.RunAsync(configuration, "install", _packages.Package("acme"));
 
         Assert.Equal((1, ""), (install.ExitCode, install.Output));
-        Assert.StartsWith("MON1027: ", Assert.Single(install.ErrorLines));
+        Assert.StartsWith("MON1028: ", Assert.Single(install.ErrorLines));
     }
 }
