@@ -65,10 +65,15 @@ internal sealed partial class MonitorConfiguration
     public string Runtime => Absolute(Settings.Runtime);
 
     /// <summary>Folders with plugins, absolute.</summary>
-    public IReadOnlyList<string> PluginFolders => [.. Settings.PluginFolders.Concat(Plugins.Folders).Select(Absolute).DefaultIfEmpty(PluginSearch.ShippedFolder)];
+    public IReadOnlyList<string> PluginFolders => Settings.PluginFolders.Count + Plugins.Folders.Count > 0
+        ? [.. Settings.PluginFolders.Concat(Plugins.Folders).Select(Absolute)]
+        : [PluginSearch.ShippedFolder, PluginSearch.InstalledIn(State)];
 
     /// <summary>The absolute path of a rule file or folder: presets lie with the program.</summary>
     public string RulePath(string path) => Absolute(PresetPath.IsOne(path) ? PresetPath.InProgram(path) : path);
+
+    /// <summary>A path of the configuration, absolute.</summary>
+    public string Absolute(string path) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, path)));
 
     /// <summary>The path of the configuration to use: as named, else from the environment, else the system's.</summary>
     public static string ChoosePath(string? named)
@@ -141,6 +146,4 @@ internal sealed partial class MonitorConfiguration
     /// <summary>What can be the name of a file, too.</summary>
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
     private static partial Regex SinkName();
-
-    private string Absolute(string path) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, path)));
 }

@@ -37,7 +37,7 @@ internal sealed class ComponentSet : IDisposable
         _configuration = configuration;
         _log = log;
         _stop = stop;
-        _plugins = PluginSearch.Load(configuration.PluginFolders, IsWanted, plugin => configuration.Plugins.IsIsolated(plugin.Name));
+        _plugins = PluginSearch.Of(configuration, _errors).Load(IsWanted, plugin => configuration.Plugins.IsIsolated(plugin.Name));
         _refused.AddRange(_plugins.Errors);
         _workers = WorkerSet.Start(configuration, _plugins, log);
         _refused.AddRange(_workers.Refused);
