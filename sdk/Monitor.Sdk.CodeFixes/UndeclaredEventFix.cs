@@ -16,7 +16,10 @@ public sealed class UndeclaredEventFix : SyntaxFix
 
     internal override IEnumerable<Change> Changes(SyntaxNode node, Diagnostic diagnostic, SyntaxNode root, SemanticModel model)
     {
-        if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call || model.GetSymbolInfo(call).Symbol is not IMethodSymbol { TypeArguments: { Length: 1 } types })
+        if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call)
+            yield break;
+        SymbolInfo called = model.GetSymbolInfo(call);
+        if ((called.Symbol ?? called.CandidateSymbols.FirstOrDefault()) is not IMethodSymbol { TypeArguments: { Length: 1 } types })
             yield break;
         AttributeSyntax? attribute = node.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().LastOrDefault()?
             .AttributeLists.SelectMany(list => list.Attributes).FirstOrDefault(each => each.Name.ToString().Split('.').Last() is "Collector" or "CollectorAttribute");

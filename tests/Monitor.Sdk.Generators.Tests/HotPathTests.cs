@@ -22,7 +22,7 @@ public sealed class HotPathTests
     [InlineData("IComparable boxed = [|number|];")]
     [InlineData("Enum boxed = [|DayOfWeek.Friday|];")]
     [InlineData("Use([|number|]);")]
-    [InlineData("Params([|number|]);")]
+    [InlineData("[|Params(number)|];")]
     [InlineData("Run([|() => number|]);")]
     [InlineData("Run([|() => _field|]);")]
     [InlineData("Run([|Method|]);")]

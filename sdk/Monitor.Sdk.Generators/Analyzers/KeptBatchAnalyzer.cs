@@ -16,17 +16,19 @@ public sealed class KeptBatchAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterSymbolAction(Look, SymbolKind.Field);
+        context.RegisterSymbolAction(Look, SymbolKind.Field, SymbolKind.Property);
     }
 
     private static void Look(SymbolAnalysisContext context)
     {
-        var field = (IFieldSymbol)context.Symbol;
-        if (!HoldsBatch(field.Type) || !field.ContainingType.Implements(SdkTypes.Sink))
-            return;
-        ISymbol member = field.AssociatedSymbol ?? field;
-        context.ReportDiagnostic(Diagnostic.Create(PluginRules.BatchKept, member.Locations[0], member.Name));
+        ISymbol member = context.Symbol;
+        ITypeSymbol type = member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type;
+        if (HoldsBatch(type) && member.ContainingType.Implements(SdkTypes.Sink) && (member is IFieldSymbol || HasField(member)))
+            context.ReportDiagnostic(Diagnostic.Create(PluginRules.BatchKept, member.Locations[0], member.Name));
     }
+
+    private static bool HasField(ISymbol property) =>
+        property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
     private static bool HoldsBatch(ITypeSymbol type) => type switch
     {
