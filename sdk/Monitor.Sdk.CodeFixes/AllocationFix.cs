@@ -15,6 +15,9 @@ public sealed class AllocationFix : SyntaxFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["MONSDK040"];
 
+    /// <summary>None: two fields that are made at once could get one name.</summary>
+    public override FixAllProvider? GetFixAllProvider() => null;
+
     internal override IEnumerable<Change> Changes(SyntaxNode node, Diagnostic diagnostic, SyntaxNode root, SemanticModel model)
     {
         if (node is not (BaseObjectCreationExpressionSyntax or ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax) || node is not ExpressionSyntax made)
@@ -24,7 +27,7 @@ public sealed class AllocationFix : SyntaxFix
         string name = NameFor(kind, type);
         string typeName = kind.ToMinimalDisplayString(model, type.OpenBraceToken.SpanStart);
         string value = made is ImplicitObjectCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax ? made.ToString() : Shorter(made, typeName);
-        yield return new Change($"Make it once, in the field {name}", () =>
+        yield return new Change($"Make it once, in the field {name}", "Once", () =>
         {
             MemberDeclarationSyntax field = SyntaxFactory.ParseMemberDeclaration($"private readonly {typeName} {name} = {value};")!
                 .WithAdditionalAnnotations(Formatter.Annotation)

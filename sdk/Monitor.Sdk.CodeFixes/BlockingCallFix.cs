@@ -25,12 +25,12 @@ public sealed class BlockingCallFix : SyntaxFix
         if (method.ContainingType.Name is "Thread" or "Console")
         {
             if (statement.Parent is BlockSyntax)
-                yield return new Change($"Remove {method.ContainingType.Name}.{method.Name}", () => root.RemoveNode(statement, SyntaxRemoveOptions.KeepUnbalancedDirectives)!);
+                yield return new Change($"Remove {method.ContainingType.Name}.{method.Name}", "Remove", () => root.RemoveNode(statement, SyntaxRemoveOptions.KeepUnbalancedDirectives)!);
         }
         else if (TaskOf(access, method) is { } task)
         {
             ExpressionSyntax discard = SyntaxFactory.ParseExpression("_ = " + task.WithoutTrivia());
-            yield return new Change("Do not wait for the task", () => root.ReplaceNode(call, discard.WithTriviaFrom(call)));
+            yield return new Change("Do not wait for the task", "Remove", () => root.ReplaceNode(call, discard.WithTriviaFrom(call)));
         }
     }
 

@@ -27,6 +27,6 @@ public sealed class CancellationFix : SyntaxFix
             _ => null,
         };
         if (changed is not null)
-            yield return new Change("End the loop on cancellation", () => root.ReplaceNode(node, changed));
+            yield return new Change("End the loop on cancellation", "End", () => root.ReplaceNode(node, changed));
     }
 }

@@ -15,7 +15,7 @@ public sealed class HiddenMonitorFix : SyntaxFix
 
     internal override IEnumerable<Change> Changes(SyntaxNode node, Diagnostic diagnostic, SyntaxNode root, SemanticModel model) =>
     [
-        new Change("Write System.Threading.Monitor", () =>
+        new Change("Write System.Threading.Monitor", "Write", () =>
             root.ReplaceNode(node, SyntaxFactory.ParseExpression("System.Threading.Monitor").WithTriviaFrom(node))),
     ];
 }

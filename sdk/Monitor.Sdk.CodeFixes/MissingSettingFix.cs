@@ -24,10 +24,10 @@ public sealed class MissingSettingFix : SyntaxFix
         if (bare.Modifiers.Count > 0)
         {
             SyntaxToken required = SyntaxFactory.Token(SyntaxKind.RequiredKeyword).WithTrailingTrivia(SyntaxFactory.Space);
-            yield return new Change("Make it required", () => root.ReplaceNode(property, bare.AddModifiers(required)));
+            yield return new Change("Make it required", "Required", () => root.ReplaceNode(property, bare.AddModifiers(required)));
         }
 
         TypeSyntax nullable = SyntaxFactory.NullableType(bare.Type.WithoutTrivia()).WithTriviaFrom(bare.Type);
-        yield return new Change("Let it be null", () => root.ReplaceNode(property, bare.WithType(nullable)));
+        yield return new Change("Let it be null", "Null", () => root.ReplaceNode(property, bare.WithType(nullable)));
     }
 }

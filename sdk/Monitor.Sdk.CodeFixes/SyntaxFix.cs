@@ -8,7 +8,7 @@ namespace Monitor.Sdk.CodeFixes;
 public abstract class SyntaxFix : CodeFixProvider
 {
     /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    public override FixAllProvider? GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -22,7 +22,7 @@ public abstract class SyntaxFix : CodeFixProvider
             foreach (Change change in Changes(node, diagnostic, root, model!))
             {
                 context.RegisterCodeFix(
-                    CodeAction.Create(change.Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(change.Make())), equivalenceKey: change.Title),
+                    CodeAction.Create(change.Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(change.Make())), change.Key),
                     diagnostic);
             }
         }
@@ -37,6 +37,7 @@ public abstract class SyntaxFix : CodeFixProvider
 
     /// <summary>A change on offer.</summary>
     /// <param name="Title">What it does, as the editor shows it.</param>
+    /// <param name="Key">Changes of one key are made together when all places are to be fixed.</param>
     /// <param name="Make">Gives the document's new syntax.</param>
-    internal sealed record Change(string Title, Func<SyntaxNode> Make);
+    internal sealed record Change(string Title, string Key, Func<SyntaxNode> Make);
 }

@@ -23,12 +23,12 @@ public sealed class UncheckedSettingFix : SyntaxFix
         ITypeSymbol kind = symbol.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : symbol.Type;
         if (RangeOf(kind, property) is { } range)
         {
-            yield return new Change($"Add [{range}]", () =>
+            yield return new Change($"Add [{range}]", "Check", () =>
                 Usings.With(root.ReplaceNode(property, WithAttribute(property, range)), "System.ComponentModel.DataAnnotations"));
         }
         else if (WithCheck(type, CheckOf(kind, property.Identifier.Text)) is { } changed)
         {
-            yield return new Change("Check it in Validate", () => Usings.With(root.ReplaceNode(type, changed), "Monitor.Sdk.Settings"));
+            yield return new Change("Check it in Validate", "Check", () => Usings.With(root.ReplaceNode(type, changed), "Monitor.Sdk.Settings"));
         }
     }
 

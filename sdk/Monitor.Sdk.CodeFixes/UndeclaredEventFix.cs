@@ -31,7 +31,7 @@ public sealed class UndeclaredEventFix : SyntaxFix
             ? arguments.AddArguments(Argument($"Emits = [{type}]"))
             : With(emits.Expression, type) is { } expression ? arguments.ReplaceNode(emits.Expression, expression) : null;
         if (changed is not null)
-            yield return new Change($"Name {types[0].Name} in Emits", () => root.ReplaceNode(arguments, changed));
+            yield return new Change($"Name {types[0].Name} in Emits", "Name", () => root.ReplaceNode(arguments, changed));
     }
 
     private static ExpressionSyntax? With(ExpressionSyntax emits, string type)

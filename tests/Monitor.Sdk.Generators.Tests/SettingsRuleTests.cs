@@ -176,6 +176,18 @@ public sealed class SettingsRuleTests
         }
         """);
 
+    [Fact]
+    public async Task Numbers_and_durations_are_checked_at_once()
+    {
+        var project = PluginProject.Of(null, Settings("public int Retries { get; set; } = 3;\n    public long Most { get; set; }\n    public TimeSpan Pause { get; set; }"));
+
+        PluginProject after = await project.FixAllAsync("MONSDK030", "Check");
+
+        Assert.Contains("[Range(1, int.MaxValue)]\n    public int Retries", after.Source, StringComparison.Ordinal);
+        Assert.Empty(await after.ErrorsAsync());
+        Assert.Empty(await after.AnalyzeAsync());
+    }
+
     [Theory]
     [InlineData("public string [|To|] { get; set; } = null!;", "Make it required", "public required string To { get; set; }")]
     [InlineData("public Uri [|To|] { get; init; } = default!;", "Make it required", "public required Uri To { get; init; }")]
