@@ -29,6 +29,9 @@ public sealed partial class HelpPageTests
     public static TheoryData<string> Ids =>
         [.. Row().Matches(File.ReadAllText(Path.Combine(TestInputs.RepositoryRoot, "sdk", "Monitor.Sdk.Generators", "AnalyzerReleases.Unshipped.md"))).Select(row => row.Groups[1].Value)];
 
+    /// <summary>All code of the page, each block with its usings.</summary>
+    public static IEnumerable<string> Code => Block().Matches(_page).Where(block => block.Groups[1].Value == "csharp").Select(block => Usings + block.Groups[2].Value);
+
     [Fact]
     public void Every_rule_has_a_section_and_every_section_a_rule() => Assert.Equal(Ids.Select(row => row.Data), _sections.Keys);
 
@@ -72,7 +75,7 @@ public sealed partial class HelpPageTests
             if (block.Groups[1].Value == "text")
                 baseline = content;
             else
-                yield return PluginProject.Of(baseline, Usings + content);
+                yield return section.StartsWith("MONSDK024", StringComparison.Ordinal) ? PluginProject.Of(baseline, Usings + content).Named("acme") : PluginProject.Of(baseline, Usings + content);
         }
     }
 

@@ -66,6 +66,10 @@ internal sealed class PluginProject(Project project)
         return new PluginProject(project);
     }
 
+    /// <summary>The project with a MonitorPluginName.</summary>
+    public PluginProject Named(string name) => new(
+        _project.AddAnalyzerConfigDocument(".globalconfig", SourceText.From($"is_global = true\nbuild_property.MonitorPluginName = {name}\n"), filePath: "/plugin/.globalconfig").Project);
+
     /// <summary>What the compiler says: its errors.</summary>
     public async Task<string[]> ErrorsAsync() =>
     [
@@ -80,7 +84,7 @@ internal sealed class PluginProject(Project project)
         (Compilation compilation, ImmutableArray<Diagnostic> generators) = await GenerateAsync();
         CompilationWithAnalyzers run = compilation.WithAnalyzers(
             Analyzers,
-            new CompilationWithAnalyzersOptions(_project.AnalyzerOptions, Crashed, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+            new CompilationWithAnalyzersOptions(_project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         ImmutableArray<Diagnostic> all = await run.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. generators.Concat(all).Where(diagnostic => withAdvice || diagnostic.Id != "MONSDK014").OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
@@ -133,9 +137,6 @@ internal sealed class PluginProject(Project project)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> told, TestContext.Current.CancellationToken);
         return (output, told);
     }
-
-    private static void Crashed(Exception exception, DiagnosticAnalyzer analyzer, Diagnostic diagnostic) =>
-        throw new InvalidOperationException($"{analyzer} threw.", exception);
 
     private static string Text(TextDocument document) => document.GetTextAsync().GetAwaiter().GetResult().ToString();
 

@@ -42,6 +42,9 @@ internal static class PluginRules
     public static readonly DiagnosticDescriptor BatchKept = Rule(
         "MONSDK023", DiagnosticSeverity.Warning, "Sink keeps a batch", "'{0}' keeps an EventBatch, whose memory is used again when WriteAsync returns; keep what was encoded");
 
+    public static readonly DiagnosticDescriptor UnfitEntry = Rule(
+        "MONSDK024", DiagnosticSeverity.Error, "Entry class cannot be used", "The host cannot use '{0}': it {1}");
+
     public static readonly DiagnosticDescriptor UncheckedSetting = Rule(
         "MONSDK030", DiagnosticSeverity.Warning, "Setting is not checked", "Setting '{0}' takes any {1}; give it a [Range], or check it in Validate");
 

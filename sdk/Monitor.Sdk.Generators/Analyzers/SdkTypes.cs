@@ -13,6 +13,7 @@ internal static class SdkTypes
     public const string KernelCollector = "Monitor.Sdk.Collectors.KernelCollector";
     public const string Sink = "Monitor.Sdk.Sinks.ISink";
     public const string SinkAttribute = "Monitor.Sdk.Sinks.SinkAttribute";
+    public const string SinkContext = "Monitor.Sdk.Sinks.ISinkContext";
     public const string ValidatedSettings = "Monitor.Sdk.Settings.IValidatedSettings";
 
     /// <summary>Whether a symbol is a type of that full name.</summary>
