@@ -20,6 +20,8 @@ internal static class EventReader
         var problems = new List<ProblemModel>();
         PlaceModel place = PlaceModel.Of(syntax.Identifier.GetLocation());
         AttributeData attribute = context.Attributes[0];
+        if (attribute.ConstructorArguments.Length < 2)
+            return new EventResult(null, place, new EquatableArray<ProblemModel>([]));      // still being written; the compiler says so
         int id = attribute.ConstructorArguments[0].Value as int? ?? 0;
         string name = attribute.ConstructorArguments[1].Value as string ?? "";
 
@@ -98,7 +100,7 @@ internal static class EventReader
         }
 
         return new HashSourceModel(
-            Position(hashOf.ConstructorArguments[0].Value as string, "Text", "Text"),
+            Position(hashOf.ConstructorArguments.FirstOrDefault().Value as string, "Text", "Text"),
             Position(Named("File"), "File", "FileIdentity"),
             Position(Named("Process"), "Unsigned", "unsigned number"));
     }

@@ -15,6 +15,13 @@ public sealed class UnfinishedSourceTests
             .Concat(HelpPageTests.Code),
     ];
 
+    [Theory]
+    [InlineData("[Event] public readonly ref partial struct Login { public Text User { get; init; } }")]
+    [InlineData("[Event(2001, )] public readonly ref partial struct Login { public Text User { get; init; } }")]
+    [InlineData("[Event(2001, \"Login\")] public readonly ref partial struct Login { [HashOf] public Text User { get; init; } }", "MONSDK010")]
+    public async Task An_attribute_without_arguments_is_no_failure(string source, params string[] expected) => Assert.Equal(
+        expected, (await PluginProject.Of("", "using Monitor.Sdk.Events;\n" + source).AnalyzeAsync()).Select(diagnostic => diagnostic.Id));
+
     [Fact]
     public async Task Nothing_fails_when_a_word_is_missing_or_the_rest_is()
     {
