@@ -7,6 +7,8 @@ namespace Monitor.Sdk.Generators.Tests;
 /// <summary>The package Monitor.Sdk holds all that an author needs.</summary>
 public sealed class PackageTests : IDisposable
 {
+    private const string Version = "0.0.0-test";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("monitor-sdk-package-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -33,25 +35,83 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_plugin_that_refers_to_it_is_built_with_its_rules()
+    {
+        await PackAsync();
+        DirectoryInfo plugin = _folder.CreateSubdirectory("acme");
+        await WriteAsync(plugin, "nuget.config", """<configuration><packageSources><clear /><add key="here" value=".." /></packageSources></configuration>""");
+        await WriteAsync(plugin, "Directory.Build.props", "<Project />");
+        await WriteAsync(plugin, "MonitorEvents.txt", "2001 Login version 1\n  User Text\n");
+        await WriteAsync(plugin, "Acme.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <MonitorPluginName>acme</MonitorPluginName>
+                <RestorePackagesPath>packages</RestorePackagesPath>
+                <UseSharedCompilation>false</UseSharedCompilation>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Monitor.Sdk" Version="{Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        await WriteAsync(plugin, "Entry.cs", """
+            using Monitor.Sdk.Collectors;
+            using Monitor.Sdk.Events;
+
+            [Event(2001, "Login")]
+            public readonly ref partial struct Login { public Arguments User { get; init; } }
+
+            [Collector("other", Emits = [typeof(Login)])]
+            public sealed class Entry : KernelCollector
+            {
+                public override KernelHooks Hooks => KernelHooks.ProcessCreate;
+
+                public override void OnRecord(in KernelRecord record, CollectorContext context)
+                {
+                    Thread.Sleep(1);
+                    context.Emit(new Login { User = record.Process.CommandLine });
+                }
+            }
+            """);
+
+        string output = await RunAsync(isSound: false, "build", plugin.FullName);
+
+        Assert.Contains("error MONSDK011: Event 'Login' is not as its version 1 in MonitorEvents.txt: field 'User' was Text", output, StringComparison.Ordinal);
+        Assert.Contains("warning MONSDK020: 'Thread.Sleep'", output, StringComparison.Ordinal);
+        Assert.Contains("error MONSDK024: The host cannot use 'Entry'", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("CS8032", output, StringComparison.Ordinal);      // an analyzer that could not be made
+        Assert.DoesNotContain("CS8785", output, StringComparison.Ordinal);      // a generator that failed
+    }
+
+    [Fact]
     public void The_compiler_needs_nothing_of_the_editor_to_load_the_analyzers() =>
         Assert.DoesNotContain(typeof(EventGenerator).Assembly.GetReferencedAssemblies(), name => name.Name!.EndsWith("Workspaces", StringComparison.Ordinal));
 
-    private async Task PackAsync()
+    private Task<string> PackAsync() =>
+        RunAsync(isSound: true, "pack", Path.Combine(TestInputs.RepositoryRoot, "sdk", "Monitor.Sdk"), "-c", TestInputs.Configuration, "--no-build", "-o", _folder.FullName, $"-p:PackageVersion={Version}");
+
+    /// <summary>Runs dotnet and gives what it wrote.</summary>
+    private async Task<string> RunAsync(bool isSound, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet",
-            ["pack", Path.Combine(TestInputs.RepositoryRoot, "sdk", "Monitor.Sdk"), "-c", TestInputs.Configuration, "--no-build", "-nologo", "-m:1", "-nodeReuse:false", "-o", _folder.FullName])
+        ProcessStartInfo start = new("dotnet", [.. arguments, "-nologo", "-m:1", "-nodeReuse:false"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment.TryAdd("HOME", _folder.FullName);
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";       // nothing may outlive the build and hold its output open
-        using Process pack = Process.Start(start)!;
-        Task<string> output = pack.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Task<string> errors = pack.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await pack.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(pack.ExitCode == 0, await output + await errors);
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await errors;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0 == isSound, output);
+        return output;
     }
+
+    private static Task WriteAsync(DirectoryInfo folder, string name, string text) =>
+        File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text, TestContext.Current.CancellationToken);
 
     private static string Read(ZipArchive package, string entry)
     {
