@@ -25,7 +25,9 @@ public sealed class AuthLogSettings : IValidatedSettings
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Validate()
     {
-        if (!System.IO.Path.IsPathRooted(Path))
+        if (Path.Contains('\0', StringComparison.Ordinal))
+            yield return new SettingsProblem(nameof(Path), "There is a NUL character in the path", "Write the path anew");
+        else if (!System.IO.Path.IsPathRooted(Path))
             yield return new SettingsProblem(nameof(Path), $"'{Path}' is not a whole path", "Write a path that begins with /, as /var/log/auth.log");
         if (Interval < ShortestInterval || Interval > LongestInterval)
             yield return new SettingsProblem(nameof(Interval), "The file cannot be looked at so often, or so seldom", "Write an interval from 10 ms to 1 min");

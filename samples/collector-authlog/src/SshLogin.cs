@@ -18,7 +18,7 @@ public readonly ref partial struct SshLogin
     /// <summary>The user name that was asked for.</summary>
     public Text User { get; init; }
 
-    /// <summary>Whether there is such a user here, as sshd sees it.</summary>
+    /// <summary>Whether sshd knows such a user who may log in.</summary>
     public bool UserExists { get; init; }
 
     /// <summary>How: <c>publickey</c>, <c>password</c>, <c>keyboard-interactive/pam</c>, …; absent when it never came to that.</summary>

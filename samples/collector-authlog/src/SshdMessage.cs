@@ -7,7 +7,7 @@ namespace Sample.AuthLog;
 /// a line feed, so that all else is sought from the message's end.</summary>
 /// <param name="Result">What became of the login.</param>
 /// <param name="User">The user's name.</param>
-/// <param name="UserExists">Whether sshd knows the user.</param>
+/// <param name="UserExists">Whether sshd knows such a user who may log in.</param>
 /// <param name="Method">How the login was tried; null if it did not come to that.</param>
 /// <param name="Address">Where it came from.</param>
 /// <param name="Port">The port there.</param>

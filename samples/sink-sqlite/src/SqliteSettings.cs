@@ -21,6 +21,8 @@ public sealed class SqliteSettings : IValidatedSettings
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Validate()
     {
+        if (Path.Contains('\0', StringComparison.Ordinal))
+            yield return new SettingsProblem(nameof(Path), "There is a NUL character in the path", "Write the path anew");
         if (Keep <= TimeSpan.Zero)
             yield return new SettingsProblem(nameof(Keep), "Events are to be kept for no time at all", "Write how long, as 30 d, or leave 'keep' out");
         if (MaxSize?.Bytes < SmallestSize.Bytes)

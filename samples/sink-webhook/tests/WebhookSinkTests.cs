@@ -54,7 +54,7 @@ public sealed class WebhookSinkTests : IDisposable
     [InlineData(500)]
     public async Task What_passes_is_tried_again(int status)
     {
-        Answers(new(status), new(204));
+        Answers([new(status), new(204)]);
         EventBatch batch = Batch(2);
         await WriteAsync(batch, Settings());
 
@@ -66,7 +66,7 @@ public sealed class WebhookSinkTests : IDisposable
     [Fact]
     public async Task The_pause_that_the_receiver_asks_for_is_made()
     {
-        Answers(new(503, RetryAfter: "1"), new(204));
+        Answers([new(503, RetryAfter: "1"), new(204)]);
         await WriteAsync(Batch(1), Settings());
 
         Assert.InRange(Stopwatch.GetElapsedTime(_receiver.Posts[0].Time, _receiver.Posts[1].Time), TimeSpan.FromSeconds(0.95), TimeSpan.FromSeconds(30));
@@ -75,7 +75,7 @@ public sealed class WebhookSinkTests : IDisposable
     [Fact]
     public async Task A_pause_is_never_longer_than_the_longest()
     {
-        Answers(new(429, RetryAfter: "86400"), new(204));
+        Answers([new(429, RetryAfter: "86400"), new(204)]);
         EventBatch batch = Batch(1);
         await WriteAsync(batch, Settings(settings => settings.LongestPause = TimeSpan.FromMilliseconds(50)));
 
@@ -85,7 +85,7 @@ public sealed class WebhookSinkTests : IDisposable
     [Fact]
     public async Task When_the_tries_are_over_the_host_is_told_and_nothing_is_accepted()
     {
-        Answers(new(503));
+        Answers([new(503)]);
         EventBatch batch = Batch(2);
 
         HttpRequestException exception = await Assert.ThrowsAsync<HttpRequestException>(() => WriteAsync(batch, Settings()));
@@ -97,7 +97,7 @@ public sealed class WebhookSinkTests : IDisposable
     [Fact]
     public async Task What_the_receiver_says_it_took_is_not_sent_again()
     {
-        Answers(new(200, """{"accepted":2}"""), new(200, """{"accepted":3}"""));
+        Answers([new(200, """{"accepted":2}"""), new(200, """{"accepted":3}""")]);
         EventBatch batch = Batch(5);
         await WriteAsync(batch, Settings());
 
@@ -108,7 +108,7 @@ public sealed class WebhookSinkTests : IDisposable
     [Fact]
     public async Task What_it_took_before_it_failed_is_accepted()
     {
-        Answers(new(200, """{"accepted":2}"""), new(401));
+        Answers([new(200, """{"accepted":2}"""), new(401)]);
         EventBatch batch = Batch(5);
         await Assert.ThrowsAsync<HttpRequestException>(() => WriteAsync(batch, Settings()));
 
@@ -119,7 +119,7 @@ public sealed class WebhookSinkTests : IDisposable
     [Fact]
     public async Task Lines_that_it_refuses_are_rejected_with_its_reason()
     {
-        Answers(new(200, """{"rejected":[{"line":1,"reason":"no such index"}]}"""));
+        Answers([new(200, """{"rejected":[{"line":1,"reason":"no such index"}]}""")]);
         EventBatch batch = Batch(3);
         await WriteAsync(batch, Settings());
 
@@ -130,7 +130,7 @@ public sealed class WebhookSinkTests : IDisposable
     [Fact]
     public async Task A_line_that_it_refuses_is_not_sent_again_with_those_that_it_did_not_take()
     {
-        Answers(new(200, """{"accepted":1,"rejected":[{"line":2}]}"""), new(204));
+        Answers([new(200, """{"accepted":1,"rejected":[{"line":2}]}"""), new(204)]);
         EventBatch batch = Batch(5);
         await WriteAsync(batch, Settings());
 
@@ -146,7 +146,7 @@ public sealed class WebhookSinkTests : IDisposable
     [InlineData("""{"accepted":""")]
     public async Task An_answer_that_makes_no_sense_settles_nothing(string json)
     {
-        Answers(new(200, json));
+        Answers([new(200, json)]);
         EventBatch batch = Batch(5);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => WriteAsync(batch, Settings()));
@@ -176,7 +176,7 @@ public sealed class WebhookSinkTests : IDisposable
     [InlineData(404)]
     public async Task What_is_not_the_events_fault_costs_no_event(int status)
     {
-        Answers(new(status));
+        Answers([new(status)]);
         EventBatch batch = Batch(2);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => WriteAsync(batch, Settings()));
@@ -277,7 +277,7 @@ public sealed class WebhookSinkTests : IDisposable
     }
 
     /// <summary>These answers one after the other, and the last one again and again.</summary>
-    private void Answers(params LoopbackReceiver.Reply[] replies)
+    private void Answers(LoopbackReceiver.Reply[] replies)
     {
         int next = -1;
         _receiver.Answer = _ => replies[Math.Min(Interlocked.Increment(ref next), replies.Length - 1)];
