@@ -61,6 +61,7 @@ internal static class RunCommand
             log.Information("stopped before it had started");
         }
 
+        await Task.Yield();     // the stack that ends the agent refers to it still
         foreach (MonitorError stays in components.Unload(UnloadPatience))
             log.Warning(stays.ToString());
         return stop.Fault is null ? ExitCode.Well : ExitCode.Fault;
