@@ -49,7 +49,7 @@ public sealed class PluginSet : IDisposable
     }
 
     /// <summary>Unloads all plugins and waits until they have left the memory: dispose what they made, and forget it, before.</summary>
-    /// <param name="patience">How long to wait.</param>
+    /// <param name="patience">How long to wait at most.</param>
     /// <returns>An error for each plugin that is still there.</returns>
     public IReadOnlyList<MonitorError> Unload(TimeSpan patience)
     {

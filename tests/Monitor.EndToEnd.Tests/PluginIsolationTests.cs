@@ -36,6 +36,10 @@ public sealed class PluginIsolationTests
         Assert.Single(mapped, path => Path.GetFileName(path) == "Monitor.Sdk.dll");
         Assert.Equal(0, agent.Stop());
 
+        // What Polly and Microsoft.Data.Sqlite leave behind in .NET's own caches and events keeps these three; nothing keeps the file sink.
+        Assert.Equal(
+            ["authlog", "sqlite", "webhook"],
+            agent.Errors.Split('\n').Where(line => line.Contains("MON2037")).Select(line => line.Split("Plugin ")[1].Split(' ')[0]).Order());
         Assert.Equal(agent.Events().Select(one => one.ToJsonString()), receiver.Events().Select(one => one.ToJsonString()));
         string database = Encoding.Latin1.GetString(File.ReadAllBytes(folder["events.db"]));
         Assert.All(agent.Events(), one => Assert.Contains($"\"EventUid\":\"{one["EventUid"]}\"", database));

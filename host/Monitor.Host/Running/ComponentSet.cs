@@ -86,7 +86,7 @@ internal sealed class ComponentSet : IDisposable
     }
 
     /// <summary>Unloads the plugins of components that are stopped, and forgets these.</summary>
-    /// <param name="patience">How long to wait until the code has left the memory.</param>
+    /// <param name="patience">How long to wait at most until the code has left the memory.</param>
     /// <returns>An error for each plugin whose code stays there.</returns>
     public IReadOnlyList<MonitorError> Unload(TimeSpan patience)
     {

@@ -13,7 +13,7 @@ namespace Monitor.Host.Running;
 internal static class RunCommand
 {
     private static readonly TimeSpan BeyondDrain = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan UnloadPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan UnloadPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs the agent until it is told to stop.</summary>
     public static Task<int> RunAsync(string? config) => TellFaultsAsync(() => RunAgentAsync(config));
