@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.EventSet;
 using Monitor.Sdk.Settings;
