@@ -1,23 +1,15 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Xml.Linq;
 
 namespace Monitor.Sdk.Generators.Tests;
 
 /// <summary>The package Monitor.Sdk holds all that an author needs.</summary>
-public sealed class PackageTests : IDisposable
+public sealed class PackageTests(PackedSdk sdk) : IClassFixture<PackedSdk>
 {
-    private const string Version = "0.0.0-test";
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("monitor-sdk-package-");
-
-    public void Dispose() => _folder.Delete(recursive: true);
-
     [Fact]
-    public async Task It_holds_the_contracts_the_generator_the_analyzers_the_fixes_and_their_page()
+    public void It_holds_the_contracts_the_generator_the_analyzers_the_fixes_and_their_page()
     {
-        await PackAsync();
-        using ZipArchive package = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(_folder.FullName, "Monitor.Sdk.*.nupkg")));
+        using ZipArchive package = ZipFile.OpenRead(sdk.Path);
         string[] entries = [.. package.Entries.Select(entry => entry.FullName)];
 
         Assert.Contains("lib/net10.0/Monitor.Sdk.dll", entries);
@@ -37,8 +29,7 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public async Task A_plugin_that_refers_to_it_is_built_with_its_rules()
     {
-        await PackAsync();
-        DirectoryInfo plugin = _folder.CreateSubdirectory("acme");
+        DirectoryInfo plugin = sdk.Folder.CreateSubdirectory("acme");
         await WriteAsync(plugin, "nuget.config", """<configuration><packageSources><clear /><add key="here" value=".." /></packageSources></configuration>""");
         await WriteAsync(plugin, "Directory.Build.props", "<Project />");
         await WriteAsync(plugin, "MonitorEvents.txt", "2001 Login version 1\n  User Text\n");
@@ -52,7 +43,7 @@ public sealed class PackageTests : IDisposable
                 <UseSharedCompilation>false</UseSharedCompilation>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Monitor.Sdk" Version="{Version}" />
+                <PackageReference Include="Monitor.Sdk" Version="{PackedSdk.Version}" />
               </ItemGroup>
             </Project>
             """);
@@ -76,7 +67,7 @@ public sealed class PackageTests : IDisposable
             }
             """);
 
-        string output = await RunAsync(isSound: false, "build", plugin.FullName);
+        string output = await sdk.RunAsync(isSound: false, "build", plugin.FullName);
 
         Assert.Contains("error MONSDK011: Event 'Login' is not as its version 1 in MonitorEvents.txt: field 'User' was Text", output, StringComparison.Ordinal);
         Assert.Contains("warning MONSDK020: 'Thread.Sleep'", output, StringComparison.Ordinal);
@@ -88,27 +79,6 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public void The_compiler_needs_nothing_of_the_editor_to_load_the_analyzers() =>
         Assert.DoesNotContain(typeof(EventGenerator).Assembly.GetReferencedAssemblies(), name => name.Name!.EndsWith("Workspaces", StringComparison.Ordinal));
-
-    private Task<string> PackAsync() =>
-        RunAsync(isSound: true, "pack", Path.Combine(TestInputs.RepositoryRoot, "sdk", "Monitor.Sdk"), "-c", TestInputs.Configuration, "--no-build", "-o", _folder.FullName, $"-p:PackageVersion={Version}");
-
-    /// <summary>Runs dotnet and gives what it wrote.</summary>
-    private async Task<string> RunAsync(bool isSound, params string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", [.. arguments, "-nologo", "-m:1", "-nodeReuse:false"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.TryAdd("HOME", _folder.FullName);
-        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";       // nothing may outlive the build and hold its output open
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await errors;
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0 == isSound, output);
-        return output;
-    }
 
     private static Task WriteAsync(DirectoryInfo folder, string name, string text) =>
         File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text, TestContext.Current.CancellationToken);
