@@ -6,7 +6,7 @@ namespace Monitor.Sdk.Testing;
 public abstract partial class CollectorConformance
 {
     private const int HostileRecords = 2000;
-    private const int RecordsToMeasure = 2000;
+    private const int RecordsToMeasure = 500;
     private const int Measurements = 5;
     private const string ThrowsConsequence = "The event is lost, and ten exceptions in a row put the collector out of service: somebody who can bring such records about can switch it off.";
 
