@@ -30,7 +30,7 @@ public sealed class PluginSet : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         PluginSet set = new();
         using AssemblyMetadata sdk = AssemblyMetadata.Of(typeof(MonitorError).Assembly);
-        PluginInspector inspector = new(options.FileTrust, sdk);
+        PluginInspector inspector = new(options.FileTrust, options.Signatures, sdk);
         EventRegistry events = new(sdk);
         foreach (PluginFolder folder in options.Roots.SelectMany(set.Discover))
             set._found.Add(set.Take(folder, inspector, events, options.IsWanted));

@@ -1,3 +1,4 @@
+using Monitor.Plugins.Signatures;
 using Monitor.Plugins.Trust;
 
 namespace Monitor.Plugins;
@@ -10,6 +11,9 @@ public sealed class PluginSetOptions
 
     /// <summary>Checks who can have written the files; null on a system for which there is no such check.</summary>
     public required IFileTrust? FileTrust { get; init; }
+
+    /// <summary>Whose signatures count.</summary>
+    public SignaturePolicy Signatures { get; init; } = SignaturePolicy.None;
 
     /// <summary>Tells whether to load a plugin that is well; the others are inspected only. All are loaded if it is not set.</summary>
     public Func<PluginDescription, bool> IsWanted { get; init; } = _ => true;

@@ -69,11 +69,22 @@ internal static class ConfigurationErrors
     public static MonitorError TooManyRuleSets(int count, int most, SourcePlace place) => new(
         "MON1026", $"{count} rule sets are more than an event can carry marks for", $"Keep it to {most}; several sinks can follow one rule set", place);
 
+    public static MonitorError SharedJournalFolder(string path, SourcePlace place) => new(
+        "MON1027",
+        $"The journal cannot lie in {path}: other files of Monitor lie there",
+        "Give it a folder of its own, such as one below, or leave 'path' out for 'journal' in the state folder",
+        place);
+
     public static MonitorError FolderNotWritable(string setting, string path, string reason) => new(
         "MON1015", $"The {setting} folder {path} cannot be used: {reason}", $"Set '{setting}:' to a folder that Monitor may write");
 
     public static MonitorError LogNotWritable(string path, string reason) => new(
         "MON1019", $"The log file {path} cannot be written: {reason}", "Set 'log: { file: … }' to a file that Monitor may write, or remove it");
+
+    public static MonitorError NoInstallFolder(string shipped) => new(
+        "MON1028",
+        $"'plugins:' lists only {shipped}, whose plugins came with Monitor; there is no folder to install others into",
+        "Add a folder such as /var/lib/monitor/plugins to the list, or remove the setting");
 
     public static MonitorError AlreadyRunning(string path, string process) => new(
         "MON1016", $"Another Monitor (process {process}) already uses the folder {path}", "Stop it first, or give this one a configuration with a 'state:' folder of its own");

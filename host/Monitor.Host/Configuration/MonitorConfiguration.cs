@@ -62,11 +62,14 @@ internal sealed partial class MonitorConfiguration
 
     /// <summary>Folders with plugins, absolute.</summary>
     public IReadOnlyList<string> PluginFolders => Settings.Plugins.Count == 0
-        ? [PluginSearch.ShippedFolder]
+        ? [PluginSearch.ShippedFolder, PluginSearch.InstalledIn(State)]
         : [.. Settings.Plugins.Select(Absolute)];
 
     /// <summary>The absolute path of a rule file or folder: presets lie with the program.</summary>
     public string RulePath(string path) => Absolute(PresetPath.IsOne(path) ? PresetPath.InProgram(path) : path);
+
+    /// <summary>A path of the configuration, absolute.</summary>
+    public string Absolute(string path) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, path)));
 
     /// <summary>The path of the configuration to use: as named, else from the environment, else the system's.</summary>
     public static string ChoosePath(string? named)
@@ -124,6 +127,8 @@ internal sealed partial class MonitorConfiguration
 
         if (Settings.Sinks.Count == 0)
             errors.Add(ConfigurationErrors.NoSinks(Root.Find("sinks")?.Place ?? Root.Place));
+        if (JournalFolder == State || JournalFolder == Runtime)
+            errors.Add(ConfigurationErrors.SharedJournalFolder(JournalFolder, (Root.Find("journal") as SettingsMap)!.Find("path")!.Place));
         long ring = Settings.Capture.Ring.Bytes;
         if (ring is < SmallestRing or > LargestRing || !BitOperations.IsPow2(ring))
         {
@@ -135,6 +140,4 @@ internal sealed partial class MonitorConfiguration
     /// <summary>What can be the name of a file, too.</summary>
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
     private static partial Regex SinkName();
-
-    private string Absolute(string path) => System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, path));
 }

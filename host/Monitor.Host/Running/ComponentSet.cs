@@ -35,7 +35,7 @@ internal sealed class ComponentSet : IDisposable
         _configuration = configuration;
         _log = log;
         _stop = stop;
-        _plugins = PluginSearch.Load(configuration.PluginFolders, IsWanted);
+        _plugins = PluginSearch.Of(configuration, _errors).Load(IsWanted);
         _refused.AddRange(_plugins.Errors);
     }
 
