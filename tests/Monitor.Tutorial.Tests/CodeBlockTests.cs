@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Monitor.Host.Configuration;
 using Monitor.Plugins.Tests.Fixtures;
 using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Testing;
 using Monitor.Tutorial.Tests.Harness;
 using Monitor.Tutorial.Tests.Pages;
 
@@ -83,7 +84,9 @@ public sealed class CodeBlockTests
         Assert.True(fault is null, $"{what}: {fault?.Message}");
     }
 
-    private static MetadataReference[] References() => [PluginCompiler.HostSdk];
+    /// <summary>What a plugin's project and its test project have.</summary>
+    private static MetadataReference[] References() =>
+        [PluginCompiler.HostSdk, .. new[] { typeof(PluginConformance), typeof(FactAttribute), typeof(Assert) }.Select(type => MetadataReference.CreateFromFile(type.Assembly.Location))];
 
     /// <summary>The block in its wrapper, with the lines numbered as on the page.</summary>
     private static string Source(CodeBlock block) =>
