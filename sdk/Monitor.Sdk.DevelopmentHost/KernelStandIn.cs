@@ -28,11 +28,11 @@ internal sealed class KernelStandIn(string name, KernelCollector collector, Coll
         }
 
         KernelHooks hooks = collector.Hooks;
+        foreach (SeenProcess process in SeenProcess.All())
+            _processes[process.ProcessId] = process;
         log.Say("In place of the kernel, /proc is looked at every 50 ms: shorter processes are missed, exit codes are not known. In the agent nothing is missed.");
         if ((hooks & KernelHooks.NetworkConnect) != 0)
             log.Say("Connections are not stood in for: try them in the agent, or in a test with a KernelRecord of your own.");
-        foreach (SeenProcess process in SeenProcess.All())
-            _processes[process.ProcessId] = process;
         using PeriodicTimer timer = new(Interval);
         try
         {

@@ -99,6 +99,7 @@ public sealed class CodeBlockTests
         string name = $"{block.Wrapper}.{ending}";
         using Stream? wrapper = typeof(CodeBlockTests).Assembly.GetManifestResourceStream(name);
         Assert.True(wrapper is not null, $"{block}: there is no wrapper {name}");
-        return new StreamReader(wrapper).ReadToEnd().Replace(Place, $"\n#line {block.Line + 1} \"{block.Page}\"\n{block.Text}\n#line default\n", StringComparison.Ordinal);
+        string text = ending == "cs" ? $"\n#line {block.Line + 1} \"{block.Page}\"\n{block.Text}\n#line default\n" : block.Text;
+        return new StreamReader(wrapper).ReadToEnd().Replace(Place, text, StringComparison.Ordinal);
     }
 }

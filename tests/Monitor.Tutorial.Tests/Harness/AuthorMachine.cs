@@ -30,6 +30,7 @@ internal sealed class AuthorMachine(TestFolder folder)
         folder.Write("home/.nuget/NuGet/NuGet.Config", "<configuration><packageSources><clear /></packageSources></configuration>");
         return new Dictionary<string, string>
         {
+            ["MONITOR_PACKAGES"] = Packages,
             ["HOME"] = folder["home"],
             ["DOTNET_CLI_HOME"] = folder["home"],
             ["PATH"] = $"{Program}:{Environment.GetEnvironmentVariable("PATH")}",
