@@ -12,7 +12,7 @@ public sealed class Conformance : SinkConformance
     private string Moved => System.IO.Path.Combine(Folder, "moved");
 
     protected override IEnumerable<KeyValuePair<string, string>> BadSettings =>
-        [new("path", ""), new("keep", "-1"), new("format", "csv"), new("compress", "rar"), new("rotate", "large")];
+        [new("path", ""), new("path", "trail\0.ndjson"), new("keep", "-1"), new("format", "csv"), new("compress", "rar"), new("rotate", "large")];
 
     protected override ISink Create(ISinkContext context) => new FileSink(new FileSinkSettings { Path = "trail.ndjson" }, context);
 

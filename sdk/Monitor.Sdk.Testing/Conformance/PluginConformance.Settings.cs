@@ -8,6 +8,7 @@ namespace Monitor.Sdk.Testing;
 public abstract partial class PluginConformance
 {
     private const int RandomSettings = 500;
+    private const int LongestShown = 40;
     private const string Unread = "The operator gets a stack trace in place of a line that says where the mistake is, and the agent does not start.";
 
     /// <summary>The host can make the settings class and show what can be set.</summary>
@@ -162,7 +163,13 @@ public abstract partial class PluginConformance
     /// <summary>Makes a plugin with the given settings through its public constructor.</summary>
     private protected abstract IAsyncDisposable MakeWith(object settings);
 
-    private static string Show(SettingsNode node) => node is SettingsScalar scalar ? $"'{scalar.Value}'" : node is SettingsList ? "[…]" : "{…}";
+    private static string Show(SettingsNode node) => node switch
+    {
+        SettingsScalar { Value.Length: > LongestShown and int length } => $"({length} characters)",
+        SettingsScalar scalar => $"'{scalar.Value?.Replace("\0", "\\0", StringComparison.Ordinal)}'",
+        SettingsList => "[…]",
+        _ => "{…}",
+    };
 
     private static IReadOnlyList<MonitorError> Errors(Type type, SettingsNode? settings)
     {

@@ -111,5 +111,5 @@ public abstract partial class PluginConformance : IAsyncDisposable
         return plugin.GetType();
     }
 
-    private protected static string Describe(Exception exception) => $"{exception.GetType().Name}: {exception.Message.TrimEnd('.')}.";
+    private protected static string Describe(Exception exception) => $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}.";
 }
