@@ -16,5 +16,7 @@ public sealed class WebhookSettings : IValidatedSettings
     {
         if (!Uri.TryCreate(To, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
             yield return new SettingsProblem(nameof(To), $"'{To}' is not an address that can be posted to", "Write one that begins with https:// or http://");
+        if (Timeout <= TimeSpan.Zero)
+            yield return new SettingsProblem(nameof(Timeout), "Without time nobody can answer", "Write a duration such as 10 s");
     }
 }
