@@ -14,10 +14,10 @@ namespace Monitor.Tutorial.Tests;
 public sealed class CodeBlockTests
 {
     private const string Place = "/*block*/";
-    private static readonly string[] Languages = ["csharp", "xml", "yaml", "json", "sh", "console", "text"];
+    private static readonly string[] Languages = ["csharp", "xml", "yaml", "json", "sh", "console", "ini", "text", ""];
 
     [Fact]
-    public void Every_block_says_its_language() =>
+    public void Every_block_is_in_a_language_that_is_looked_at() =>
         Assert.All(AuthorPages.Blocks(), block => Assert.True(Languages.Contains(block.Language), $"{block}: '{block.Language}' is none of {string.Join(", ", Languages)}"));
 
     [Fact]
@@ -40,7 +40,9 @@ public sealed class CodeBlockTests
         {
             using TestFolder folder = new();
             List<MonitorError> errors = [];
-            MonitorConfiguration.Read(folder.Write("monitor.yaml", Wrapped(block, "yaml")), errors);
+            // A configuration cannot be without sinks; a block that speaks of something else may.
+            string text = block.Text.Split('\n').Contains("sinks:") ? block.Text : block.Text + "sinks: { trail: { plugin: file } }\n";
+            MonitorConfiguration.Read(folder.Write("monitor.yaml", text), errors);
             Assert.True(errors.Count == 0, $"{block}: {string.Join('\n', errors)}");
         }
     }
@@ -58,11 +60,11 @@ public sealed class CodeBlockTests
         foreach (CodeBlock block in AuthorPages.Blocks("xml"))
         {
             using TestFolder folder = new();
-            string name = XDocument.Parse(Wrapped(block, "xml")).Root!.Name.LocalName;
+            string name = XDocument.Parse(block.Text).Root!.Name.LocalName;
             Assert.True(name is "Project" or "Sysmon", $"{block}: {name} is neither a project nor a rule set");
             Command check = name == "Project"
-                ? Command.Start("dotnet", ["msbuild", folder.Write("Acme.csproj", Wrapped(block, "xml")), "-getProperty:TargetFramework", "-nodeReuse:false"], folder.Path)
-                : Command.Start("dotnet", [typeof(MonitorConfiguration).Assembly.Location, "validate", folder.Write("rules.xml", Wrapped(block, "xml"))], folder.Path);
+                ? Command.Start("dotnet", ["msbuild", folder.Write("Acme.csproj", block.Text), "-getProperty:TargetFramework", "-nodeReuse:false"], folder.Path)
+                : Command.Start("dotnet", [typeof(MonitorConfiguration).Assembly.Location, "validate", folder.Write("rules.xml", block.Text)], folder.Path);
             using (check)
                 Assert.True(check.WaitForEnd() == 0, $"{block}: {check.Said}");
         }
@@ -88,18 +90,14 @@ public sealed class CodeBlockTests
     private static MetadataReference[] References() =>
         [PluginCompiler.HostSdk, .. new[] { typeof(PluginConformance), typeof(FactAttribute), typeof(Assert) }.Select(type => MetadataReference.CreateFromFile(type.Assembly.Location))];
 
-    /// <summary>The block in its wrapper, with the lines numbered as on the page.</summary>
-    private static string Source(CodeBlock block) =>
-        block.Wrapper is null ? $"#line {block.Line + 1} \"{block.Page}\"\n{block.Text}" : Wrapped(block, "cs");
-
-    private static string Wrapped(CodeBlock block, string ending)
+    /// <summary>The block as a file, in its wrapper if it has one, with the lines numbered as on the page.</summary>
+    private static string Source(CodeBlock block)
     {
+        string text = $"\n#line {block.Line + 1} \"{block.Page}\"\n{block.Text}\n#line default\n";
         if (block.Wrapper is null)
-            return block.Text;
-        string name = $"{block.Wrapper}.{ending}";
-        using Stream? wrapper = typeof(CodeBlockTests).Assembly.GetManifestResourceStream(name);
-        Assert.True(wrapper is not null, $"{block}: there is no wrapper {name}");
-        string text = ending == "cs" ? $"\n#line {block.Line + 1} \"{block.Page}\"\n{block.Text}\n#line default\n" : block.Text;
+            return text;
+        using Stream? wrapper = typeof(CodeBlockTests).Assembly.GetManifestResourceStream($"{block.Wrapper}.cs");
+        Assert.True(wrapper is not null, $"{block}: there is no wrapper called {block.Wrapper}");
         return new StreamReader(wrapper).ReadToEnd().Replace(Place, text, StringComparison.Ordinal);
     }
 }
