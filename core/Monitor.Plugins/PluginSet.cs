@@ -1,5 +1,6 @@
 using Monitor.Plugins.Folders;
 using Monitor.Plugins.Linking;
+using Monitor.Plugins.Loading;
 using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Plugins;
@@ -45,6 +46,18 @@ public sealed class PluginSet : IDisposable
     {
         foreach (LoadedPlugin plugin in _loaded)
             plugin.Dispose();
+    }
+
+    /// <summary>Unloads all plugins and waits until they have left the memory: dispose what they made, and forget it, before.</summary>
+    /// <param name="patience">How long to wait at most.</param>
+    /// <returns>An error for each plugin that is still there.</returns>
+    public IReadOnlyList<MonitorError> Unload(TimeSpan patience)
+    {
+        Dispose();
+        Unloading.WaitFor([.. _loaded.Select(plugin => plugin.Context)], patience);
+        return [.. _loaded
+            .Where(plugin => plugin.Context.IsAlive)
+            .Select(plugin => PluginErrors.NotUnloaded(plugin.Name, plugin.Description.AssemblyPath))];
     }
 
     private List<PluginFolder> Discover(PluginsRoot root)

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Monitor.Sdk.Generators.Analyzers;
 
 namespace Monitor.Sdk.CodeFixes;
 
@@ -23,7 +24,7 @@ public sealed class EntryClassFix : SyntaxFix
         ExpressionSyntax? called = type.AttributeLists.SelectMany(list => list.Attributes)
             .FirstOrDefault(each => each.Name.ToString().Split('.').Last() is "Collector" or "CollectorAttribute" or "Sink" or "SinkAttribute")?
             .ArgumentList?.Arguments.FirstOrDefault()?.Expression;
-        if (called is not null && diagnostic.Properties.TryGetValue("Name", out string? name) && name is not null)
+        if (called is not null && diagnostic.Properties.TryGetValue(PropertyKeys.Name, out string? name) && name is not null)
         {
             ExpressionSyntax literal = SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(name));
             yield return new Change($"Call it '{name}'", "Name", () => root.ReplaceNode(called, literal));

@@ -46,7 +46,7 @@ public sealed class EventBaselineFix : CodeFixProvider
 
     /// <summary>The event of which a diagnostic speaks, as the source declares it.</summary>
     internal static EventForm? FormOf(Diagnostic diagnostic) =>
-        diagnostic.Properties.TryGetValue("Form", out string? block) && block is not null ? EventBaseline.Read(SourceText.From(block)).Blocks[0].Form : null;
+        diagnostic.Properties.TryGetValue(PropertyKeys.Form, out string? block) && block is not null ? EventBaseline.Read(SourceText.From(block)).Blocks[0].Form : null;
 
     /// <summary>The solution with events written into a project's MonitorEvents.txt, which is made if there is none.</summary>
     internal static async Task<Solution> WriteAsync(Project project, IEnumerable<EventForm> forms, CancellationToken cancellation)
@@ -75,7 +75,7 @@ public sealed class EventBaselineFix : CodeFixProvider
     private static bool TryReadVersion(Diagnostic diagnostic, out int version)
     {
         version = 0;
-        return diagnostic.Properties.TryGetValue("Version", out string? text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out version);
+        return diagnostic.Properties.TryGetValue(PropertyKeys.Version, out string? text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out version);
     }
 
     private static string? PathIn(Project project) =>

@@ -34,6 +34,8 @@ public sealed class HotPathTests
     [InlineData("_ = [|number.ToString()|];")]
     [InlineData("_ = [|System.Text.Encoding.UTF8.GetString(_bytes)|];")]
     [InlineData("_ = [|_bytes.Any()|];")]
+    [InlineData("_ = [|_bytes.AsSpan(1).ToArray()|];")]
+    [InlineData("_ = [|_numbers.ToArray()|];")]
     [InlineData("foreach (int each in [|_list|]) { }")]
     public async Task Something_that_allocates(string statement) => await MarkedSource.AssertToldAsync(Id, Hot(statement));
 
@@ -58,6 +60,7 @@ public sealed class HotPathTests
     [InlineData("if (number < 0) throw new ArgumentException($\"{number} is below 0\");")]
     [InlineData("try { number++; } catch (OverflowException) { _made = new(); }")]
     [InlineData("_ = nameof(number);")]
+    [InlineData("_ = AttributeTargets.All.HasFlag(AttributeTargets.Class);")]
     [InlineData("_ = EqualityComparer<int>.Default.Equals(number, 3);")]
     public async Task Something_that_does_not_allocate(string statement) => await MarkedSource.AssertToldAsync(Id, Hot(statement));
 

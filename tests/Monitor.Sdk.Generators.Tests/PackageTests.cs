@@ -1,21 +1,15 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Xml.Linq;
 
 namespace Monitor.Sdk.Generators.Tests;
 
 /// <summary>The package Monitor.Sdk holds all that an author needs.</summary>
-public sealed class PackageTests : IDisposable
+public sealed class PackageTests(PackedSdk sdk) : IClassFixture<PackedSdk>
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("monitor-sdk-package-");
-
-    public void Dispose() => _folder.Delete(recursive: true);
-
     [Fact]
-    public async Task It_holds_the_contracts_the_generator_the_analyzers_the_fixes_and_their_page()
+    public void It_holds_the_contracts_the_generator_the_analyzers_the_fixes_and_their_page()
     {
-        await PackAsync();
-        using ZipArchive package = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(_folder.FullName, "Monitor.Sdk.*.nupkg")));
+        using ZipArchive package = ZipFile.OpenRead(sdk.Path);
         string[] entries = [.. package.Entries.Select(entry => entry.FullName)];
 
         Assert.Contains("lib/net10.0/Monitor.Sdk.dll", entries);
@@ -33,25 +27,61 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_plugin_that_refers_to_it_is_built_with_its_rules()
+    {
+        DirectoryInfo plugin = sdk.Folder.CreateSubdirectory("acme");
+        await WriteAsync(plugin, "nuget.config", """<configuration><packageSources><clear /><add key="here" value=".." /></packageSources></configuration>""");
+        await WriteAsync(plugin, "Directory.Build.props", "<Project />");
+        await WriteAsync(plugin, "MonitorEvents.txt", "2001 Login version 1\n  User Text\n");
+        await WriteAsync(plugin, "Acme.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <MonitorPluginName>acme</MonitorPluginName>
+                <RestorePackagesPath>packages</RestorePackagesPath>
+                <UseSharedCompilation>false</UseSharedCompilation>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Monitor.Sdk" Version="{PackedSdk.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        await WriteAsync(plugin, "Entry.cs", """
+            using Monitor.Sdk.Collectors;
+            using Monitor.Sdk.Events;
+
+            [Event(2001, "Login")]
+            public readonly ref partial struct Login { public Arguments User { get; init; } }
+
+            [Collector("other", Emits = [typeof(Login)])]
+            public sealed class Entry : KernelCollector
+            {
+                public override KernelHooks Hooks => KernelHooks.ProcessCreate;
+
+                public override void OnRecord(in KernelRecord record, CollectorContext context)
+                {
+                    Thread.Sleep(1);
+                    context.Emit(new Login { User = record.Process.CommandLine });
+                }
+            }
+            """);
+
+        string output = await sdk.RunAsync(isSound: false, "build", plugin.FullName);
+
+        Assert.Contains("error MONSDK011: Event 'Login' is not as its version 1 in MonitorEvents.txt: field 'User' was Text", output, StringComparison.Ordinal);
+        Assert.Contains("warning MONSDK020: 'Thread.Sleep'", output, StringComparison.Ordinal);
+        Assert.Contains("error MONSDK024: The host cannot use 'Entry'", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("CS8032", output, StringComparison.Ordinal);      // an analyzer that could not be made
+        Assert.DoesNotContain("CS8785", output, StringComparison.Ordinal);      // a generator that failed
+    }
+
+    [Fact]
     public void The_compiler_needs_nothing_of_the_editor_to_load_the_analyzers() =>
         Assert.DoesNotContain(typeof(EventGenerator).Assembly.GetReferencedAssemblies(), name => name.Name!.EndsWith("Workspaces", StringComparison.Ordinal));
 
-    private async Task PackAsync()
-    {
-        ProcessStartInfo start = new("dotnet",
-            ["pack", Path.Combine(TestInputs.RepositoryRoot, "sdk", "Monitor.Sdk"), "-c", TestInputs.Configuration, "--no-build", "-nologo", "-m:1", "-nodeReuse:false", "-o", _folder.FullName])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.TryAdd("HOME", _folder.FullName);
-        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";       // nothing may outlive the build and hold its output open
-        using Process pack = Process.Start(start)!;
-        Task<string> output = pack.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Task<string> errors = pack.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await pack.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(pack.ExitCode == 0, await output + await errors);
-    }
+    private static Task WriteAsync(DirectoryInfo folder, string name, string text) =>
+        File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text, TestContext.Current.CancellationToken);
 
     private static string Read(ZipArchive package, string entry)
     {

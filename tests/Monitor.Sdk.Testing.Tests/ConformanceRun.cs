@@ -10,22 +10,21 @@ internal static class ConformanceRun
         conformance.GetMethods().Where(method => method.IsDefined(typeof(FactAttribute)));
 
     /// <summary>What became of each test.</summary>
-    public static async Task<Outcomes> OfAsync<T>()
-        where T : PluginConformance, new()
+    public static async Task<Outcomes> OfAsync(Type type)
     {
         Outcomes outcomes = new();
-        foreach (MethodInfo test in TestsOf(typeof(T)))
+        foreach (MethodInfo test in TestsOf(type))
         {
-            T conformance = new();
+            var conformance = (PluginConformance)Activator.CreateInstance(type)!;
             try
             {
                 if (test.Invoke(conformance, BindingFlags.DoNotWrapExceptions, null, null, null) is Task task)
                     await task;
                 outcomes.Passed.Add(test.Name);
             }
-            catch (SkipException)
+            catch (SkipException exception)
             {
-                outcomes.Skipped.Add(test.Name);
+                outcomes.Skipped.Add(test.Name, exception.Message);
             }
             catch (Exception exception)
             {
@@ -46,7 +45,7 @@ internal sealed class Outcomes
 {
     public List<string> Passed { get; } = [];
 
-    public List<string> Skipped { get; } = [];
+    public Dictionary<string, string> Skipped { get; } = [];
 
     public Dictionary<string, Exception> Failed { get; } = [];
 }

@@ -26,12 +26,12 @@ public sealed class CoverageTests
     }
 
     private static async Task GetsThirtyAsync<T>()
-        where T : PluginConformance, new()
+        where T : PluginConformance
     {
-        Outcomes outcomes = await ConformanceRun.OfAsync<T>();
+        Outcomes outcomes = await ConformanceRun.OfAsync(typeof(T));
 
         Assert.Empty(outcomes.Failed);
-        Assert.True(outcomes.Passed.Count >= 30, $"{outcomes.Passed.Count} tests apply; skipped: {string.Join(", ", outcomes.Skipped)}");
+        Assert.True(outcomes.Passed.Count >= 30, $"{outcomes.Passed.Count} tests apply; skipped: {string.Join(", ", outcomes.Skipped.Keys)}");
     }
 
     private static string GuidePath()

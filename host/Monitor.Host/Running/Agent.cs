@@ -100,6 +100,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         _log.Information($"stopping ({_stop.Reason}): what was captured is written out");
         _capture?.Stop();
         await _pipeline.StopAsync(_stop.Reason).ConfigureAwait(false);
+        _stop.HungUp = static () => { };
         await _stopStatus.CancelAsync().ConfigureAwait(false);
         await _statusTask.ConfigureAwait(false);
         AgentStatus last = Status();

@@ -85,6 +85,16 @@ internal sealed class ComponentSet : IDisposable
         return set;
     }
 
+    /// <summary>Unloads the plugins of components that are stopped, and forgets these.</summary>
+    /// <param name="patience">How long to wait at most until the code has left the memory.</param>
+    /// <returns>An error for each plugin whose code stays there.</returns>
+    public IReadOnlyList<MonitorError> Unload(TimeSpan patience)
+    {
+        _collectors.Clear();
+        _sinks.Clear();
+        return _plugins.Unload(patience);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _plugins.Dispose();
 

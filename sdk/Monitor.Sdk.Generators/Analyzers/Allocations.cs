@@ -57,8 +57,12 @@ internal static class Allocations
     private static string? OfConversion(IConversionOperation conversion) =>
         conversion.Operand is { ConstantValue: not { HasValue: true, Value: null }, Type: { IsValueType: true, IsRefLikeType: false } from }
         && conversion is { OperatorMethod: null, Type: { IsReferenceType: true } to }
-        && conversion.GetConversion().IsBoxing && !IsPartOfSum(conversion)
+        && conversion.GetConversion().IsBoxing && !IsPartOfSum(conversion) && !IsFlagOfHasFlag(conversion)
             ? $"Boxing {from.Name} as {to.Name}" : null;
+
+    /// <summary>Whether the value goes to Enum.HasFlag, of which the run time makes a comparison of bits.</summary>
+    private static bool IsFlagOfHasFlag(IConversionOperation conversion) =>
+        conversion.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "HasFlag", ContainingType.SpecialType: SpecialType.System_Enum } } };
 
     private static string? OfDelegate(IDelegateCreationOperation made) => made.Target switch
     {
@@ -90,6 +94,8 @@ internal static class Allocations
             return StringMethods.Contains(method.Name) ? "string." + method.Name : null;
         if (method.Name == "ToString" && call.Instance?.Type?.SpecialType is not (null or SpecialType.System_String or SpecialType.System_Boolean))
             return "ToString";
+        if (method.Name is "ToArray" or "ToList" && method.ReturnType.IsReferenceType)
+            return type.Name + "." + method.Name;
         bool isCopy = method.ReturnType.SpecialType == SpecialType.System_String || method.ReturnType is IArrayTypeSymbol;
         return isCopy && method.Name is "GetString" or "GetBytes" or "GetChars" && type.DerivesFrom("System.Text.Encoding") ? "Encoding." + method.Name : null;
     }

@@ -10,9 +10,6 @@ namespace Monitor.Sdk.Generators.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class EntryClassAnalyzer : DiagnosticAnalyzer
 {
-    /// <summary>Key of a diagnostic's property with the name that the class is to call itself.</summary>
-    internal const string NameKey = "Name";
-
     private const string ProjectName = "build_property.MonitorPluginName";
 
     /// <inheritdoc/>
@@ -41,7 +38,7 @@ public sealed class EntryClassAnalyzer : DiagnosticAnalyzer
             ?? (called is null || called == plugin ? null : $"calls itself '{called}', and the project's MonitorPluginName is '{plugin}'");
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
         if (reason is not null && called != plugin)
-            properties = properties.Add(NameKey, plugin);
+            properties = properties.Add(PropertyKeys.Name, plugin);
         reason ??= OfConstructors(type, isSink: collector is null);
         if (reason is not null)
             context.ReportDiagnostic(Diagnostic.Create(PluginRules.UnfitEntry, type.Locations[0], properties, type.Name, reason));

@@ -60,10 +60,6 @@ internal sealed class EventBaseline
         return text.WithChanges(new TextChange(new TextSpan(text.Length, 0), before + block));
     }
 
-    /// <summary>The text without an event.</summary>
-    public static SourceText Without(SourceText text, EventForm form) =>
-        Read(text).Find(form) is { } block ? text.WithChanges(new TextChange(block.Span, "")) : text;
-
     private static bool TryRead(string word, out int number) => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     /// <summary>An event of the file.</summary>

@@ -11,12 +11,6 @@ namespace Monitor.Sdk.Generators.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class EventBaselineAnalyzer : DiagnosticAnalyzer
 {
-    /// <summary>Key of a diagnostic's property with the event's present block.</summary>
-    internal const string FormKey = "Form";
-
-    /// <summary>Key of a diagnostic's property with the version to raise to.</summary>
-    internal const string VersionKey = "Version";
-
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
@@ -85,7 +79,7 @@ public sealed class EventBaselineAnalyzer : DiagnosticAnalyzer
             return Diagnostic.Create(
                 PluginRules.ChangedWithoutVersion,
                 type.Locations[0],
-                Properties(form).Add(VersionKey, Number(earlier.Version + 1)),
+                Properties(form).Add(PropertyKeys.Version, Number(earlier.Version + 1)),
                 form.Name,
                 Number(earlier.Version),
                 difference.Length > 0 ? difference : "its version is " + Number(form.Version));
@@ -116,7 +110,7 @@ public sealed class EventBaselineAnalyzer : DiagnosticAnalyzer
         Diagnostic.Create(rule, type.Locations[0], Properties(form), words);
 
     private static ImmutableDictionary<string, string?> Properties(EventForm form) =>
-        ImmutableDictionary<string, string?>.Empty.Add(FormKey, form.ToString());
+        ImmutableDictionary<string, string?>.Empty.Add(PropertyKeys.Form, form.ToString());
 
     private static Location LocationOf(AdditionalText file, TextLine line) =>
         Location.Create(file.Path, line.Span, new LinePositionSpan(new LinePosition(line.LineNumber, 0), new LinePosition(line.LineNumber, line.Span.Length)));

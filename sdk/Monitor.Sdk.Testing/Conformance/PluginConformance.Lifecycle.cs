@@ -33,14 +33,17 @@ public abstract partial class PluginConformance
     public async Task Making_it_opens_nothing()
     {
         await ReleaseAsync(Make());
-        ResourceCount before = ResourceCount.Now();
-        List<IAsyncDisposable> made = [.. Enumerable.Range(0, Constructions).Select(_ => Make())];
-        ResourceCount after = ResourceCount.Now();
-        foreach (IAsyncDisposable plugin in made)
-            await ReleaseAsync(plugin);
-        if (after.Handles - before.Handles >= Constructions || after.Threads - before.Threads >= Constructions)
+        string? opened = await ResourceCount.FindLeakAsync(Constructions, async () =>
+        {
+            List<IAsyncDisposable> made = [.. Enumerable.Range(0, Constructions).Select(_ => Make())];
+            ResourceCount after = ResourceCount.Now();
+            foreach (IAsyncDisposable plugin in made)
+                await ReleaseAsync(plugin);
+            return after;
+        });
+        if (opened is not null)
             ConformanceException.Throw(
-                $"{Constructions} of them, made and not started, had opened {after.Handles - before.Handles} handles and {after.Threads - before.Threads} threads{after.GrowthSince(before)}.",
+                $"{Constructions} of them, made and not started, had opened {opened}.",
                 "A plugin is made to be checked, too, and before it is known that the agent starts; a constructor cannot be cancelled or tried again.",
                 "Only keep the settings in the constructor; open things in StartAsync.");
     }

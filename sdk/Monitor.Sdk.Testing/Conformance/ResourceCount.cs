@@ -7,6 +7,7 @@ internal sealed record ResourceCount(int Handles, int Threads)
 {
     private const string FileDescriptors = "/proc/self/fd";
     private const int MostKinds = 3;
+    private const int Rounds = 3;
 
     private IReadOnlyDictionary<string, int> Kinds { get; init; } = new Dictionary<string, int>();
 
@@ -23,6 +24,26 @@ internal sealed record ResourceCount(int Handles, int Threads)
         {
             Kinds = handles.Select(KindOf).CountBy(kind => kind).ToDictionary(),
         };
+    }
+
+    /// <summary>Does something several times over and looks whether it leaves handles or threads behind each time: other tests of the process,
+    /// which run beside it, do not.</summary>
+    /// <param name="least">So many more each time are a leak.</param>
+    /// <param name="round">What is done; gives what is there before anything is cleaned up.</param>
+    /// <returns>What was left behind, in words; null if nothing.</returns>
+    public static async Task<string?> FindLeakAsync(int least, Func<Task<ResourceCount>> round)
+    {
+        string leak = "";
+        for (int i = 0; i < Rounds; i++)
+        {
+            ResourceCount before = Now(), after = await round();
+            int handles = after.Handles - before.Handles, threads = after.Threads - before.Threads;
+            if (handles < least && threads < least)
+                return null;
+            leak = $"{handles} handles and {threads} threads{after.GrowthSince(before)}";
+        }
+
+        return leak;
     }
 
     /// <summary>Which handles have become more, in words; empty if that is not known.</summary>

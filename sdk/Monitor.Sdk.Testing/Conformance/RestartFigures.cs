@@ -9,12 +9,13 @@ namespace Monitor.Sdk.Testing;
 internal sealed class RestartFigures
 {
     private const int WarmUp = 20;
-    private const int SampleEvery = 10;
-    private const int Tolerated = 40;
-    private const int ToleratedInstances = 10;
+    private const int Parts = 10;
+    private const int PlainAfter = 5;
+    private const int SmallestPart = 10;
+    private const double ToleratedPerRestart = 0.4;
     private const long ToleratedBytesPerRestart = 8 << 10;
-    private const int MostParts = 6;
-    private const int LongestFurtherPart = 100;
+    private const int ToleratedInstances = 10;
+    private static readonly TimeSpan BetweenParts = TimeSpan.FromMilliseconds(200);
 
     private static readonly ConcurrentDictionary<Type, Lazy<Task<RestartFigures>>> Measured = [];
 
@@ -48,10 +49,15 @@ internal sealed class RestartFigures
         }
 
         List<WeakReference> instances = [];
-        int half = Math.Max(conformance.RestartCount / 2, SampleEvery);
-        List<Part> parts = [await PartAsync(conformance, instances, half), await PartAsync(conformance, instances, half)];
-        while (parts.Count < MostParts && (parts.TrueForAll(part => part.LeaksHandles) || parts.TrueForAll(part => part.LeaksThreads) || parts.TrueForAll(part => part.LeaksBytes)))
-            parts.Add(await PartAsync(conformance, instances, Math.Min(half, LongestFurtherPart)));
+        List<Part> parts = [];
+        int size = Math.Max(SmallestPart, conformance.RestartCount / Parts);
+        while (parts.Count < Parts && !(parts.Count == PlainAfter && parts.TrueForAll(part => part.LeaksHandles || part.LeaksThreads)))
+        {
+            parts.Add(await PartAsync(conformance, instances, size));
+            if (parts.TrueForAll(part => part.LeaksHandles || part.LeaksThreads || part.LeaksBytes))
+                await Task.Delay(BetweenParts);
+        }
+
         int alive = instances.Count(instance => instance.IsAlive);
         return new RestartFigures
         {
@@ -64,22 +70,13 @@ internal sealed class RestartFigures
         };
     }
 
-    /// <summary>Restarts so often, or until it is plain that something leaks.</summary>
-    private static async Task<Part> PartAsync(PluginConformance conformance, List<WeakReference> instances, int restarts)
+    private static async Task<Part> PartAsync(PluginConformance conformance, List<WeakReference> instances, int size)
     {
         long bytes = GC.GetTotalMemory(forceFullCollection: true);
-        ResourceCount before = ResourceCount.Now(), after = before;
-        int handles = 0, threads = 0, done = 0;
-        while (done < restarts && handles <= 2 * Tolerated && threads <= 2 * Tolerated)
-        {
+        ResourceCount before = ResourceCount.Now();
+        for (int i = 0; i < size; i++)
             instances.Add(await conformance.RestartAsync());
-            if (++done % SampleEvery != 0)
-                continue;
-            after = ResourceCount.Now();
-            handles = Math.Max(handles, after.Handles - before.Handles);
-            threads = Math.Max(threads, after.Threads - before.Threads);
-        }
-
+        ResourceCount after = ResourceCount.Now();
         string growth = after.GrowthSince(before);
         for (int i = 0; i < 3; i++)
         {
@@ -87,15 +84,15 @@ internal sealed class RestartFigures
             GC.WaitForPendingFinalizers();
         }
 
-        return new Part(done, handles, threads, GC.GetTotalMemory(forceFullCollection: true) - bytes, growth);
+        return new Part(size, after.Handles - before.Handles, after.Threads - before.Threads, GC.GetTotalMemory(forceFullCollection: true) - bytes, growth);
     }
 
     /// <summary>What has grown during some of the restarts.</summary>
     private sealed record Part(int Restarts, int Handles, int Threads, long Bytes, string Growth)
     {
-        public bool LeaksHandles => Handles > Tolerated;
+        public bool LeaksHandles => Handles > ToleratedPerRestart * Restarts;
 
-        public bool LeaksThreads => Threads > Tolerated;
+        public bool LeaksThreads => Threads > ToleratedPerRestart * Restarts;
 
         public bool LeaksBytes => Bytes > ToleratedBytesPerRestart * Restarts;
     }

@@ -30,7 +30,7 @@ internal sealed class LateConformance : CollectorConformance
 {
     protected override int Restarts => 200;
 
-    protected override TimeSpan Quiet => TimeSpan.FromSeconds(10);
+    protected override TimeSpan Quiet => TimeSpan.FromSeconds(30);
 
     protected override Collector Create() => new LateCollector();
 

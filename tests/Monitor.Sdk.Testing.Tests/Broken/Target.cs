@@ -94,8 +94,6 @@ internal abstract class TargetConformance : SinkConformance
 {
     protected Target Target { get; } = new();
 
-    protected override TimeSpan Deadline => TimeSpan.FromSeconds(2);
-
     protected override int Restarts => 200;
 
     protected override ValueTask<string?> ReadDeliveredAsync(CancellationToken cancellation) => ValueTask.FromResult<string?>(Target.Text);
