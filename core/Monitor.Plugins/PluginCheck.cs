@@ -39,7 +39,9 @@ public static class PluginCheck
                 StagingFolder staging = new(Path.Combine(temporary.FullName, name));
                 package.Unpack(staging);
                 PluginSetOptions elsewhere = new() { Roots = options.Roots, FileTrust = null, Signatures = options.Signatures };
-                return Judge(name, options, other => other.Folder == place, _ => Inspect(package, staging.Path, elsewhere));
+                return Judge(name, options, other => other.Folder == place, _ => TrustIn(installFolder, name, options) is { } distrust
+                    ? throw new MonitorException(distrust)
+                    : Inspect(package, staging.Path, elsewhere));
             }
             finally
             {
@@ -84,6 +86,10 @@ public static class PluginCheck
         });
         return set.Found;
     }
+
+    /// <summary>What is wrong with a folder that is to be installed into; null if nothing is, or if it is not there yet.</summary>
+    private static MonitorError? TrustIn(string folder, string plugin, PluginSetOptions options) =>
+        Directory.Exists(folder) ? options.FileTrust?.Check(plugin, CanonicalPath.Of(folder), []) : null;
 
     private static PluginDescription Inspect(PluginFolder folder, PluginSetOptions options, AssemblyMetadata sdk) =>
         new PluginInspector(options.FileTrust, options.Signatures, sdk).Inspect(folder);

@@ -34,7 +34,7 @@ public sealed class PluginSet : IDisposable
         PluginInspector inspector = new(options.FileTrust, options.Signatures, sdk);
         EventRegistry events = new(sdk);
         foreach (PluginFolder folder in options.Roots.SelectMany(set.Discover))
-            set._found.Add(set.Take(folder, inspector, events, options.IsWanted));
+            set._found.Add(set.Take(folder, inspector, events, options));
         return set;
     }
 
@@ -73,7 +73,7 @@ public sealed class PluginSet : IDisposable
         }
     }
 
-    private FoundPlugin Take(PluginFolder folder, PluginInspector inspector, EventRegistry events, Func<PluginDescription, bool> isWanted)
+    private FoundPlugin Take(PluginFolder folder, PluginInspector inspector, EventRegistry events, PluginSetOptions options)
     {
         PluginDescription? description = null;
         try
@@ -81,13 +81,15 @@ public sealed class PluginSet : IDisposable
             description = inspector.Inspect(folder);
             if (_found.Find(other => other.Name == folder.Name) is { } first)
                 throw new MonitorException(PluginErrors.SameName(folder.Name, first.Folder, folder.Path));
-            if (!isWanted(description))
+            if (!options.IsWanted(description))
                 return new FoundPlugin(folder.Name, folder.Path, PluginState.NotWanted, description, Error: null);
             if (events.FindClash(description) is { } clash)
                 throw new MonitorException(clash);
-            _loaded.Add(new LoadedPlugin(description));
+            bool isIsolated = options.IsIsolated(description);
+            if (!isIsolated)
+                _loaded.Add(new LoadedPlugin(description));
             events.Add(description);
-            return new FoundPlugin(folder.Name, folder.Path, PluginState.Loaded, description, Error: null);
+            return new FoundPlugin(folder.Name, folder.Path, isIsolated ? PluginState.Isolated : PluginState.Loaded, description, Error: null);
         }
         catch (MonitorException failure)
         {

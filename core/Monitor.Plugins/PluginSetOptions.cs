@@ -17,4 +17,7 @@ public sealed class PluginSetOptions
 
     /// <summary>Tells whether to load a plugin that is well; the others are inspected only. All are loaded if it is not set.</summary>
     public Func<PluginDescription, bool> IsWanted { get; init; } = _ => true;
+
+    /// <summary>Tells whether a plugin that is wanted is loaded by another process; its events are known all the same.</summary>
+    public Func<PluginDescription, bool> IsIsolated { get; init; } = _ => false;
 }

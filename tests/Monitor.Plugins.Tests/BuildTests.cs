@@ -5,6 +5,7 @@ using Monitor.Sdk.Sinks;
 namespace Monitor.Plugins.Tests;
 
 /// <summary>A plugin project of three lines, built as the repository's own are, and loaded.</summary>
+[Collection("dotnet")]
 public sealed class BuildTests : IDisposable
 {
     private const string Project = """

@@ -54,6 +54,15 @@ public enum DropReason
 
     /// <summary>Monitor itself failed over the batch that it was in.</summary>
     RoutingFailed,
+
+    /// <summary>The collector's worker was down, or too much was on its way to it or back.</summary>
+    WorkerBusy,
+
+    /// <summary>The collector's worker ended while it was on its way.</summary>
+    WorkerEnded,
+
+    /// <summary>The collector's worker sent something that is no event.</summary>
+    WorkerRefused,
 }
 
 /// <summary>Names of the reasons as they are printed: lower case with dashes.</summary>

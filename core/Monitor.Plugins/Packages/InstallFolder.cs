@@ -18,14 +18,17 @@ internal sealed class InstallFolder : IDisposable
     private readonly string _path;
     private readonly string _work;
     private readonly FileStream _lock;
+    private readonly Func<string, string, bool> _exchange;
 
     /// <summary>Makes the folder where there is none, and keeps other commands out.</summary>
     /// <param name="path">The plugins folder.</param>
+    /// <param name="exchange">Puts each of two folders in the other's place, or gives false where that cannot be done; null: as the system does it.</param>
     /// <exception cref="MonitorException">Another command changes it.</exception>
     /// <exception cref="IOException">It cannot be made or written.</exception>
-    public InstallFolder(string path)
+    public InstallFolder(string path, Func<string, string, bool>? exchange = null)
     {
         _path = path;
+        _exchange = exchange ?? FolderChange.TryExchange;
         _work = Path.Combine(path, WorkName);
         StagingFolder.Make(_work);
         _lock = Lock();
@@ -64,7 +67,7 @@ internal sealed class InstallFolder : IDisposable
         {
             FolderChange.Move(staged, place);
         }
-        else if (!FolderChange.TryExchange(staged, place))
+        else if (!_exchange(staged, place))
         {
             FolderChange.Move(place, Work(AsidePrefix, plugin));
             FolderChange.Flush(_work);

@@ -75,6 +75,6 @@ public sealed class PluginInstaller(string folder, PluginSetOptions options)
 
 /// <summary>A plugin that was installed.</summary>
 /// <param name="Description">What is known of it.</param>
-/// <param name="Replaced">The version that it replaced, empty if that was broken; null if there was none.</param>
+/// <param name="Replaced">The version that it replaced, empty if that was refused; null if there was none.</param>
 /// <param name="Clashes">Its events that clash with those of other plugins: only one of the two can be in use.</param>
 public sealed record InstalledPlugin(PluginDescription Description, string? Replaced, IReadOnlyList<MonitorError> Clashes);

@@ -22,7 +22,7 @@ internal static class HelpText
             + "monitor plugins trust [KEYFILE] [--json] [--config FILE]\nmonitor plugins sign PLUGIN --key FILE\nmonitor plugins sign --new-key FILE\n\n"
             + "  list     the plugins that are there, and whether they can be used\n  info     what one does, its events and its settings\n"
             + "  check    what would become of a plugin on this host: PLUGIN is a name, a folder or a .nupkg package; runs nothing of it\n"
-            + "  install  verifies a .nupkg package and puts its plugin into the last folder of 'plugins:', else into 'plugins' in the state folder\n"
+            + "  install  verifies a .nupkg package and puts its plugin into the last folder of 'plugin-folders:', else into 'plugins' in the state folder\n"
             + "  remove   removes a plugin that was installed\n"
             + "  trust    whose signatures count; with KEYFILE, a publisher's public key, what to write into monitor.yaml\n"
             + "  sign     signs a folder or package with your private key\n\n"

@@ -6,6 +6,7 @@ using Monitor.Host.PluginFiles;
 using Monitor.Host.RuleFiles;
 using Monitor.Host.Running;
 using Monitor.Sdk.Diagnostics;
+using Monitor.Workers.Running;
 
 namespace Monitor.Host.CommandLine;
 
@@ -20,6 +21,8 @@ internal static class MonitorCommandLine
     {
         string command = arguments.Length == 0 ? "help" : arguments[0];
         string[] rest = arguments.Length == 0 ? [] : arguments[1..];
+        if (command == WorkerSet.Verb)
+            return WorkerRun.Run(rest);
         if (rest.Any(word => word is "--help" or "-h"))
             return Help([command]);
         switch (command)

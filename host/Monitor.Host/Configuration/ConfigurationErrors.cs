@@ -42,6 +42,9 @@ internal static class ConfigurationErrors
     public static MonitorError UnknownPlugin(string name, IReadOnlyCollection<string> known) => new(
         "MON1010", $"There is no plugin '{name}'", Suggestion.Cure(name, known));
 
+    public static MonitorError UnknownPlugin(string name, IReadOnlyCollection<string> known, SourcePlace place) => new(
+        "MON1010", $"There is no plugin '{name}'", Suggestion.Cure(name, known), place);
+
     public static MonitorError CollectorTwice(string name, SourcePlace place) => new(
         "MON1011", $"Collector '{name}' is listed twice", "Keep one of the two entries", place);
 
@@ -83,7 +86,7 @@ internal static class ConfigurationErrors
 
     public static MonitorError NoInstallFolder(string shipped) => new(
         "MON1028",
-        $"'plugins:' lists only {shipped}, whose plugins came with Monitor; there is no folder to install others into",
+        $"'plugin-folders:' lists only {shipped}, whose plugins came with Monitor; there is no folder to install others into",
         "Add a folder such as /var/lib/monitor/plugins to the list, or remove the setting");
 
     public static MonitorError AlreadyRunning(string path, string process) => new(

@@ -17,9 +17,12 @@ internal sealed class MonitorSettings
     [FilePath]
     public string Runtime { get; set; } = "/run/monitor";
 
+    /// <summary>How plugins are held, by name; or a list of folders, which is short for <see cref="PluginFolders"/>.</summary>
+    public SettingsNode? Plugins { get; set; }
+
     /// <summary>Folders with plugins, one sub-folder each; when empty the program's own <c>plugins</c> folder, and that of the state folder.</summary>
     [FilePath]
-    public IReadOnlyList<string> Plugins { get; set; } = [];
+    public IReadOnlyList<string> PluginFolders { get; set; } = [];
 
     /// <summary>Whose plugins are loaded.</summary>
     public TrustEntry Trust { get; set; } = new();

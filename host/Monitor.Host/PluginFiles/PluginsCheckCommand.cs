@@ -16,9 +16,9 @@ internal static class PluginsCheckCommand
         if (Judge(search, verb.Plugin, out MonitorError? unknown) is not { } verdict)
             return PluginCommands.Fail([unknown!], ExitCode.CheckFailed);
         if (verb.Json)
-            Console.Out.WriteLine(PluginJson.Print(PluginJson.Of(verdict)));
+            Console.Out.WriteLine(PluginJson.Print(PluginJson.Of(verdict) with { Isolation = Isolation(search, verdict) }));
         else
-            Print(verdict);
+            Print(verdict, Isolation(search, verdict));
         MonitorCommandLine.Print(verdict.Error is { } error ? [error] : verdict.Clashes);
         return verdict.Error is null ? ExitCode.Well : ExitCode.CheckFailed;
     });
@@ -39,7 +39,9 @@ internal static class PluginsCheckCommand
         return null;
     }
 
-    private static void Print(PluginVerdict verdict)
+    private static string Isolation(PluginSearch search, PluginVerdict verdict) => search.IsIsolated(verdict.Name) ? "worker" : "in-process";
+
+    private static void Print(PluginVerdict verdict, string isolation)
     {
         string would = verdict.Error is not null ? "would be refused" : "would be loaded";
         if (verdict.Description is not { } plugin)
@@ -52,6 +54,7 @@ internal static class PluginsCheckCommand
         Line("publisher", PublisherText.Long(plugin));
         Line("sdk", $"built against Monitor.Sdk {plugin.Manifest.Sdk}; all that it uses is there");
         Line("files", $"{plugin.Manifest.Files.Count}, each as the manifest says");
+        Line("isolation", isolation);
         foreach (EventIdentity one in plugin.Emits)
             Line("event", one.IsSdk ? $"{one} of Monitor" : $"{one}");
         foreach (MonitorError clash in verdict.Clashes)

@@ -18,7 +18,7 @@ internal static class PluginsInstallCommand
         string before = installed.Replaced switch
         {
             null => "",
-            "" => ", in the place of a broken one",
+            "" => ", in the place of a refused one",
             string version => $", in the place of {version}",
         };
         Console.Out.WriteLine($"installed {plugin.Name} {plugin.Manifest.Version} into {plugin.Folder}{before}; {PublisherText.Long(plugin)}");

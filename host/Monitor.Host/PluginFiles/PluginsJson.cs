@@ -31,6 +31,7 @@ internal sealed record PluginsJson(IReadOnlyList<PluginJson> Plugins)
 /// <param name="Events">The events that it declares.</param>
 /// <param name="Error">Why it is refused.</param>
 /// <param name="Clashes">Its events that others have, too.</param>
+/// <param name="Isolation"><c>in-process</c> or <c>worker</c>: where it would run.</param>
 internal sealed record PluginJson(
     string Name,
     string State,
@@ -44,7 +45,8 @@ internal sealed record PluginJson(
     string? Summary,
     IReadOnlyList<EventJson>? Events,
     FindingJson? Error,
-    IReadOnlyList<FindingJson>? Clashes)
+    IReadOnlyList<FindingJson>? Clashes,
+    string? Isolation = null)
 {
     public static PluginJson Of(FoundPlugin plugin) => Of(plugin.Name, plugin.Folder, plugin.Description, plugin.Error, clashes: null);
 

@@ -9,13 +9,16 @@ namespace Monitor.Host.Running;
 /// <summary>Where the plugins of an installation are, and whom to trust.</summary>
 internal sealed class PluginSearch
 {
+    private readonly MonitorConfiguration? _configuration;
     private readonly IReadOnlyList<string> _folders;
-    private readonly string _stateFolder;
+    private readonly string _usualFolder;
 
-    private PluginSearch(IReadOnlyList<string> folders, string stateFolder)
+    private PluginSearch(MonitorConfiguration? configuration, ICollection<MonitorError> errors)
     {
-        _folders = folders;
-        _stateFolder = stateFolder;
+        _configuration = configuration;
+        _usualFolder = InstalledIn(configuration?.State ?? MonitorSettings.UsualState);
+        _folders = configuration?.PluginFolders ?? [ShippedFolder, _usualFolder];
+        Signatures = new SignaturePolicy(configuration?.Settings.Trust.RequireSignature ?? false, ReadKeys(configuration, errors));
     }
 
     /// <summary>The folder with the plugins that came with the program.</summary>
@@ -25,7 +28,7 @@ internal sealed class PluginSearch
     public string? InstallFolder => _folders.LastOrDefault(folder => folder != ShippedFolder);
 
     /// <summary>Whose signatures count.</summary>
-    public SignaturePolicy Signatures { get; private init; } = SignaturePolicy.None;
+    public SignaturePolicy Signatures { get; }
 
     /// <summary>Checks who can have written files; null on a system for which there is no such check.</summary>
     public static IFileTrust? FileTrust { get; } = OperatingSystem.IsLinux()
@@ -39,28 +42,27 @@ internal sealed class PluginSearch
     /// <summary>What a configuration says.</summary>
     /// <param name="configuration">The configuration; null: there is none, and what is usual counts.</param>
     /// <param name="errors">Takes what is wrong with publishers' keys; such a key counts for nothing.</param>
-    public static PluginSearch Of(MonitorConfiguration? configuration, ICollection<MonitorError> errors)
-    {
-        string state = configuration?.State ?? MonitorSettings.UsualState;
-        return new PluginSearch(configuration?.PluginFolders ?? [ShippedFolder, InstalledIn(state)], state)
-        {
-            Signatures = new SignaturePolicy(configuration?.Settings.Trust.RequireSignature ?? false, ReadKeys(configuration, errors)),
-        };
-    }
+    public static PluginSearch Of(MonitorConfiguration? configuration, ICollection<MonitorError> errors) => new(configuration, errors);
+
+    /// <summary>Whether a plugin runs in a process of its own.</summary>
+    public bool IsIsolated(string plugin) => _configuration?.Plugins.IsIsolated(plugin) ?? false;
 
     /// <summary>The same for the plugin engine.</summary>
     /// <param name="isWanted">Which to load.</param>
-    public PluginSetOptions Options(Func<PluginDescription, bool> isWanted) => new()
+    /// <param name="isIsolated">Which of them other processes load; none if it is null.</param>
+    public PluginSetOptions Options(Func<PluginDescription, bool> isWanted, Func<PluginDescription, bool>? isIsolated = null) => new()
     {
-        Roots = [.. _folders.Select(folder => new PluginsRoot(folder, IsShipped: folder == ShippedFolder, MayBeMissing: folder == InstalledIn(_stateFolder)))],
+        Roots = [.. _folders.Select(folder => new PluginsRoot(folder, IsShipped: folder == ShippedFolder, MayBeMissing: folder == _usualFolder))],
         FileTrust = FileTrust,
         Signatures = Signatures,
         IsWanted = isWanted,
+        IsIsolated = isIsolated ?? (static _ => false),
     };
 
     /// <summary>Finds, inspects and loads.</summary>
     /// <param name="isWanted">Which to load.</param>
-    public PluginSet Load(Func<PluginDescription, bool> isWanted) => PluginSet.Load(Options(isWanted));
+    /// <param name="isIsolated">Which of them other processes load; none if it is null.</param>
+    public PluginSet Load(Func<PluginDescription, bool> isWanted, Func<PluginDescription, bool>? isIsolated = null) => PluginSet.Load(Options(isWanted, isIsolated));
 
     private static List<PublisherKey> ReadKeys(MonitorConfiguration? configuration, ICollection<MonitorError> errors)
     {

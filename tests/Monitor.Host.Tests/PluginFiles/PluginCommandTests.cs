@@ -27,6 +27,7 @@ public sealed class PluginCommandTests : IDisposable
               publisher  not signed
               sdk        built against Monitor.Sdk 0.1.0; all that it uses is there
               files      1, each as the manifest says
+              isolation  in-process
 
             """,
             check.Output);
@@ -148,6 +149,9 @@ public sealed class PluginCommandTests : IDisposable
             judged.RootElement.GetProperty("version").GetString(),
             judged.RootElement.GetProperty("clashes").GetArrayLength()));
         Assert.Equal(0, check.ExitCode);
+        string isolated = _packages.Installation.Folder.Write(
+            "isolated.yaml", $"state: state\nruntime: runtime\nplugin-folders: plugins\nplugins: {{ acme: {{ isolation: worker }} }}\n{Sinks}");
+        Assert.Contains("  isolation  worker\n", (await _packages.RunAsync(isolated, "check", package)).Output);
         MonitorProgram named = await _packages.RunAsync(configuration, "check", "acme");
         Assert.Equal((1, "acme: would be refused, nothing of it ran\n"), (named.ExitCode, named.Output));
         Assert.StartsWith("MON2016 ", Assert.Single(named.ErrorLines));

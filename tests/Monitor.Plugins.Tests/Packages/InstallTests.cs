@@ -162,6 +162,45 @@ public sealed class InstallTests : IDisposable
         Assert.Equal(["good", "other"], _host.LoadWell().Loaded.Select(plugin => plugin.Name));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_plugin_gets_its_place_with_and_without_an_exchange(bool canExchange)
+    {
+        List<bool> asked = [];
+        using (InstallFolder folder = new(_host.PluginsFolder, (one, other) =>
+        {
+            asked.Add(canExchange && FolderChange.TryExchange(one, other));
+            return asked[^1];
+        }))
+        {
+            foreach (string content in new[] { "first", "second" })
+            {
+                StagingFolder staging = folder.Stage("good");
+                staging.Write("words.txt", System.Text.Encoding.UTF8.GetBytes(content));
+                folder.Put("good");
+                Assert.Equal(content, File.ReadAllText(Path.Combine(_host.FolderOf("good"), "words.txt")));
+            }
+        }
+
+        Assert.Equal([canExchange], asked);
+        NothingIsLeft();
+    }
+
+    [Fact]
+    public void A_plugin_whose_successor_fails_to_get_its_place_comes_back()
+    {
+        using (InstallFolder folder = new(_host.PluginsFolder, (_, _) => false))
+        {
+            folder.Stage("good").Write("words.txt", "first"u8);
+            folder.Put("good");
+            Assert.ThrowsAny<IOException>(() => folder.Put("good"));
+        }
+
+        Assert.Equal("first", File.ReadAllText(Path.Combine(_host.FolderOf("good"), "words.txt")));
+        NothingIsLeft();
+    }
+
     [Fact]
     public void Two_commands_do_not_work_on_one_folder()
     {
@@ -179,6 +218,7 @@ public sealed class InstallTests : IDisposable
         File.SetUnixFileMode(_host.PluginsFolder, (UnixFileMode)0b111_111_111);
 
         Assert.Equal("MON2014", Refused(package).Code);
+        Assert.Equal("MON2014", PluginCheck.OfPackage(package, _host.PluginsFolder, _host.Options()).Error?.Code);
 
         Assert.Empty(Directory.GetFileSystemEntries(_host.PluginsFolder));
     }

@@ -5,6 +5,7 @@ using Monitor.Plugins.Tests.Fixtures;
 namespace Monitor.Plugins.Tests.Packages;
 
 /// <summary><c>dotnet pack</c> of a plugin's project, in a folder that is no part of this repository.</summary>
+[Collection("dotnet")]
 public sealed class PackTests : IDisposable
 {
     private const string Project = """
