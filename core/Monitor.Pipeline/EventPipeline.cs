@@ -235,7 +235,7 @@ public sealed class EventPipeline : IAsyncDisposable
     {
         await _stopCollecting.CancelAsync().ConfigureAwait(false);
         await WaitAsync(Task.WhenAll(_freeCollectors), _options.StopPatience).ConfigureAwait(false);
-        await DrainRelayedAsync().ConfigureAwait(false);
+        await CollectorEnd.DrainAsync(_collectors, _options.StopPatience, _time).ConfigureAwait(false);
         await _announcing.ConfigureAwait(false);
         foreach (FreeOutput output in _freeOutputs)
             output.Close();
@@ -245,15 +245,6 @@ public sealed class EventPipeline : IAsyncDisposable
         if (_journal is { } journal)
             await EmptyAsync(journal).ConfigureAwait(false);
         _isStopped = true;
-    }
-
-    /// <summary>Waits for events of kernel activity that is worked on elsewhere.</summary>
-    private async Task DrainRelayedAsync()
-    {
-        using CancellationTokenSource over = new();
-        Task draining = Task.WhenAll(_collectors.Select(end => end.Slot.Collector).OfType<IRelayedCollector>().Select(collector => collector.DrainAsync(over.Token)));
-        await WaitAsync(draining, _options.StopPatience).ConfigureAwait(false);
-        await over.CancelAsync().ConfigureAwait(false);
     }
 
     /// <summary>Brings what was emitted into the journal, and from there to the sinks, as far as they take it in time.</summary>
@@ -367,15 +358,9 @@ public sealed class EventPipeline : IAsyncDisposable
         }
     }
 
-    private CollectorEnd NewEnd(CollectorSlot slot)
-    {
-        if (slot.Collector is not IRelayedCollector relayed)
-            return new CollectorEnd(slot, new CollectorContext(slot.Collector is KernelCollector ? _kernelOutput : NewFreeOutput(isHosts: false), slot.Health));
-        FreeOutput output = NewFreeOutput(isHosts: false);
-        RecordOutput records = new(slot, output, slot.Emits.Count > 0 ? Ledger.Find(slot.Emits[0].Id) : null, _log);
-        relayed.Connect(records);
-        return new CollectorEnd(slot, new CollectorContext(output, slot.Health), records);
-    }
+    private CollectorEnd NewEnd(CollectorSlot slot) => slot.Collector is KernelCollector and not IRelayedCollector
+        ? new CollectorEnd(slot, new CollectorContext(_kernelOutput, slot.Health))
+        : CollectorEnd.Of(slot, NewFreeOutput(isHosts: false), Ledger, _log);
 
     private FreeOutput NewFreeOutput(bool isHosts)
     {

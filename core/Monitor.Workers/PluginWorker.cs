@@ -37,6 +37,7 @@ public sealed class PluginWorker : IAsyncDisposable
     private IReadOnlyList<EventSchema> _emits = [];
     private long _restarts;
     private bool _isLast;
+    private bool _isDisposed;
     private string _limits = "";
     private (string Reason, DateTimeOffset Time)? _lastEnd;
 
@@ -134,7 +135,10 @@ public sealed class PluginWorker : IAsyncDisposable
         if (_stop.IsCancellationRequested)
             return;
         await _stop.CancelAsync().ConfigureAwait(false);
-        if (_session is { } session)
+        WorkerSession? session;
+        lock (_lock)
+            session = _session;
+        if (session is not null)
             await session.StopAsync().ConfigureAwait(false);
         await _supervising.ConfigureAwait(false);
         _ready.TrySetException(new WorkerEndedException("Monitor stops"));
@@ -143,6 +147,9 @@ public sealed class PluginWorker : IAsyncDisposable
     /// <summary>Ends the worker at once, unless it was stopped before.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         await _stop.CancelAsync().ConfigureAwait(false);
         _session?.Dispose();
         await _supervising.ConfigureAwait(false);
@@ -180,7 +187,7 @@ public sealed class PluginWorker : IAsyncDisposable
         return made;
     }
 
-    private Task<WorkerSession> ConnectOnceAsync() => WorkerSession.ConnectAsync(_program, _name, _plugin, _user, _settings, _listener, _log, _time);
+    private Task<WorkerSession> ConnectOnceAsync() => WorkerSession.ConnectAsync(_program, _name, _plugin, _user, _settings, _listener, _log, _time, _stop.Token);
 
     private async Task SuperviseAsync(WorkerSession session)
     {
@@ -188,7 +195,7 @@ public sealed class PluginWorker : IAsyncDisposable
         {
             string reason = await session.Ended.ConfigureAwait(false);
             NoteEnd(reason);
-            if (_isLast || _stop.IsCancellationRequested)
+            if (IsOver)
             {
                 if (!session.EndedWell)
                     _log.Error(WorkerErrors.EndedAtStop(_name, reason));
@@ -210,19 +217,23 @@ public sealed class PluginWorker : IAsyncDisposable
         while (true)
         {
             await Task.Delay(pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_stop.IsCancellationRequested)
+            if (IsOver)
                 return null;
             WorkerSession? session = null;
             try
             {
                 session = await ConnectOnceAsync().ConfigureAwait(false);
                 await PrepareAsync(session).ConfigureAwait(false);
-                NoteReady(session);
-                return session;
+                if (TryNoteReady(session))
+                    return session;
+                session.Dispose();
+                return null;
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 session?.Dispose();
+                if (IsOver)
+                    return null;
                 pause = _pauses.Next(TimeSpan.Zero);
                 MonitorError error = exception is MonitorException { Error: { } own } ? own : WorkerErrors.Ended(_name, exception.Message, pause);
                 _health!.Report(HealthState.Failed, error, exception);
@@ -233,6 +244,7 @@ public sealed class PluginWorker : IAsyncDisposable
     /// <summary>Brings a new worker to where the one before was.</summary>
     private async Task PrepareAsync(WorkerSession session)
     {
+        using CancellationTokenRegistration registration = session.DisposeOn(_stop.Token);
         if (session.Emits.Count != _emits.Count || session.Emits.Zip(_emits).Any(pair => !SchemaCodec.AreSame(pair.First, pair.Second)))
             throw new MonitorException(WorkerErrors.OtherEvents(_name, "they are not those of its first start"));
         MadeComponent made = await session.MakeAsync(_making!).ConfigureAwait(false);
@@ -252,17 +264,24 @@ public sealed class PluginWorker : IAsyncDisposable
         }
     }
 
-    private void NoteReady(WorkerSession session)
+    /// <summary>Puts a new worker to use.</summary>
+    /// <returns>False: it is not wanted any more.</returns>
+    private bool TryNoteReady(WorkerSession session)
     {
         lock (_lock)
         {
+            if (_stop.IsCancellationRequested)
+                return false;
             _session = session;
             _restarts++;
             _ready.SetResult(session);
         }
 
         _health!.Report(HealthState.Healthy);
+        return true;
     }
+
+    private bool IsOver => Volatile.Read(ref _isLast) || _stop.IsCancellationRequested;
 
     private static TaskCompletionSource<WorkerSession> NewReady() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -11,6 +11,7 @@ internal sealed class FrameBuffer
 {
     private const int FirstSize = 16 << 10;
     private const int LargestKept = 1 << 20;
+    private const int LongIdle = 256;
 
     /// <summary>What each frame's checksum begins with: both ends are known, so there is no salt.</summary>
     public static readonly uint Seed = Checksum.Seed(0);
@@ -18,6 +19,7 @@ internal sealed class FrameBuffer
     private byte[] _bytes = new byte[FirstSize];
     private int _frame = -1;
     private MessageKind _kind;
+    private int _idle;
 
     /// <summary>Bytes so far.</summary>
     public int Length { get; private set; }
@@ -80,12 +82,15 @@ internal sealed class FrameBuffer
         return _bytes.AsSpan(0, Length);
     }
 
-    /// <summary>Forgets all frames; the memory stays, unless it is much.</summary>
+    /// <summary>Forgets all frames; the memory stays, unless it is much and most of it was of no use for long.</summary>
     public void Clear()
     {
+        _idle = Length > _bytes.Length / 4 ? 0 : _idle + 1;
         Length = 0;
-        if (_bytes.Length > LargestKept)
-            _bytes = new byte[FirstSize];
+        if (_bytes.Length <= LargestKept || _idle < LongIdle)
+            return;
+        _bytes = new byte[FirstSize];
+        _idle = 0;
     }
 
     /// <summary>Room for so many more bytes, which count from now on.</summary>

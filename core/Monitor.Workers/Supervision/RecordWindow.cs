@@ -6,6 +6,8 @@ namespace Monitor.Workers.Supervision;
 /// <param name="time">The clock.</param>
 internal sealed class RecordWindow(long most, TimeProvider time)
 {
+    private readonly Lock _closing = new();
+    private bool _isClosed;
     private long _handed;
     private long _handedBytes;
     private long _consumed;
@@ -19,19 +21,34 @@ internal sealed class RecordWindow(long most, TimeProvider time)
     /// <summary>Records that are under way.</summary>
     public long UnderWay => Interlocked.Read(ref _handed) - Interlocked.Read(ref _consumed);
 
-    /// <summary>Records that are lost if the worker ends now: those under way, but for as many as events have come since it last said how far it is.</summary>
-    public long AtRisk => Math.Max(0, UnderWay - Interlocked.Read(ref _emitted));
-
     /// <summary>How long records have been under way without the worker getting any further.</summary>
     public TimeSpan Standstill => UnderWay == 0 ? TimeSpan.Zero : time.GetElapsedTime(Interlocked.Read(ref _progress));
 
     /// <summary>Notes a record that is handed over.</summary>
-    public void Hand(int bytes)
+    /// <returns>False: the worker has ended, and nobody will get it.</returns>
+    public bool TryHand(int bytes)
     {
-        if (UnderWay == 0)
-            Interlocked.Exchange(ref _progress, time.GetTimestamp());
-        Interlocked.Increment(ref _handed);
-        Interlocked.Add(ref _handedBytes, bytes);
+        lock (_closing)
+        {
+            if (_isClosed)
+                return false;
+            if (UnderWay == 0)
+                Interlocked.Exchange(ref _progress, time.GetTimestamp());
+            Interlocked.Increment(ref _handed);
+            Interlocked.Add(ref _handedBytes, bytes);
+            return true;
+        }
+    }
+
+    /// <summary>The worker has ended.</summary>
+    /// <returns>Records that are lost: those under way, but for as many as events have come since it last said how far it is.</returns>
+    public long Close()
+    {
+        lock (_closing)
+        {
+            _isClosed = true;
+            return Math.Max(0, UnderWay - Interlocked.Read(ref _emitted));
+        }
     }
 
     /// <summary>Notes an event that came.</summary>

@@ -73,10 +73,11 @@ internal sealed class WorkerSession : IDisposable
     /// <summary>Starts a worker and has it load the plugin.</summary>
     /// <exception cref="MonitorException">It cannot be started, or the plugin cannot be loaded.</exception>
     public static async Task<WorkerSession> ConnectAsync(
-        WorkerProgram program, string name, PluginDescription plugin, string? user, WorkerSettings settings, IWorkerListener listener, IDiagnosticLog log, TimeProvider time)
+        WorkerProgram program, string name, PluginDescription plugin, string? user, WorkerSettings settings, IWorkerListener listener, IDiagnosticLog log, TimeProvider time, CancellationToken cancellation)
     {
         WorkerProcess process = await WorkerProcess.StartAsync(program, name, user, settings, log, time).ConfigureAwait(false);
         WorkerSession session = new(name, plugin, settings, process, listener, time);
+        using CancellationTokenRegistration registration = session.DisposeOn(cancellation);
         try
         {
             // The runtime maps more than it uses; what the plugin may use is watched.
@@ -126,20 +127,27 @@ internal sealed class WorkerSession : IDisposable
                 to.Write(what.batch.Count);
         });
         using CancellationTokenRegistration registration = cancellation.UnsafeRegister(_ => Cancel(call), null);
-        return await call.Completion.Task.ConfigureAwait(false);
+        try
+        {
+            return await call.Completion.Task.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (call.IsLate && !cancellation.IsCancellationRequested)
+        {
+            throw new WorkerCallException($"it took longer than {Words(_settings.CallPatience)}");
+        }
     }
 
     /// <summary>Hands over a kernel record, without waiting.</summary>
     /// <returns>False: too much is under way.</returns>
     public bool TryHand(in KernelRecord record, RecordFlags flags)
     {
-        if (!Window.HasRoom || _over.IsCancellationRequested)
+        if (!Window.HasRoom)
             return false;
         FrameBuffer frame = _sender.Enter(MessageKind.KernelRecords);
         int before = frame.Length;
         try
         {
-            Window.Hand(KernelRecordCodec.Write(frame, record, flags));
+            return Window.TryHand(KernelRecordCodec.Write(frame, record, flags));
         }
         catch
         {
@@ -150,8 +158,6 @@ internal sealed class WorkerSession : IDisposable
         {
             _sender.Leave(isUrgent: false);
         }
-
-        return true;
     }
 
     /// <summary>Sends the kernel records that were gathered.</summary>
@@ -177,6 +183,10 @@ internal sealed class WorkerSession : IDisposable
 
         await Ended.ConfigureAwait(false);
     }
+
+    /// <summary>Ends the worker when the token fires, until the registration is disposed of.</summary>
+    public CancellationTokenRegistration DisposeOn(CancellationToken cancellation) =>
+        cancellation.UnsafeRegister(static session => ((WorkerSession)session!).Dispose(), this);
 
     /// <summary>Whether the worker's end is no news: it was told to stop and did, or was not wanted.</summary>
     public bool EndedWell { get; private set; }
@@ -258,7 +268,7 @@ internal sealed class WorkerSession : IDisposable
             reason = known;
         _sender.Dispose();
         _process.Dispose();
-        if (Window.AtRisk is > 0 and long lost)
+        if (Window.Close() is > 0 and long lost)
             listener.OnRecordsLost(lost);
         _calls.End(new WorkerEndedException(reason));
         return reason;

@@ -84,7 +84,7 @@ internal sealed class ComponentSet : IDisposable
         set.Rules = RuleRoutes.Load(configuration, set.Events, set._errors, set._warnings);
         foreach (LoadedPlugin plugin in set._plugins.Loaded.Where(plugin => plugin.Description.Kind == PluginKind.Collector))
             set.AddCollector(plugin);
-        foreach (PluginWorker worker in set._workers.Collectors)
+        foreach (PluginWorker worker in set._workers.Collectors.ToList())
             set.AddCollector(worker);
         foreach ((string name, SinkEntry entry) in configuration.Settings.Sinks)
             set.AddSink(name, entry);
@@ -176,6 +176,7 @@ internal sealed class ComponentSet : IDisposable
         if (worker.Emits.Count > 0 && !Rules.CanLog(worker.Emits))
         {
             _unneeded.Add(worker.Plugin.Name);
+            _workers.Drop(worker);
             return;
         }
 

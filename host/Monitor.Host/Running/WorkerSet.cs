@@ -55,6 +55,13 @@ internal sealed class WorkerSet : IDisposable
         return set;
     }
 
+    /// <summary>Ends the worker of a collector that is not needed.</summary>
+    public void Drop(PluginWorker collector)
+    {
+        _collectors.Remove(collector.Plugin.Name);
+        collector.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
     /// <summary>The worker of a sink, or null.</summary>
     public PluginWorker? FindSink(string name) => _sinks.GetValueOrDefault(name);
 

@@ -43,7 +43,7 @@ public sealed class PackTests : IDisposable
         Assert.Contains("<packageType name=\"MonitorPlugin\" />", nuspec);
         Assert.DoesNotContain("<dependency ", nuspec);
 
-        string elsewhere = await PackAsync("there/in/a/deeper/folder");
+        string elsewhere = await PackAsync("there/in a, deeper=folder");
         Assert.Equal(File.ReadAllBytes(package), File.ReadAllBytes(elsewhere));
 
         InstalledPlugin installed = new PluginInstaller(_host.PluginsFolder, _host.Options()).Install(package, replace: false);
@@ -87,7 +87,7 @@ public sealed class PackTests : IDisposable
         Write(folder, "PackedSink.cs", BuildTests.Source.Replace("[Sink(\"built\")]", "[Sink(\"packed\")]", StringComparison.Ordinal));
         Write(folder, "words/LICENSE", "yours");
         Write(folder, "words/two words.txt", "hello");
-        string output = Path.Combine(_host.Root, "packages", name);
+        string output = Path.Combine(_host.Root, "packages", Path.GetRandomFileName());
         await DotnetCommand.RunAsync(folder, "pack", "-o", output, "-p:BuildProjectReferences=false", "-p:MonitorPluginsFolder=");
         return Path.Combine(output, "Acme.Packed.1.2.3.nupkg");
     }

@@ -93,7 +93,7 @@ public sealed class WorkerReaderTests
     {
         TimeProvider time = TimeProvider.System;
         RecordWindow window = new(1 << 20, time);
-        window.Hand(100);
+        window.TryHand(100);
         CallTable calls = new(TimeSpan.FromSeconds(1), time);
         calls.Enter(patience: null, batch: null);
         WorkerReader reader = new(new FrameReceiver(new MemoryStream(buffer.Seal().ToArray())), Plugin, listener, calls, window, time);
