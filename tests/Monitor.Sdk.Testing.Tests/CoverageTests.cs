@@ -16,6 +16,12 @@ public sealed class CoverageTests
     public async Task A_sink_gets_thirty_tests() => await GetsThirtyAsync<LineSinkConformance>();
 
     [Fact]
+    public async Task Who_says_only_how_the_collector_is_made_gets_thirty_tests() => await GetsThirtyAsync<BareCollectorConformance>();
+
+    [Fact]
+    public async Task Who_says_only_how_the_sink_is_made_gets_thirty_tests() => await GetsThirtyAsync<BareSinkConformance>();
+
+    [Fact]
     public void The_guide_lists_every_test()
     {
         string guide = File.ReadAllText(GuidePath());
