@@ -97,7 +97,8 @@ public sealed class BrokenPluginTests
         // Plugins that hold threads of the pool must not keep the others from running.
         ThreadPool.GetMinThreads(out int workers, out int ports);
         ThreadPool.SetMinThreads(Math.Max(workers, 4 * AtOnce), ports);
-        Type[] all = [.. typeof(BrokenPluginTests).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(PluginConformance)) && type is { IsAbstract: false, IsPublic: false })];
+        Type[] all = [.. typeof(BrokenPluginTests).Assembly.GetTypes()
+            .Where(type => type.IsAssignableTo(typeof(PluginConformance)) && type is { IsAbstract: false, Namespace: "Monitor.Sdk.Testing.Tests.Broken" })];
         SemaphoreSlim turns = new(AtOnce);
         Dictionary<Type, Task<Outcomes>> runs = [];
 
@@ -134,7 +135,7 @@ public sealed class BrokenPluginTests
 
         Assert.True(
             tests.Order().SequenceEqual(outcomes.Failed.Keys.Order()),
-            string.Join("\n", [.. outcomes.Failed.Select(failed => $"{failed.Key}: {failed.Value}"), .. tests.Select(test => $"{test} {outcomes.Skipped.GetValueOrDefault(test, "was run")}")]));
+            string.Join('\n', outcomes.Failed.Select(failed => $"{failed.Key}: {failed.Value}").Concat(outcomes.Skipped.Select(skipped => $"{skipped.Key}: {skipped.Value}"))));
         Assert.All(outcomes.Failed.Values, exception => Assert.IsType<ConformanceException>(exception));
         Assert.All(outcomes.Failed.Values, exception => Assert.Matches("(?s)^.+\\.\n?.*Why it matters: .+\\.\r?\nWhat to do: .+", exception.Message));
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using Monitor.Sdk.Sinks;
-using Monitor.Sdk.Testing;
 
 namespace Monitor.Sinks.Console.Tests;
 

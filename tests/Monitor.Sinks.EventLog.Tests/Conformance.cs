@@ -1,5 +1,4 @@
 using Monitor.Sdk.Sinks;
-using Monitor.Sdk.Testing;
 using Monitor.Sinks.EventLog.Tests.Harness;
 
 namespace Monitor.Sinks.EventLog.Tests;

@@ -1,5 +1,4 @@
 using Monitor.Sdk.Sinks;
-using Monitor.Sdk.Testing;
 using Monitor.Sinks.Syslog.Tests.Fixtures;
 
 namespace Monitor.Sinks.Syslog.Tests;

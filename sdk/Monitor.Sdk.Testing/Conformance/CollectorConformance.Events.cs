@@ -157,6 +157,7 @@ public abstract partial class CollectorConformance
     [Fact]
     public async Task Two_of_them_work_side_by_side()
     {
+        Assert.SkipWhen(IsExclusive, "There can be only one at a time.");
         if (PluginType.IsAssignableTo(typeof(KernelCollector)))
         {
             KernelCollector first = await StartedKernelAsync(), second = await StartedKernelAsync();
@@ -185,9 +186,10 @@ public abstract partial class CollectorConformance
     {
         if (!isWell || failure is not null)
             ConformanceException.Throw(
-                failure is null ? "Of two collectors at the same time one did not report what the other did." : $"Of two collectors at the same time one threw {Describe(failure)}",
-                "While the host restarts a plugin the old instance may still be at its end when the new one begins.",
-                "Keep what belongs to a collector in its own fields, not in static ones, and open what it reads so that others may read it, too.",
+                $"Of two collectors at the same time one {(failure is null ? "did not report what the other did." : $"threw {Describe(failure)}")}",
+                "While a plugin is replaced the old instance may still be at its end when the new one begins.",
+                "Keep what belongs to a collector in its own fields, not in static ones, and open what it reads so that others may read it, too. "
+                + "If it holds what only one can have, such as a port, override IsExclusive.",
                 failure);
     }
 

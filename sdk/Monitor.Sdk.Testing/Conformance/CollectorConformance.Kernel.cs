@@ -8,7 +8,8 @@ public abstract partial class CollectorConformance
     private const int HostileRecords = 2000;
     private const int RecordsToMeasure = 500;
     private const int Measurements = 5;
-    private const string ThrowsConsequence = "The event is lost, and ten exceptions in a row put the collector out of service: somebody who can bring such records about can switch it off.";
+    private const string ThrowsConsequence = "The event is lost, and ten exceptions in a row put the collector out of service: "
+        + "somebody who can bring such records about can switch it off.";
 
     /// <summary>Hooks names at least one kind of activity, and always the same.</summary>
     [Fact]
@@ -83,7 +84,8 @@ public abstract partial class CollectorConformance
                 KernelRecord record = records.Hostile(hook);
                 if (Hand(collector, output, record) is { } exception)
                     ConformanceException.Throw(
-                        $"OnRecord threw at record {i} of new SampleRecords().Hostile(KernelHooks.{hook}), of '{record.Process.Image.ToString()}' with the command line '{Beginning(record.Process.CommandLine.ToString())}': {Describe(exception)}",
+                        $"OnRecord threw at record {i} of new SampleRecords().Hostile(KernelHooks.{hook}), of '{record.Process.Image.ToString()}' "
+                        + $"with the command line '{Beginning(record.Process.CommandLine.ToString())}': {Describe(exception)}",
                         ThrowsConsequence,
                         "Paths, names and arguments come from whoever starts a program: they may be empty, long and no valid UTF-8. Work on their bytes and check lengths.",
                         exception);
@@ -163,7 +165,8 @@ public abstract partial class CollectorConformance
         await ReleaseAsync(collector);
         if (!hasEnded || thrown is not null || output.Count != expected)
             ConformanceException.Throw(
-                $"Called on another thread than before, OnRecord {(!hasEnded ? "did not return" : thrown is not null ? $"threw {Describe(thrown)}" : $"emitted {output.Count} events and not {expected}")}",
+                "Called on another thread than before, OnRecord "
+                + (!hasEnded ? "did not return." : thrown is not null ? $"threw {Describe(thrown)}" : $"emitted {output.Count} events and not {expected}."),
                 "One thread at a time calls, but the capture begins anew on another thread when it was interrupted.",
                 "Keep state in fields, not in [ThreadStatic] or ThreadLocal, and hold no lock when OnRecord returns.",
                 thrown);

@@ -122,6 +122,7 @@ public abstract partial class PluginConformance
     public async Task Settings_that_are_accepted_make_a_plugin()
     {
         Type type = SettingsOrSkip();
+        Assert.SkipUnless(PluginType.GetConstructors().Length == 1, "There is more than one constructor, which another test tells.");
         Random random = new(3);
         for (int round = 0; round < RandomSettings; round++)
         {
@@ -134,8 +135,9 @@ public abstract partial class PluginConformance
             }
             catch (Exception exception)
             {
+                string settingsInWords = string.Join(", ", written.Entries.Select(entry => $"{entry.Key}: {Show(entry.Value)}"));
                 ConformanceException.Throw(
-                    $"With the settings {{ {string.Join(", ", written.Entries.Select(entry => $"{entry.Key}: {Show(entry.Value)}"))} }}, which were accepted, the constructor threw {Describe(exception)}",
+                    $"With the settings {{ {settingsInWords} }}, which were accepted, the constructor threw {Describe(exception)}",
                     "The operator is not told which line of monitor.yaml is wrong.",
                     "Check it in the settings class, with an attribute such as [Range] or in Validate() of IValidatedSettings, where it is told with its place.",
                     exception);
@@ -156,7 +158,8 @@ public abstract partial class PluginConformance
                 ConformanceException.Throw(
                     $"'{name}: {text}' was accepted.",
                     "You listed it as a bad setting: the plugin cannot work with it, and the operator does not get to know why.",
-                    "Check it with an attribute on the property or in Validate() of IValidatedSettings. Validate() is asked only when every property could be read and no required one is missing.");
+                    "Check it with an attribute on the property or in Validate() of IValidatedSettings. Validate() is asked only when every property could "
+                    + "be read and no required one is missing.");
         }
     }
 

@@ -138,7 +138,8 @@ public abstract partial class SinkConformance
         await Task.Delay(Quiet);
         if (batch.Accepted > 0 || batch.Rejections.Count > 0)
             ConformanceException.Throw(
-                $"After WriteAsync had returned, it {(batch.Accepted > 0 ? $"accepted {batch.Accepted} events" : $"refused {batch.Rejections.Count} events")} of the batch, which held the next events by then.",
+                $"After WriteAsync had returned, it {(batch.Accepted > 0 ? $"accepted {batch.Accepted}" : $"refused {batch.Rejections.Count}")} events "
+                + "of the batch, which held the next events by then.",
                 "The host has used the batch again: other events than those meant count as delivered, and are lost.",
                 "Await in WriteAsync everything that touches the batch.");
     }

@@ -120,7 +120,8 @@ public abstract partial class SinkConformance
         List<int> accepted = [.. numbers.Where((_, i) => isSettled[i] && !batch.IsRejected(i))];
         if (accepted.Count > 0 && await MissingAsync(accepted) is { Count: > 0 } missing)
             ConformanceException.Throw(
-                $"The destination failed, and WriteAsync {(thrown is null ? "returned without an exception" : $"accepted {batch.Accepted} events")}: {missing.Count} accepted events are lost (the numbers {List(missing)}).",
+                $"The destination failed, and WriteAsync {(thrown is null ? "returned without an exception" : $"accepted {batch.Accepted} events")}: "
+                + $"{missing.Count} accepted events are lost (the numbers {List(missing)}).",
                 "The host believes that they are safe; nobody learns that the sink fails.",
                 "Let the exception through: the host keeps the events, tries again with growing pauses, counts and reports. Accept(count) only what is delivered.",
                 thrown);

@@ -72,12 +72,7 @@ public abstract partial class SinkConformance : PluginConformance
     [GeneratedRegex("kit([0-9]{7})kit")]
     private static partial Regex Marker();
 
-    private TestSinkContext NewContext()
-    {
-        TestSinkContext context = new(Folder);
-        context.Events.Add(SampleEvents.Foreign);
-        return context;
-    }
+    private TestSinkContext NewContext() => new(Folder, SampleEvents.Foreign);
 
     private async Task<SinkSession> StartSessionAsync()
     {

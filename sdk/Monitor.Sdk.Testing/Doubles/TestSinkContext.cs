@@ -11,12 +11,13 @@ public sealed class TestSinkContext : ISinkContext
 {
     private readonly ConcurrentQueue<string> _stops = [];
 
-    /// <summary>Knows the shipped events; more may be added to <see cref="Events"/>.</summary>
+    /// <summary>Knows the shipped events, and others.</summary>
     /// <param name="baseDirectory">The folder against which relative paths are meant.</param>
-    public TestSinkContext(string baseDirectory = "")
+    /// <param name="others">The other events.</param>
+    public TestSinkContext(string baseDirectory = "/", params IEnumerable<EventSchema> others)
     {
         BaseDirectory = baseDirectory;
-        foreach (EventSchema schema in ShippedEvents.All)
+        foreach (EventSchema schema in ShippedEvents.All.Concat(others))
             Events.Add(schema);
     }
 

@@ -9,7 +9,7 @@ namespace Monitor.Sdk.Testing.Tests.Doubles;
 public sealed class BatchBuilderTests
 {
     private readonly BatchBuilder _builder = new();
-    private readonly TestSinkContext _context = new();
+    private readonly TestSinkContext _context = new("/etc", SampleEvents.Foreign);
 
     [Fact]
     public void Each_event_has_its_place_in_the_stream()
@@ -48,7 +48,6 @@ public sealed class BatchBuilderTests
     [Fact]
     public void The_context_knows_shipped_events_and_takes_others()
     {
-        _context.Events.Add(SampleEvents.Foreign);
         ISinkContext context = _context;
         context.RequestStop("done");
         context.Health.Count("lines");
@@ -56,7 +55,7 @@ public sealed class BatchBuilderTests
         Assert.Equal(ShippedEvents.All.Append(SampleEvents.Foreign), context.Events.All);
         Assert.Equal(["done"], _context.Stops);
         Assert.Equal(1, _context.Health.Counters["lines"]);
-        Assert.Equal("/etc", new TestSinkContext("/etc").BaseDirectory);
+        Assert.Equal("/etc", context.BaseDirectory);
     }
 
     private static ProcessTerminate Exit(string image) => new() { UtcTime = new EventTime(1), Image = image };

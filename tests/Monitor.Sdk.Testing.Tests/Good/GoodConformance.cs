@@ -4,7 +4,7 @@ using Monitor.Sdk.Sinks;
 namespace Monitor.Sdk.Testing.Tests.Good;
 
 /// <summary>A free collector passes.</summary>
-public sealed class HeartbeatConformance : CollectorConformance
+internal sealed class HeartbeatConformance : CollectorConformance
 {
     protected override IEnumerable<KeyValuePair<string, string>> BadSettings => [new("interval", "0"), new("interval", "often")];
 
@@ -14,13 +14,13 @@ public sealed class HeartbeatConformance : CollectorConformance
 }
 
 /// <summary>A kernel collector passes.</summary>
-public sealed class ExitConformance : CollectorConformance
+internal sealed class ExitConformance : CollectorConformance
 {
     protected override Collector Create() => new ExitCollector();
 }
 
 /// <summary>A sink passes.</summary>
-public sealed class LineSinkConformance : SinkConformance
+internal sealed class LineSinkConformance : SinkConformance
 {
     private string Path => System.IO.Path.Combine(Folder, "out", "lines");
 

@@ -110,8 +110,7 @@ public sealed class SampleTests
     private static string[] Lines(int seed)
     {
         SampleEvents samples = new(seed);
-        TestSinkContext context = new();
-        context.Events.Add(SampleEvents.Foreign);
+        TestSinkContext context = new("/", SampleEvents.Foreign);
         NdjsonEncoder encoder = new(context.Events, context.Computer);
         return [.. Schemas.Select(schema =>
         {
