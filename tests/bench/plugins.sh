@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What plugins cost a host: the time from the start of the process until it captures, and its memory when it is idle, with the shipped plugins
-# alone and with more beside them. These are compiled here, against the packed Monitor.Sdk: each a free collector with an event, settings and a
+# What plugins cost a host: the time from the start of the process until it captures, by the clock and of the processors, and its memory when it
+# is idle, with the shipped plugins alone and with more beside them. These are compiled here, against the packed Monitor.Sdk: each a free collector with an event, settings and a
 # timer of its own. Alternating rounds.
 #
 #   tests/bench/plugins.sh [--count N] [--rounds N] [--drop-caches]
@@ -113,7 +113,7 @@ sinks:
 YAML
 done
 
-measure() {         # KIND → milliseconds, KiB resident, KiB of it in files
+measure() {         # KIND → milliseconds, clock ticks of the processors, KiB resident, KiB of it in files
     local tries=0 folder=$work/$1
     rm -rf "$folder"/state "$folder"/runtime "$folder"/*.ndjson "$folder/err"
     [ -z "$drop" ] || { sync; echo 3 > /proc/sys/vm/drop_caches; }
@@ -124,8 +124,12 @@ measure() {         # KIND → milliseconds, KiB resident, KiB of it in files
         [ $tries -lt 1200 ] || { cat "$folder/err" >&2; exit 1; }
         sleep 0.05
     done
+    local ticks loaded
+    ticks=$(awk '{ print $14 + $15 }' "/proc/$agent/stat")
+    loaded=$(grep 'collectors: ' "$folder/err" | grep -o 'plugin[0-9]* 1.0.0' | wc -l)
+    [ "$1" = shipped ] || [ "$loaded" -eq "$count" ] || { cat "$folder/err" >&2; exit 1; }
     sleep 5         # start-up work is over, and idle is what is measured
-    echo "$(sed -n 's/.*capturing after \([0-9]*\) ms.*/\1/p' "$folder/err") $(awk '/^VmRSS/ { all = $2 } /^RssFile/ { file = $2 } END { print all, file }' "/proc/$agent/status")"
+    echo "$(sed -n 's/.*capturing after \([0-9]*\) ms.*/\1/p' "$folder/err") $ticks $(awk '/^VmRSS/ { all = $2 } /^RssFile/ { file = $2 } END { print all, file }' "/proc/$agent/status")"
     kill -TERM "$agent"
     wait "$agent" || true
     agent=
@@ -138,20 +142,22 @@ for round in $(seq "$rounds"); do
 done
 
 echo "load of the machine: $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) processors"
-awk -v count="$count" '
+awk -v count="$count" -v hertz="$(getconf CLK_TCK)" '
     function median(list, n,   values, i, j, t) {
         split(list, values, " ")
         for (i = 2; i <= n; i++) for (j = i; j > 1 && values[j - 1] > values[j]; j--) { t = values[j]; values[j] = values[j - 1]; values[j - 1] = t }
         return n % 2 ? values[(n + 1) / 2] : (values[n / 2] + values[n / 2 + 1]) / 2
     }
-    { n[$1]++; start[$1] = start[$1] " " $2; memory[$1] = memory[$1] " " $3 / 1024; mapped[$1] = mapped[$1] " " $4 / 1024 }
+    { n[$1]++; start[$1] = start[$1] " " $2; used[$1] = used[$1] " " 1000 * $3 / hertz; memory[$1] = memory[$1] " " $4 / 1024; mapped[$1] = mapped[$1] " " $5 / 1024 }
+    function each(list) { return (median(list["more"], n["more"]) - median(list["shipped"], n["shipped"])) / count }
+    function tell(kind, name) {
+        printf "%-24s start to capture  %8.0f ms   (%s )\n", name, median(start[kind], n[kind]), start[kind]
+        printf "%-24s processor time    %8.0f ms   (%s )\n", name, median(used[kind], n[kind]), used[kind]
+        printf "%-24s resident          %8.1f MiB  (%s )\n", name, median(memory[kind], n[kind]), memory[kind]
+    }
     END {
-        for (kind in n) {
-            name = kind == "more" ? "with " count " more plugins" : "shipped plugins"
-            printf "%-24s start to capture  %8.0f ms   (%s )\n", name, median(start[kind], n[kind]), start[kind]
-            printf "%-24s resident          %8.1f MiB  (%s )\n", name, median(memory[kind], n[kind]), memory[kind]
-        }
-        printf "%-24s start             %8.1f ms\n", "a plugin", (median(start["more"], n["more"]) - median(start["shipped"], n["shipped"])) / count
-        printf "%-24s resident          %8.2f MiB, %.2f of it mapped files\n", "a plugin", (median(memory["more"], n["more"]) - median(memory["shipped"], n["shipped"])) / count,
-            (median(mapped["more"], n["more"]) - median(mapped["shipped"], n["shipped"])) / count
+        tell("shipped", "shipped plugins")
+        tell("more", "and " count " more")
+        printf "%-24s start             %8.1f ms, %.1f ms of the processors\n", "a plugin", each(start), each(used)
+        printf "%-24s resident          %8.2f MiB, %.2f of it mapped files\n", "a plugin", each(memory), each(mapped)
     }' "$work/rounds"
