@@ -20,8 +20,9 @@ public sealed class AllocationFix : SyntaxFix
 
     internal override IEnumerable<Change> Changes(SyntaxNode node, Diagnostic diagnostic, SyntaxNode root, SemanticModel model)
     {
-        if (node is not (BaseObjectCreationExpressionSyntax or ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax) || node is not ExpressionSyntax made)
+        if (node is not (BaseObjectCreationExpressionSyntax or ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax))
             yield break;
+        var made = (ExpressionSyntax)node;
         if (made.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || model.GetTypeInfo(made).Type is not { } kind || UsesTheCall(made, model))
             yield break;
         string name = NameFor(kind, type);
@@ -47,8 +48,15 @@ public sealed class AllocationFix : SyntaxFix
     /// <summary>Whether the expression needs anything that only the call has, or the object itself.</summary>
     private static bool UsesTheCall(ExpressionSyntax made, SemanticModel model) => made.DescendantNodes().Any(node =>
         node is ThisExpressionSyntax or BaseExpressionSyntax or AnonymousFunctionExpressionSyntax
-        || node is IdentifierNameSyntax name && !IsInitialised(name)
-            && model.GetSymbolInfo(name).Symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false } or IMethodSymbol { IsStatic: false, MethodKind: MethodKind.Ordinary });
+        || node is IdentifierNameSyntax name && !IsInitialised(name) && IsOfTheCall(model.GetSymbolInfo(name).Symbol));
+
+    private static bool IsOfTheCall(ISymbol? symbol) => symbol switch
+    {
+        ILocalSymbol or IParameterSymbol => true,
+        IFieldSymbol or IPropertySymbol => !symbol.IsStatic,
+        IMethodSymbol method => !method.IsStatic && method.MethodKind == MethodKind.Ordinary,
+        _ => false,
+    };
 
     private static bool IsInitialised(IdentifierNameSyntax name) =>
         name.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment && assignment.Left == name;

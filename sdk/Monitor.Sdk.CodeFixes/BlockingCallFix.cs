@@ -25,7 +25,12 @@ public sealed class BlockingCallFix : SyntaxFix
         if (method.ContainingType.Name is "Thread" or "Console")
         {
             if (statement.Parent is BlockSyntax)
-                yield return new Change($"Remove {method.ContainingType.Name}.{method.Name}", "Remove", () => root.RemoveNode(statement, SyntaxRemoveOptions.KeepUnbalancedDirectives)!);
+            {
+                yield return new Change(
+                    $"Remove {method.ContainingType.Name}.{method.Name}",
+                    "Remove",
+                    () => root.RemoveNode(statement, SyntaxRemoveOptions.KeepUnbalancedDirectives)!);
+            }
         }
         else if (TaskOf(access, method) is { } task)
         {
@@ -38,7 +43,10 @@ public sealed class BlockingCallFix : SyntaxFix
     private static ExpressionSyntax? TaskOf(MemberAccessExpressionSyntax access, IMethodSymbol method) => method switch
     {
         { Name: "Wait", IsStatic: false, ContainingType.Name: "Task" } => access.Expression,
-        { Name: "GetResult" } when access.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetAwaiter" } awaiter } => awaiter.Expression,
+        { Name: "GetResult" } => AwaitedBy(access.Expression),
         _ => null,
     };
+
+    private static ExpressionSyntax? AwaitedBy(ExpressionSyntax awaiter) =>
+        awaiter is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetAwaiter" } access } ? access.Expression : null;
 }

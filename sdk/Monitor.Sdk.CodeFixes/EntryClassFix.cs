@@ -21,9 +21,7 @@ public sealed class EntryClassFix : SyntaxFix
             yield break;
         if (type.Parent is not TypeDeclarationSyntax && !type.Modifiers.Any(SyntaxKind.PublicKeyword))
             yield return new Change("Make it public", "Public", () => root.ReplaceNode(type, Public(type)));
-        ExpressionSyntax? called = type.AttributeLists.SelectMany(list => list.Attributes)
-            .FirstOrDefault(each => each.Name.ToString().Split('.').Last() is "Collector" or "CollectorAttribute" or "Sink" or "SinkAttribute")?
-            .ArgumentList?.Arguments.FirstOrDefault()?.Expression;
+        ExpressionSyntax? called = Attributes.Find(type, "Collector", "Sink")?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
         if (called is not null && diagnostic.Properties.TryGetValue(PropertyKeys.Name, out string? name) && name is not null)
         {
             ExpressionSyntax literal = SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(name));

@@ -46,12 +46,15 @@ public sealed class EventBaselineFix : CodeFixProvider
 
     /// <summary>The event of which a diagnostic speaks, as the source declares it.</summary>
     internal static EventForm? FormOf(Diagnostic diagnostic) =>
-        diagnostic.Properties.TryGetValue(PropertyKeys.Form, out string? block) && block is not null ? EventBaseline.Read(SourceText.From(block)).Blocks[0].Form : null;
+        diagnostic.Properties.TryGetValue(PropertyKeys.Form, out string? block) && block is not null
+            ? EventBaseline.Read(SourceText.From(block)).Blocks[0].Form
+            : null;
 
     /// <summary>The solution with events written into a project's MonitorEvents.txt, which is made if there is none.</summary>
     internal static async Task<Solution> WriteAsync(Project project, IEnumerable<EventForm> forms, CancellationToken cancellation)
     {
-        TextDocument? file = project.AdditionalDocuments.FirstOrDefault(document => Path.GetFileName(document.FilePath ?? document.Name) == EventBaseline.FileName);
+        TextDocument? file = project.AdditionalDocuments
+            .FirstOrDefault(document => Path.GetFileName(document.FilePath ?? document.Name) == EventBaseline.FileName);
         SourceText text = file is null
             ? SourceText.From("# The events of this plugin as they were released. The code fixes of MONSDK010 and MONSDK011 keep it.\n")
             : await file.GetTextAsync(cancellation).ConfigureAwait(false);
@@ -65,10 +68,9 @@ public sealed class EventBaselineFix : CodeFixProvider
     private static async Task<Solution> RaiseAsync(Document document, Diagnostic diagnostic, int version, CancellationToken cancellation)
     {
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
-        AttributeSyntax? attribute = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<TypeDeclarationSyntax>()?
-            .AttributeLists.SelectMany(list => list.Attributes).FirstOrDefault(each => each.Name.ToString().Split('.').Last() is "Event" or "EventAttribute");
-        return attribute?.ArgumentList is { } arguments
-            ? document.WithSyntaxRoot(root.ReplaceNode(arguments, AttributeArguments.With(arguments, "Version", Number(version)))).Project.Solution
+        var type = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        return Attributes.Find(type, "Event")?.ArgumentList is { } arguments
+            ? document.WithSyntaxRoot(root.ReplaceNode(arguments, Attributes.With(arguments, "Version", Number(version)))).Project.Solution
             : document.Project.Solution;
     }
 

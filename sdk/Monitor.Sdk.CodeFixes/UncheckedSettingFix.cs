@@ -18,9 +18,10 @@ public sealed class UncheckedSettingFix : SyntaxFix
 
     internal override IEnumerable<Change> Changes(SyntaxNode node, Diagnostic diagnostic, SyntaxNode root, SemanticModel model)
     {
-        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { Parent: ClassDeclarationSyntax type } property || model.GetDeclaredSymbol(property) is not { } symbol)
+        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { Parent: ClassDeclarationSyntax type } property || model.GetDeclaredSymbol(property)?.Type is not { } kind)
             yield break;
-        ITypeSymbol kind = symbol.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : symbol.Type;
+        if (kind is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+            kind = nullable.TypeArguments[0];
         if (RangeOf(kind, property) is { } range)
         {
             yield return new Change($"Add [{range}]", "Check", () =>
@@ -69,7 +70,8 @@ public sealed class UncheckedSettingFix : SyntaxFix
     /// <summary>The class with a check in its Validate, which is made if there is none; null if Validate is no iterator.</summary>
     private static ClassDeclarationSyntax? WithCheck(ClassDeclarationSyntax type, string check)
     {
-        MethodDeclarationSyntax? present = type.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(method => method.Identifier.ValueText == "Validate" && method.ParameterList.Parameters.Count == 0);
+        MethodDeclarationSyntax? present = type.Members.OfType<MethodDeclarationSyntax>()
+            .FirstOrDefault(method => method.Identifier.ValueText == "Validate" && method.ParameterList.Parameters.Count == 0);
         string indentation = Indentation(type.Members[0]).ToString();
         if (present is not null)
         {

@@ -21,8 +21,7 @@ public sealed class UndeclaredEventFix : SyntaxFix
         SymbolInfo called = model.GetSymbolInfo(call);
         if ((called.Symbol ?? called.CandidateSymbols.FirstOrDefault()) is not IMethodSymbol { TypeArguments: { Length: 1 } types })
             yield break;
-        AttributeSyntax? attribute = node.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().LastOrDefault()?
-            .AttributeLists.SelectMany(list => list.Attributes).FirstOrDefault(each => each.Name.ToString().Split('.').Last() is "Collector" or "CollectorAttribute");
+        AttributeSyntax? attribute = Attributes.Find(node.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().LastOrDefault(), "Collector");
         if (attribute?.ArgumentList is not { } arguments)
             yield break;
         string type = $"typeof({types[0].ToMinimalDisplayString(model, attribute.SpanStart)})";

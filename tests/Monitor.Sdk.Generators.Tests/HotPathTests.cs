@@ -54,6 +54,7 @@ public sealed class HotPathTests
     [InlineData("const string Prefix = \"a\"; _ = $\"{Prefix}b\" + Prefix;")]
     [InlineData("_ = text.Length + text.AsSpan(1).Length;")]
     [InlineData("_ = number.TryFormat(stackalloc char[9], out _);")]
+    [InlineData("_ = MemoryExtensions.TryWrite(stackalloc char[9], $\"{number}\", out _);")]
     [InlineData("foreach (byte each in _bytes) { }")]
     [InlineData("foreach (int each in _numbers) { }")]
     [InlineData("_made ??= new List<int>();")]

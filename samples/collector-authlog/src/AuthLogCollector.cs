@@ -38,6 +38,7 @@ public sealed class AuthLogCollector(AuthLogSettings settings) : FreeCollector
         {
             _file.ReadNew(line =>
             {
+                cancellation.ThrowIfCancellationRequested();
                 if (SyslogLine.Read(line, DateTime.UtcNow) is { } read)
                     Emit(context, read.Time, read.ProcessId, read.Message, settings.Path);
             });

@@ -24,9 +24,9 @@ internal static class Allocations
         ICollectionExpressionOperation { Type: { } type } collection => OfCollection(collection, type),
         IConversionOperation conversion => OfConversion(conversion),
         IDelegateCreationOperation made => OfDelegate(made),
-        IInterpolatedStringOperation { ConstantValue.HasValue: false, Parent: not IInterpolatedStringHandlerCreationOperation, Type.SpecialType: SpecialType.System_String } => "An interpolated string",
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String, ConstantValue.HasValue: false } sum when !IsPartOfSum(sum) => "Joining strings",
-        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } => "Joining strings",
+        IInterpolatedStringOperation { ConstantValue.HasValue: false, Parent: not IInterpolatedStringHandlerCreationOperation } => "An interpolated string",
+        IBinaryOperation { ConstantValue.HasValue: false } sum when IsSum(sum) && !IsPartOfSum(sum) => "Joining strings",
+        ICompoundAssignmentOperation sum when IsSum(sum) => "Joining strings",
         IInvocationOperation call => OfCall(call),
         IForEachLoopOperation loop => OfForEach(loop),
         _ => null,
@@ -108,7 +108,10 @@ internal static class Allocations
         return collection.Type is { TypeKind: TypeKind.Interface } ? "The enumerator of " + collection.Type.Name : null;
     }
 
-    private static bool IsPartOfSum(IOperation operation) =>
-        operation.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String }
-            or ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String };
+    /// <summary>Whether strings are joined by + or +=.</summary>
+    private static bool IsSum(IOperation? operation) => operation is
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String }
+        or ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String };
+
+    private static bool IsPartOfSum(IOperation operation) => IsSum(operation.Parent);
 }

@@ -95,8 +95,11 @@ public sealed class BlockingCallAnalyzer : DiagnosticAnalyzer
             if (IsOwn(method))
                 _own.Enqueue((context.ContainingSymbol, method.OriginalDefinition));
             else if (BlockingMembers.Blocks(method))
-                _blocking.Enqueue((context.ContainingSymbol, context.Operation, method.MethodKind == MethodKind.Constructor ? "new " + method.ContainingType.Name : method.ContainingType.Name + "." + method.Name));
+                _blocking.Enqueue((context.ContainingSymbol, context.Operation, NameOf(method)));
         }
+
+        private static string NameOf(IMethodSymbol method) =>
+            method.MethodKind == MethodKind.Constructor ? "new " + method.ContainingType.Name : method.ContainingType.Name + "." + method.Name;
 
         private bool IsOwn(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingType.OriginalDefinition, type);
 

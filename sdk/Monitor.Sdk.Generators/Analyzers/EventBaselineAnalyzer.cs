@@ -65,7 +65,7 @@ public sealed class EventBaselineAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationEndAction(end =>
         {
             foreach (EventBaseline.Block block in baseline.Blocks.Where(block => !declared.ContainsKey(block.Form)))
-                end.ReportDiagnostic(Diagnostic.Create(PluginRules.EventGone, LocationOf(file, block.Header), Properties(block.Form), Number(block.Form.Id), block.Form.Name));
+                end.ReportDiagnostic(Diagnostic.Create(PluginRules.EventGone, LocationOf(file, block.Header), Number(block.Form.Id), block.Form.Name));
         });
     }
 

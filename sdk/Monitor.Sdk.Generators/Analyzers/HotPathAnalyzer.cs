@@ -27,7 +27,11 @@ public sealed class HotPathAnalyzer : DiagnosticAnalyzer
             return;
         string name = (method.AssociatedSymbol ?? method).Name;
         if (method.IsAsync || IsIterator(context.OperationBlocks))
-            context.ReportDiagnostic(Diagnostic.Create(PluginRules.Allocation, method.Locations[0], method.IsAsync ? "What async methods run on" : "What iterators run on", name));
+        {
+            string what = method.IsAsync ? "What async methods run on" : "What iterators run on";
+            context.ReportDiagnostic(Diagnostic.Create(PluginRules.Allocation, method.Locations[0], what, name));
+        }
+
         foreach (IOperation block in context.OperationBlocks)
             Walk(block, context, name);
     }

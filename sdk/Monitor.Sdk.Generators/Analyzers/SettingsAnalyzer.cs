@@ -36,8 +36,11 @@ public sealed class SettingsAnalyzer : DiagnosticAnalyzer
         }
         else if (type.Attribute(SdkTypes.CollectorAttribute) is not null || type.Attribute(SdkTypes.SinkAttribute) is not null)
         {
-            foreach (INamedTypeSymbol asked in type.InstanceConstructors.SelectMany(constructor => constructor.Parameters).Select(parameter => parameter.Type).OfType<INamedTypeSymbol>())
-                CheckAsked(asked, context, [type]);
+            foreach (IParameterSymbol parameter in type.InstanceConstructors.SelectMany(constructor => constructor.Parameters))
+            {
+                if (parameter.Type is INamedTypeSymbol asked)
+                    CheckAsked(asked, context, [type]);
+            }
         }
     }
 
@@ -51,7 +54,8 @@ public sealed class SettingsAnalyzer : DiagnosticAnalyzer
     /// <summary>Checks a class that an entry class or a settings class uses, unless it is checked by itself.</summary>
     private static void CheckAsked(INamedTypeSymbol type, SymbolAnalysisContext context, HashSet<ISymbol> seen)
     {
-        if (IsBindable(type) && !IsKnownByItself(type) && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, context.Compilation.Assembly) && seen.Add(type))
+        bool isOfProject = SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, context.Compilation.Assembly);
+        if (isOfProject && IsBindable(type) && !IsKnownByItself(type) && seen.Add(type))
             Check(type, context, seen);
     }
 

@@ -59,7 +59,8 @@ internal sealed class SettingsMembers
     }
 
     private static bool IsSetting(IPropertySymbol property) =>
-        property is { IsStatic: false, IsIndexer: false, DeclaredAccessibility: Microsoft.CodeAnalysis.Accessibility.Public, SetMethod.DeclaredAccessibility: Microsoft.CodeAnalysis.Accessibility.Public };
+        property is { IsStatic: false, IsIndexer: false, DeclaredAccessibility: Microsoft.CodeAnalysis.Accessibility.Public }
+        && property.SetMethod?.DeclaredAccessibility == Microsoft.CodeAnalysis.Accessibility.Public;
 
     private static bool IsNull(ExpressionSyntax? value) => value switch
     {

@@ -23,8 +23,9 @@ public sealed class UndeclaredEventAnalyzer : DiagnosticAnalyzer
     private static void Look(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        IMethodSymbol method = call.TargetMethod;
-        if (method.Name != "Emit" || method.TypeArguments.Length != 1 || method.TypeArguments[0] is not INamedTypeSymbol emitted || !method.ContainingType.Is(SdkTypes.CollectorContext))
+        if (call.TargetMethod is not { Name: "Emit", TypeArguments: { Length: 1 } types } method || !method.ContainingType.Is(SdkTypes.CollectorContext))
+            return;
+        if (types[0] is not INamedTypeSymbol emitted)
             return;
         INamedTypeSymbol? entry = context.ContainingSymbol.ContainingType;
         while (entry?.ContainingType is { } outer)

@@ -4,9 +4,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Monitor.Sdk.CodeFixes;
 
-/// <summary>Changes the named arguments of an attribute.</summary>
-internal static class AttributeArguments
+/// <summary>Finds the attributes of a type and changes their arguments.</summary>
+internal static class Attributes
 {
+    /// <summary>The type's attribute of one of these names, written with its namespace or suffix or without; null if there is none.</summary>
+    public static AttributeSyntax? Find(TypeDeclarationSyntax? type, params string[] names) =>
+        type?.AttributeLists.SelectMany(list => list.Attributes).FirstOrDefault(attribute =>
+        {
+            string name = attribute.Name.ToString().Split('.').Last();
+            return names.Any(wanted => name == wanted || name == wanted + "Attribute");
+        });
+
     /// <summary>The arguments with a named one set: its value changed, or added, before other named ones.</summary>
     public static AttributeArgumentListSyntax With(AttributeArgumentListSyntax arguments, string name, string value)
     {
