@@ -51,7 +51,7 @@ public sealed class KernelCollectorTests
     [Fact]
     public async Task While_it_is_stuck_capture_never_waits_and_what_does_not_fit_is_counted()
     {
-        await using TestAgent agent = new();
+        await using TestAgent agent = new() { StopPatience = TimeSpan.FromSeconds(1) };
         await agent.AddCollectorAsync(agent.Install("lab", PluginSources.Kernel("lab")), TestAgent.Quick with { RecordBytes = 1 << 16 });
         await agent.StartAsync();
         agent.Record(0, "do loop");

@@ -121,6 +121,19 @@ public sealed class SinkTests
     }
 
     [Fact]
+    public async Task It_cannot_stop_the_agent()
+    {
+        await using TestAgent agent = new();
+        TickSource source = agent.AddSource();
+        await AddAsync(agent);
+        await agent.StartAsync();
+        source.Emit(0, "ask to stop");
+        await Wait.UntilAsync(() => agent.HealthOf("out").Message.EndsWith("enough"), "its wish is told", () => agent.Log.ToString());
+        source.Emit(1, "tick");
+        await Wait.UntilAsync(() => agent.Ticks.Delivered(1) == 2, "the next event", () => agent.Log.ToString());
+    }
+
+    [Fact]
     public async Task It_says_where_events_go()
     {
         await using TestAgent agent = new();

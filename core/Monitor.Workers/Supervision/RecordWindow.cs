@@ -12,7 +12,7 @@ internal sealed class RecordWindow(long most, TimeProvider time)
     private long _handedBytes;
     private long _consumed;
     private long _consumedBytes;
-    private long _emitted;
+    private long _settled;
     private long _progress = time.GetTimestamp();
 
     /// <summary>Whether more may be handed over.</summary>
@@ -41,18 +41,18 @@ internal sealed class RecordWindow(long most, TimeProvider time)
     }
 
     /// <summary>The worker has ended.</summary>
-    /// <returns>Records that are lost: those under way, but for as many as events have come since it last said how far it is.</returns>
+    /// <returns>Records that are lost: those under way, but for as many as have come back since it last said how far it is.</returns>
     public long Close()
     {
         lock (_closing)
         {
             _isClosed = true;
-            return Math.Max(0, UnderWay - Interlocked.Read(ref _emitted));
+            return Math.Max(0, UnderWay - Interlocked.Read(ref _settled));
         }
     }
 
-    /// <summary>Notes an event that came.</summary>
-    public void NoteEvent() => Interlocked.Increment(ref _emitted);
+    /// <summary>Notes an event that came, or a failure: the record is accounted for.</summary>
+    public void NoteSettled() => Interlocked.Increment(ref _settled);
 
     /// <summary>Notes that the worker is through with so many.</summary>
     /// <returns>False: there were not so many.</returns>
@@ -61,7 +61,7 @@ internal sealed class RecordWindow(long most, TimeProvider time)
         if (count < 0 || bytes < 0 || count > UnderWay || bytes > Interlocked.Read(ref _handedBytes) - Interlocked.Read(ref _consumedBytes))
             return false;
         Interlocked.Exchange(ref _progress, time.GetTimestamp());
-        Interlocked.Exchange(ref _emitted, 0);
+        Interlocked.Exchange(ref _settled, 0);
         Interlocked.Add(ref _consumedBytes, bytes);
         Interlocked.Add(ref _consumed, count);
         return true;

@@ -81,6 +81,9 @@ internal sealed class WorkerReader(FrameReceiver receiver, PluginDescription plu
                 content.RequireEnd();
                 break;
             case MessageKind.Failed:
+                if (window.UnderWay == 0)
+                    throw new ProtocolViolation("it threw over a kernel record that it did not get");
+                window.NoteSettled();
                 listener.OnFailed(ErrorCodec.ReadException(ref content));
                 break;
             case MessageKind.Lost:
@@ -118,7 +121,7 @@ internal sealed class WorkerReader(FrameReceiver receiver, PluginDescription plu
                 throw;
             }
 
-            window.NoteEvent();
+            window.NoteSettled();
             listener.OnEvent(schema, record);
         }
     }

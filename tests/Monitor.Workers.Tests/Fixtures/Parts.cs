@@ -102,9 +102,7 @@ internal sealed class TestSinkContext(string name, string folder, EventCatalog e
 
     public IHealthReport Health => health;
 
-    public void RequestStop(string reason)
-    {
-    }
+    public void RequestStop(string reason) => Assert.Fail("A worker stopped the agent.");
 }
 
 /// <summary>Keeps what the agent would log.</summary>

@@ -202,6 +202,8 @@ internal static class PluginSources
                             Deed.Do(words[3..]);
                         }
                     }
+                    if (words == "ask to stop")
+                        context.RequestStop("enough");
                     if (words == "refuse")
                         batch.Reject(i, "not wanted");
                     else
