@@ -100,8 +100,10 @@ public sealed class FrozenPluginTests : IDisposable
         foreach (string folder in Directory.GetDirectories(Path.Combine(_frozen, version)))
         {
             Directory.CreateDirectory(_host.FolderOf(Path.GetFileName(folder)));
+
+            // Not File.Copy: the mode that the checkout gave a file is none of the plugin's.
             foreach (string file in Directory.GetFiles(folder))
-                File.Copy(file, Path.Combine(_host.FolderOf(Path.GetFileName(folder)), Path.GetFileName(file)));
+                File.WriteAllBytes(Path.Combine(_host.FolderOf(Path.GetFileName(folder)), Path.GetFileName(file)), File.ReadAllBytes(file));
         }
 
         return _host.LoadWell();
