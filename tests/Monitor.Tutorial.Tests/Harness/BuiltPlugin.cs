@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Monitor.Plugins.Tests.Fixtures;
 
 namespace Monitor.Tutorial.Tests.Harness;
 
