@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Monitor.EndToEnd.Tests.Harness;
 using Monitor.Tutorial.Tests.Harness;
 
 namespace Monitor.Tutorial.Tests;
@@ -107,8 +108,33 @@ public sealed class DevelopmentHostTests
     }
 
     [Fact]
-    public void A_signal_stops_the_collector_in_order()
+    public void It_stops_when_nobody_reads_any_more()
     {
+        using BuiltPlugin plugin = new(Tick, Settings, Collector(Loop));
+        using Command piped = plugin.StartBefore("head -n 1");
+
+        Assert.Equal(0, piped.WaitForEnd());
+        Assert.Single(piped.Output);
+        Assert.Contains(piped.Errors, line => line.StartsWith("Stopped after ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_help_says_what_there_is()
+    {
+        using BuiltPlugin plugin = new(Tick, Settings, Collector(Loop));
+
+        (int exitCode, IReadOnlyList<string> output, _) = plugin.Run("--help");
+
+        Assert.Equal(0, exitCode);
+        Assert.All(["--set NAME=VALUE", "--events N", "--json", "--rate N"], option => Assert.Contains(output, line => line.TrimStart().StartsWith(option)));
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public void A_signal_stops_the_collector_in_order(string signal)
+    {
+        Signals.SkipIfIgnored(signal);
         using BuiltPlugin plugin = new(Tick, Settings, Collector(Loop, others: """
             public override ValueTask DisposeAsync()
             {
@@ -119,7 +145,7 @@ public sealed class DevelopmentHostTests
         using Command running = plugin.Start();
         running.WaitFor(command => command.Output.Count > 0, "an event");
 
-        running.Signal("TERM");
+        running.Signal(signal);
 
         Assert.Equal(0, running.WaitForEnd());
         Assert.Contains("disposed", running.Errors);
