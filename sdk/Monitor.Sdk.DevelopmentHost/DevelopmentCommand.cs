@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 using Monitor.Plugins;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
@@ -20,7 +21,7 @@ internal static class DevelopmentCommand
 
     /// <summary>Runs until Ctrl-C, or until the author's number of events was seen.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(string[] arguments, Stream output, TextWriter error)
     {
         Log log = new(error);
         try
@@ -28,7 +29,7 @@ internal static class DevelopmentCommand
             Options options = Options.Read(arguments);
             if (options.IsHelp)
             {
-                output.Write(Options.Help);
+                output.Write(Encoding.UTF8.GetBytes(Options.Help));
                 return Sound;
             }
 
@@ -47,7 +48,7 @@ internal static class DevelopmentCommand
         }
     }
 
-    private static async Task<int> RunAsync(DevelopedPlugin plugin, Options options, SettingsMap settings, TextWriter output, Log log)
+    private static async Task<int> RunAsync(DevelopedPlugin plugin, Options options, SettingsMap settings, Stream output, Log log)
     {
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = StopOn(PosixSignal.SIGINT, stop);
@@ -66,7 +67,7 @@ internal static class DevelopmentCommand
 
         log.Say($"{plugin.Name} {plugin.Description.Manifest.Version}, {plugin.Description.Kind.ToString().ToLowerInvariant()}: {plugin.Description.Summary}. Ctrl-C stops it.");
         long began = Stopwatch.GetTimestamp();
-        EventPrinter printer = new(output, events, options.IsJson);
+        EventPrinter printer = new(output, events, options.IsJson, stop.Cancel);
         string summary = made is ISink sink
             ? await new SinkRun(plugin.Name, sink, printer, log, options).RunAsync(stop.Token).ConfigureAwait(false)
             : await RunCollectorAsync(plugin, (Collector)made, printer, health, log, options, stop).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Text;
+using Monitor.Host.JournalFiles;
 using Monitor.Sdk.Encoders;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
@@ -9,12 +10,14 @@ namespace Monitor.Sdk.DevelopmentHost;
 /// <param name="output">Where to.</param>
 /// <param name="events">The events that may come.</param>
 /// <param name="isJson">Whether to print JSON.</param>
-internal sealed class EventPrinter(TextWriter output, EventCatalog events, bool isJson)
+/// <param name="readerGone">Called when nobody reads any more, as behind <c>| head</c>.</param>
+internal sealed class EventPrinter(Stream output, EventCatalog events, bool isJson, Action readerGone)
 {
     private const int TimeOfDayAt = 11;
 
     private readonly NdjsonEncoder _json = new(events, Environment.MachineName);
     private readonly Utf8Buffer _line = new();
+    private bool _isReaderGone;
 
     /// <summary>Prints an event.</summary>
     /// <param name="record">The event.</param>
@@ -26,8 +29,16 @@ internal sealed class EventPrinter(TextWriter output, EventCatalog events, bool 
             _json.Encode(record, _line);
         else
             AppendReadable(record, remark);
-        output.Write(Encoding.UTF8.GetString(_line.Written));
-        output.Flush();
+        try
+        {
+            if (!_isReaderGone)
+                output.Write(_line.Written);
+        }
+        catch (IOException gone) when (StandardOutput.IsReaderGone(gone))
+        {
+            _isReaderGone = true;
+            readerGone();
+        }
     }
 
     private void AppendReadable(EventRecord record, string remark)

@@ -1,3 +1,5 @@
+using Monitor.Host.JournalFiles;
 using Monitor.Sdk.DevelopmentHost;
 
-return await DevelopmentCommand.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);
+await using Stream output = StandardOutput.Open();
+return await DevelopmentCommand.RunAsync(args, output, Console.Error).ConfigureAwait(false);

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Monitor.Host.Configuration;
-using Monitor.Plugins.Tests.Fixtures;
 using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Generators.Tests;
 using Monitor.Sdk.Testing;
 using Monitor.Tutorial.Tests.Harness;
 using Monitor.Tutorial.Tests.Pages;
@@ -31,6 +31,16 @@ public sealed class CodeBlockTests
             foreach (CodeBlock fragment in page.Where(block => block.Wrapper is not null))
                 Compile(fragment.ToString(), [.. whole, Source(fragment)]);
         }
+    }
+
+    [Fact]
+    public async Task What_the_guide_shows_as_a_plugin_breaks_no_rule_of_the_analyzers()
+    {
+        string[] whole = [.. AuthorPages.Read(AuthorPages.Guide).Where(block => block.Language == "csharp" && block.Wrapper is null && !block.Text.Contains("Monitor.Sdk.Testing")).Select(Source)];
+
+        Assert.NotEmpty(whole);
+        // The guide shows more than one plugin: their names are not the one project's.
+        Assert.DoesNotContain(await PluginProject.Of(baseline: null, whole).Named("acme").AnalyzeAsync(), told => told.Id != "MONSDK024");
     }
 
     [Fact]

@@ -1,38 +1,14 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Monitor.EndToEnd.Tests.Harness;
 using Monitor.Tutorial.Tests.Harness;
+using static Monitor.Tutorial.Tests.Harness.TickSources;
 
 namespace Monitor.Tutorial.Tests;
 
 /// <summary>What <c>dotnet run</c> shows of a plugin.</summary>
 public sealed class DevelopmentHostTests
 {
-    private const string Tick = """
-        /// <summary>A tick.</summary>
-        [Event(2900, "Tick")]
-        public readonly ref partial struct Tick
-        {
-            /// <summary>When.</summary>
-            public EventTime UtcTime { get; init; }
-
-            /// <summary>Words.</summary>
-            public Text Words { get; init; }
-
-            /// <summary>Which.</summary>
-            public int Number { get; init; }
-        }
-        """;
-
-    private const string Settings = """
-        public sealed class TickSettings
-        {
-            public string Words { get; set; } = "tick\ttock";
-            public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(5);
-            public IReadOnlyList<string> More { get; set; } = [];
-            public TickSettings? Inner { get; set; }
-        }
-        """;
-
     [Fact]
     public void Events_of_a_free_collector_are_printed_as_they_come_until_there_are_enough()
     {
@@ -75,40 +51,23 @@ public sealed class DevelopmentHostTests
         Assert.Contains("tried has nothing more to come: RunAsync returned.", errors);
     }
 
-    [Theory]
-    [InlineData("interval=often", "MON1103 --set interval=often: 'often' is not a duration such as 200 ms, 2 s, 5 min, 1 h or 7 d. Write a duration")]
-    [InlineData("word=x", "MON1101 --set word=x: There is no setting 'word' here. Did you mean 'words'?")]
-    [InlineData("inner=x", "MON1105 --set inner=x: A single value stands here.")]
-    public void What_is_wrong_with_a_setting_is_told_as_the_agent_tells_it(string setting, string expected)
-    {
-        using BuiltPlugin plugin = new(Tick, Settings, Collector(Loop));
-
-        (int exitCode, _, string errors) = plugin.Run("--set", setting);
-
-        Assert.Equal(3, exitCode);
-        Assert.Contains(expected, errors);
-    }
-
-    [Theory]
-    [InlineData("There is no option '--evnts'. Did you mean '--events'?", "--evnts")]
-    [InlineData("--events takes a number from 1 to 9223372036854775807, not 'many'.", "--events", "many")]
-    [InlineData("--rate takes a number from 1 to 100000, not '0'.", "--rate", "0")]
-    [InlineData("A value has to follow --set.", "--set")]
-    [InlineData("--set takes NAME=VALUE, not 'words'.", "--set", "words")]
-    [InlineData("--set inner.words=x does not go with --set inner=y: a setting is a value or holds others.", "--set", "inner.words=x", "--set", "inner=y")]
-    public void A_wrong_command_line_is_told_with_what_would_be_right(string expected, params string[] options)
-    {
-        using BuiltPlugin plugin = new(Tick, Settings, Collector(Loop));
-
-        (int exitCode, _, string errors) = plugin.Run(options);
-
-        Assert.Equal(2, exitCode);
-        Assert.Contains(expected, errors);
-    }
-
     [Fact]
-    public void A_signal_stops_the_collector_in_order()
+    public void It_stops_when_nobody_reads_any_more()
     {
+        using BuiltPlugin plugin = new(Tick, Settings, Collector(Loop));
+        using Command piped = plugin.StartBefore("head -n 1");
+
+        Assert.Equal(0, piped.WaitForEnd());
+        Assert.Single(piped.Output);
+        Assert.Contains(piped.Errors, line => line.StartsWith("Stopped after ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public void A_signal_stops_the_collector_in_order(string signal)
+    {
+        Signals.SkipIfIgnored(signal);
         using BuiltPlugin plugin = new(Tick, Settings, Collector(Loop, others: """
             public override ValueTask DisposeAsync()
             {
@@ -119,7 +78,7 @@ public sealed class DevelopmentHostTests
         using Command running = plugin.Start();
         running.WaitFor(command => command.Output.Count > 0, "an event");
 
-        running.Signal("TERM");
+        running.Signal(signal);
 
         Assert.Equal(0, running.WaitForEnd());
         Assert.Contains("disposed", running.Errors);
@@ -263,48 +222,6 @@ public sealed class DevelopmentHostTests
         Assert.Contains("99 events accepted, 1 rejected, 1 failed attempts", errors);
         Assert.Contains("  calls 2", errors);
     }
-
-    [Theory]
-    [InlineData("MON2025", "public class Nothing;")]
-    [InlineData("MON2026", "[Sink(\"tried\")] public abstract class One; [Sink(\"tried\")] public abstract class Two;")]
-    [InlineData("MON2027", "[Collector(\"other\")] public sealed class One;")]
-    [InlineData("MON2028", "[Collector(\"tried\")] public sealed class One;")]
-    [InlineData("MON2029", "[Collector(\"tried\", Emits = [typeof(int)])] public sealed class One : FreeCollector { public override Task RunAsync(CollectorContext c, CancellationToken t) => Task.CompletedTask; }")]
-    [InlineData("MON2030", "[Event(1999, \"Own\")] public readonly ref partial struct Own { public int Number { get; init; } } [Collector(\"tried\", Emits = [typeof(Own)])] public sealed class One : FreeCollector { public override Task RunAsync(CollectorContext c, CancellationToken t) => Task.CompletedTask; }")]
-    [InlineData("MON2033", "[Collector(\"tried\")] public sealed class One(string text) : FreeCollector { public override Task RunAsync(CollectorContext c, CancellationToken t) => Task.FromResult(text); }")]
-    [InlineData("MON2035", "[Collector(\"tried\")] public sealed class One : FreeCollector { public One() => throw new Exception(\"x\"); public override Task RunAsync(CollectorContext c, CancellationToken t) => Task.CompletedTask; }")]
-    public void A_plugin_that_the_agent_would_refuse_is_refused_with_the_same_code(string code, string source)
-    {
-        using BuiltPlugin plugin = new(source);
-
-        (int exitCode, _, string errors) = plugin.Run();
-
-        Assert.Equal(3, exitCode);
-        Assert.StartsWith(code + " ", errors);
-    }
-
-    private const string Loop = """
-        for (int i = 1; ; i++)
-        {
-            context.Emit(new Tick { UtcTime = EventTime.Now, Words = settings.Words, Number = i });
-            if (i <= 3)
-                context.Health.Count("ticks");
-            await Task.Delay(settings.Interval, cancellation);
-        }
-        """;
-
-    private static string Collector(string run, string others = "") => $$"""
-        [Collector("tried", Emits = [typeof(Tick)], Description = "Ticks")]
-        public sealed class TickCollector(TickSettings settings) : FreeCollector
-        {
-            {{others}}
-            public override async Task RunAsync(CollectorContext context, CancellationToken cancellation)
-            {
-                _ = settings;
-                {{run}}
-            }
-        }
-        """;
 
     private static JsonObject? Find(Command running, string name, int processId) => running.Output
         .Select(line => JsonNode.Parse(line)!.AsObject())

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Monitor.Plugins.Tests.Fixtures;
 using Monitor.Tutorial.Tests.Harness;
 using Monitor.Tutorial.Tests.Pages;
 

@@ -1,5 +1,3 @@
-using Monitor.Plugins.Tests.Fixtures;
-
 namespace Monitor.Tutorial.Tests.Harness;
 
 /// <summary>

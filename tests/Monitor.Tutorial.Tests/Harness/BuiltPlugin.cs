@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Monitor.Plugins.Tests.Fixtures;
 
 namespace Monitor.Tutorial.Tests.Harness;
 
@@ -34,6 +33,10 @@ internal sealed class BuiltPlugin : IDisposable
 
     /// <summary>Starts the development host with it, as <c>dotnet run</c> does.</summary>
     public Command Start(params string[] options) => Command.Start("dotnet", ["exec", Host, "--plugin", _folder.Path, .. options], _folder.Path);
+
+    /// <summary>Starts it with another program behind its standard output.</summary>
+    public Command StartBefore(string program) =>
+        Command.Start("sh", ["-c", $"exec dotnet exec '{Host}' --plugin '{_folder.Path}' | {program}"], _folder.Path);
 
     /// <summary>Runs it to its end.</summary>
     public (int ExitCode, IReadOnlyList<string> Output, string Errors) Run(params string[] options)

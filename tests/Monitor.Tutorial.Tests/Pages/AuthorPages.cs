@@ -1,5 +1,3 @@
-using Monitor.Plugins.Tests.Fixtures;
-
 namespace Monitor.Tutorial.Tests.Pages;
 
 /// <summary>The pages that are written for the authors of plugins, but for docs/analyzers.md: the blocks there are tried on the rules that they
