@@ -28,10 +28,14 @@ fetch_syslog_servers() {
     tests/Monitor.Sinks.Syslog.Tests/servers.sh
 }
 
-# The samples stand for other people's plugins: they are built against the packed SDK, with a version of its own for each build.
+# The samples stand for other people's plugins, as the templates do: they are built against the packed SDK, with a version of its own for each build.
 build_samples() {
+    local version
+    version=0.1.0-dev.$(date +%s)
     rm -f artifacts/packages/*.nupkg
-    dotnet pack sdk/Monitor.Sdk -c Release --no-build -v quiet -nologo -o artifacts/packages -p:PackageVersion="0.1.0-dev.$(date +%s)"
+    for package in Monitor.Sdk Monitor.Sdk.Testing Monitor.Sdk.Templates; do
+        dotnet pack "sdk/$package" -c Release --no-build -v quiet -nologo -o artifacts/packages -p:PackageVersion="$version"
+    done
     dotnet build samples/Samples.sln -c Release -v quiet -nologo
 }
 
