@@ -3,17 +3,18 @@
 # of processes; Monitor beside bpftrace printing the same events, and, only with --auditd, auditd with an execve rule (it slows the kernel until
 # the next boot, so it goes last). Paired rounds: each round runs the storm without an observer, then with each of them.
 #
-#   tests/bench/live.sh [--rate N] [--seconds N] [--rounds N] [--auditd]
+#   tests/bench/live.sh [--rate N] [--seconds N] [--rounds N] [--warm-up N] [--auditd]
 #
 # Root; needs gcc and bpftrace, with --auditd auditd. Prints one line a figure: name, median, unit, and the rounds behind it.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-rate=1000 seconds=10 rounds=5 observers=(none monitor bpftrace)
+rate=1000 seconds=10 rounds=5 warm_up=5 observers=(none monitor bpftrace)
 while [ $# -gt 0 ]; do
     case $1 in
         --rate) rate=$2; shift 2 ;;
         --seconds) seconds=$2; shift 2 ;;
         --rounds) rounds=$2; shift 2 ;;
+        --warm-up) warm_up=$2; shift 2 ;;
         --auditd) observers+=(auditd); shift ;;
         *) echo "unknown option $1" >&2; exit 2 ;;
     esac
@@ -106,7 +107,7 @@ seen() {            # OBSERVER
 for round in $(seq "$rounds"); do
     for observer in "${observers[@]}"; do
         start "$observer"
-        "$work/storm" exec "$work/noop" "$rate" 5 > /dev/null     # the first seconds compile code
+        "$work/storm" exec "$work/noop" "$rate" "$warm_up" > /dev/null     # the first seconds compile code
         sleep 1
         warm=$(seen "$observer")
         before=$(ticks)

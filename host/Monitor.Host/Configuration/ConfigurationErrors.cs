@@ -72,6 +72,12 @@ internal static class ConfigurationErrors
     public static MonitorError TooManyRuleSets(int count, int most, SourcePlace place) => new(
         "MON1026", $"{count} rule sets are more than an event can carry marks for", $"Keep it to {most}; several sinks can follow one rule set", place);
 
+    public static MonitorError SharedJournalFolder(string path, SourcePlace place) => new(
+        "MON1027",
+        $"The journal cannot lie in {path}: other files of Monitor lie there",
+        "Give it a folder of its own, such as one below, or leave 'path' out for 'journal' in the state folder",
+        place);
+
     public static MonitorError FolderNotWritable(string setting, string path, string reason) => new(
         "MON1015", $"The {setting} folder {path} cannot be used: {reason}", $"Set '{setting}:' to a folder that Monitor may write");
 

@@ -128,6 +128,8 @@ internal sealed partial class MonitorConfiguration
 
         if (Settings.Sinks.Count == 0)
             errors.Add(ConfigurationErrors.NoSinks(Root.Find("sinks")?.Place ?? Root.Place));
+        if (JournalFolder == State || JournalFolder == Runtime)
+            errors.Add(ConfigurationErrors.SharedJournalFolder(JournalFolder, (Root.Find("journal") as SettingsMap)!.Find("path")!.Place));
         long ring = Settings.Capture.Ring.Bytes;
         if (ring is < SmallestRing or > LargestRing || !BitOperations.IsPow2(ring))
         {
@@ -140,5 +142,5 @@ internal sealed partial class MonitorConfiguration
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
     private static partial Regex SinkName();
 
-    private string Absolute(string path) => System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, path));
+    private string Absolute(string path) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, path)));
 }

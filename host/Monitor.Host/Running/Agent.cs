@@ -81,7 +81,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
             System = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
         });
         if (!await _pipeline.StartAsync(cancellationToken).ConfigureAwait(false))
-            throw new MonitorException(RunningErrors.NoSinkRuns());
+            _log.Error(RunningErrors.NoSinkRuns());
         await StartCaptureAsync().ConfigureAwait(false);
         _stop.NoteSignals();
         _stop.HungUp = () =>

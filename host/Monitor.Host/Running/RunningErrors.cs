@@ -6,7 +6,7 @@ namespace Monitor.Host.Running;
 internal static class RunningErrors
 {
     public static MonitorError NoSinkRuns() => new(
-        "MON4020", "No sink could be started, so events would go nowhere", "Mend what the errors above say, and start Monitor again");
+        "MON4020", "No sink could be started: what is captured waits in the journal", "Mend what the errors above say; each sink is tried again and gets what waited");
 
     public static MonitorError StatusNotWritten(string folder, string reason) => new(
         "MON4021", $"The status cannot be written to {folder}: {reason}", "Make room, or set 'runtime:' to a folder that Monitor may write");

@@ -180,6 +180,8 @@ public sealed class MonitorConfigurationTests : IDisposable
     [InlineData("MON1025", "sinks: { ../out: { plugin: console } }\n", 1, 18)]
     [InlineData("MON1025", "sinks: { .out: { plugin: console } }\n", 1, 16)]
     [InlineData("MON1025", "sinks: { 'a b': { plugin: console } }\n", 1, 17)]
+    [InlineData("MON1027", Sink + "state: s\njournal: { path: ./s/ }\n", 3, 18)]
+    [InlineData("MON1027", Sink + "runtime: r\njournal: { keep: 1 GiB, path: r }\n", 3, 31)]
     [InlineData("MON1104", Sink + "queue: { input: 1025 MiB }\n", 2, 17)]
     [InlineData("MON1105", "sinks: [a]\n", 1, 8)]
     [InlineData("MON1105", "sinks: { out: console }\n", 1, 15)]
