@@ -37,6 +37,7 @@ public sealed class PluginWorker : IAsyncDisposable
     private IReadOnlyList<EventSchema> _emits = [];
     private long _restarts;
     private bool _isLast;
+    private bool _isStarted;
     private bool _isDisposed;
     private string _limits = "";
     private (string Reason, DateTimeOffset Time)? _lastEnd;
@@ -85,9 +86,6 @@ public sealed class PluginWorker : IAsyncDisposable
     }
 
     internal TimeSpan CallPatience => _settings.CallPatience;
-
-    /// <summary>Starts the worker's component again in a worker that was started again.</summary>
-    internal Func<WorkerSession, Task> Revive { get; set; } = static _ => Task.CompletedTask;
 
     /// <summary>Removes what the workers of an agent that was killed left behind.</summary>
     public static void RemoveLeftBehind() => WorkerGroup.RemoveLeftBehind(GroupPlaces.Read());
@@ -163,6 +161,27 @@ public sealed class PluginWorker : IAsyncDisposable
             return _ready.Task.WaitAsync(cancellation);
     }
 
+    /// <summary>Starts the component; from then on each further worker does by itself.</summary>
+    /// <returns>Where a sink's events go.</returns>
+    internal async Task<string> StartComponentAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            WorkerSession session = await ReadyAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                string destination = await session.CallAsync(MessageKind.Start, _settings.CallPatience, cancellation).ConfigureAwait(false);
+                Volatile.Write(ref _isStarted, true);
+                return destination;
+            }
+            catch (WorkerEndedException) when (!cancellation.IsCancellationRequested)
+            {
+                // The next worker starts it; the worker itself tells what happened.
+                await session.Ended.ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Says that the worker, if it ends, need not be started again.</summary>
     internal void LetGo() => Volatile.Write(ref _isLast, true);
 
@@ -182,6 +201,7 @@ public sealed class PluginWorker : IAsyncDisposable
         _making = making;
         _health = health;
         _listener.Health = health;
+        session.Ending = () => Retract(session);
         _ready.SetResult(session);
         _supervising = SuperviseAsync(session);
         return made;
@@ -194,7 +214,7 @@ public sealed class PluginWorker : IAsyncDisposable
         while (true)
         {
             string reason = await session.Ended.ConfigureAwait(false);
-            NoteEnd(reason);
+            NoteEnd(session, reason);
             if (IsOver)
             {
                 if (!session.EndedWell)
@@ -235,7 +255,7 @@ public sealed class PluginWorker : IAsyncDisposable
                 if (IsOver)
                     return null;
                 pause = _pauses.Next(TimeSpan.Zero);
-                MonitorError error = exception is MonitorException { Error: { } own } ? own : WorkerErrors.Ended(_name, exception.Message, pause);
+                MonitorError error = exception is MonitorException { Error: { } own } ? own : WorkerErrors.Ended(_name, $"it could not be started again: {exception.Message}", pause);
                 _health!.Report(HealthState.Failed, error, exception);
             }
         }
@@ -250,18 +270,29 @@ public sealed class PluginWorker : IAsyncDisposable
         MadeComponent made = await session.MakeAsync(_making!).ConfigureAwait(false);
         if ((made.Refusal ?? (made.Errors.Count > 0 ? made.Errors[0] : null)) is { } error)
             throw new MonitorException(error);
-        await Revive(session).ConfigureAwait(false);
+        if (_isStarted)
+            await session.CallAsync(MessageKind.Start, _settings.CallPatience, _stop.Token).ConfigureAwait(false);
     }
 
-    private void NoteEnd(string reason)
+    /// <summary>Hands a worker that has ended to nobody any more.</summary>
+    private void Retract(WorkerSession session)
+    {
+        lock (_lock)
+        {
+            if (_ready.Task is { IsCompletedSuccessfully: true, Result: { } ready } && ready == session)
+                Volatile.Write(ref _ready, NewReady());
+        }
+    }
+
+    private void NoteEnd(WorkerSession session, string reason)
     {
         lock (_lock)
         {
             _lastEnd = (reason, _time.GetUtcNow());
             _session = null;
-            if (_ready.Task.IsCompleted)
-                Volatile.Write(ref _ready, NewReady());
         }
+
+        Retract(session);
     }
 
     /// <summary>Puts a new worker to use.</summary>
@@ -274,6 +305,7 @@ public sealed class PluginWorker : IAsyncDisposable
                 return false;
             _session = session;
             _restarts++;
+            session.Ending = () => Retract(session);
             _ready.SetResult(session);
         }
 

@@ -77,6 +77,20 @@ public sealed class FreeCollectorTests
         Assert.Equal(3 * 2000, agent.Kept.Ticks.Count(tick => tick.Words.StartsWith("Grüße")));
     }
 
+    [Fact]
+    public async Task One_whose_worker_was_killed_before_the_start_starts_in_the_next()
+    {
+        await using TestAgent agent = new();
+        PluginWorker worker = await AddAsync(agent);
+        Kill(worker.State.ProcessId!.Value);
+        await agent.StartAsync();
+        agent.Order("orders", "5");
+        await Wait.UntilAsync(() => agent.Kept.Ticks.Count == 6, "the events", () => agent.Log.ToString());
+
+        Assert.Equal(1, worker.State.Restarts);
+        Assert.Equal("MON2076", Assert.Single(agent.Log.Errors).Code);
+    }
+
     [Theory]
     [InlineData("balloon", true)]
     [InlineData("native-balloon", true)]

@@ -25,12 +25,8 @@ internal sealed class IsolatedFreeCollector(PluginWorker worker, WorkerListener 
     public Task DrainAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public override async ValueTask StartAsync(CollectorContext context, CancellationToken cancellation)
-    {
-        WorkerSession session = await worker.ReadyAsync(cancellation).ConfigureAwait(false);
-        await session.CallAsync(MessageKind.Start, worker.CallPatience, cancellation).ConfigureAwait(false);
-        worker.Revive = next => next.CallAsync(MessageKind.Start, worker.CallPatience, CancellationToken.None);
-    }
+    public override async ValueTask StartAsync(CollectorContext context, CancellationToken cancellation) =>
+        await worker.StartComponentAsync(cancellation).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public override async Task RunAsync(CollectorContext context, CancellationToken cancellation)

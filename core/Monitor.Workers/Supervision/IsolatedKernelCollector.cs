@@ -1,7 +1,6 @@
 using Monitor.Pipeline.Collecting;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Records;
-using Monitor.Workers.Protocol;
 
 namespace Monitor.Workers.Supervision;
 
@@ -38,12 +37,8 @@ internal sealed class IsolatedKernelCollector(PluginWorker worker, WorkerListene
         throw new InvalidOperationException("Kernel activity is handed over.");
 
     /// <inheritdoc/>
-    public override async ValueTask StartAsync(CollectorContext context, CancellationToken cancellation)
-    {
-        WorkerSession session = await worker.ReadyAsync(cancellation).ConfigureAwait(false);
-        await session.CallAsync(MessageKind.Start, worker.CallPatience, cancellation).ConfigureAwait(false);
-        worker.Revive = next => next.CallAsync(MessageKind.Start, worker.CallPatience, CancellationToken.None);
-    }
+    public override async ValueTask StartAsync(CollectorContext context, CancellationToken cancellation) =>
+        await worker.StartComponentAsync(cancellation).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()

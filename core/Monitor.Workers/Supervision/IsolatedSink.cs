@@ -12,12 +12,8 @@ internal sealed class IsolatedSink(PluginWorker worker) : ISink
     public string Destination { get; private set; } = "";
 
     /// <inheritdoc/>
-    public async ValueTask StartAsync(CancellationToken cancellation)
-    {
-        WorkerSession session = await worker.ReadyAsync(cancellation).ConfigureAwait(false);
-        Destination = await session.CallAsync(MessageKind.Start, worker.CallPatience, cancellation).ConfigureAwait(false);
-        worker.Revive = next => next.CallAsync(MessageKind.Start, worker.CallPatience, CancellationToken.None);
-    }
+    public async ValueTask StartAsync(CancellationToken cancellation) =>
+        Destination = await worker.StartComponentAsync(cancellation).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask ReopenAsync(CancellationToken cancellation)

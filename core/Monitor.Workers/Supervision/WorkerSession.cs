@@ -52,6 +52,9 @@ internal sealed class WorkerSession : IDisposable
     /// <summary>Completes when the worker is gone and all that it sent has been taken; says how it ended.</summary>
     public Task<string> Ended { get; }
 
+    /// <summary>Called when the worker has ended, before any call is told so.</summary>
+    public Action Ending { get; set; } = static () => { };
+
     /// <summary>Timestamp of the beginning.</summary>
     public long Began { get; }
 
@@ -270,6 +273,7 @@ internal sealed class WorkerSession : IDisposable
         _process.Dispose();
         if (Window.Close() is > 0 and long lost)
             listener.OnRecordsLost(lost);
+        Ending();
         _calls.End(new WorkerEndedException(reason));
         return reason;
     }
