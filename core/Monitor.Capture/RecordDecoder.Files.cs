@@ -8,7 +8,7 @@ namespace Monitor.Capture;
 /// <content>Files.</content>
 internal sealed partial class RecordDecoder
 {
-    private bool DecodeFile(ReadOnlySpan<byte> record)
+    private bool DecodeFile(ReadOnlySpan<byte> record, KernelHooks kind)
     {
         if (!FileView.TryRead(record, out FileView file))
             return false;
@@ -21,12 +21,7 @@ internal sealed partial class RecordDecoder
         int newLength = file.NewPath.IsEmpty ? 0 : FilePath.Write(file.NewDirectory, file.NewPath, _text.AsSpan(length));
         KernelRecord happened = new()
         {
-            Kind = facts.Operation switch
-            {
-                FileOperation.Deleted => KernelHooks.FileDelete,
-                FileOperation.Renamed => KernelHooks.FileRename,
-                _ => KernelHooks.FileCreate,
-            },
+            Kind = kind,
             Time = clock.At(facts.Header.Time),
             Process = table.View(entry, clock.BootTime),
             File = new KernelFile
@@ -34,7 +29,7 @@ internal sealed partial class RecordDecoder
                 Path = new Text(_text.AsSpan(0, length)),
                 NewPath = newLength == 0 ? default : new Text(_text.AsSpan(length, newLength)),
                 Identity = facts.Inode == 0 ? null : new FileIdentity(facts.Device, facts.Inode, (long)facts.FileSize, new EventTime(facts.Changed)),
-                IsNew = facts.Operation == FileOperation.Created,
+                IsNew = facts.IsNew != 0,
             },
         };
         bool isCut = (facts.Header.Flags & RawRecordFlags.PathCut) != 0;

@@ -43,7 +43,9 @@ internal sealed partial class RecordDecoder(ProcessTable table, KernelClock cloc
             RawRecordKind.Fork => DecodeFork(record),
             RawRecordKind.Exit => DecodeExit(record),
             RawRecordKind.Connection => DecodeConnection(record),
-            RawRecordKind.File => DecodeFile(record),
+            RawRecordKind.FileCreate => DecodeFile(record, KernelHooks.FileCreate),
+            RawRecordKind.FileDelete => DecodeFile(record, KernelHooks.FileDelete),
+            RawRecordKind.FileRename => DecodeFile(record, KernelHooks.FileRename),
             _ => false,
         };
         if (isSound)

@@ -9,13 +9,13 @@ public sealed class FileDecodingTests
     private const uint Pid = 1_000_100;
 
     [Theory]
-    [InlineData(FileOperation.Created, KernelHooks.FileCreate, true)]
-    [InlineData(FileOperation.Overwritten, KernelHooks.FileCreate, false)]
-    [InlineData(FileOperation.Deleted, KernelHooks.FileDelete, false)]
-    [InlineData(FileOperation.Renamed, KernelHooks.FileRename, false)]
-    public void Each_operation_is_its_kind_of_activity(FileOperation operation, KernelHooks kind, bool isNew)
+    [InlineData(RawRecordKind.FileCreate, KernelHooks.FileCreate, true)]
+    [InlineData(RawRecordKind.FileCreate, KernelHooks.FileCreate, false)]
+    [InlineData(RawRecordKind.FileDelete, KernelHooks.FileDelete, false)]
+    [InlineData(RawRecordKind.FileRename, KernelHooks.FileRename, false)]
+    public void Each_kind_of_record_is_its_kind_of_activity(RawRecordKind record, KernelHooks kind, bool isNew)
     {
-        SeenActivity activity = Decode(RecordBytes.File(RecordBytes.Header(Pid), operation, "file\0tmp\0", inode: 7));
+        SeenActivity activity = Decode(RecordBytes.File(RecordBytes.Header(Pid), record, "file\0tmp\0", inode: 7, isNew: isNew));
 
         Assert.Equal((kind, isNew, "/tmp/file", "-"), (activity.Kind, activity.IsNewFile, activity.FilePath, activity.NewFilePath));
         Assert.Equal(7UL, activity.File!.Value.Inode);
@@ -35,7 +35,7 @@ public sealed class FileDecodingTests
     [InlineData("home\0", "...", "/home/...")]
     public void A_path_is_made_whole_by_its_words(string directory, string path, string whole)
     {
-        SeenActivity activity = Decode(RecordBytes.File(RecordBytes.Header(Pid), FileOperation.Deleted, directory, path));
+        SeenActivity activity = Decode(RecordBytes.File(RecordBytes.Header(Pid), RawRecordKind.FileDelete, directory, path));
 
         Assert.Equal(whole, activity.FilePath);
         Assert.Null(activity.File);
@@ -44,7 +44,7 @@ public sealed class FileDecodingTests
     [Fact]
     public void Of_a_move_both_paths_are_told()
     {
-        SeenActivity activity = Decode(RecordBytes.File(RecordBytes.Header(Pid), FileOperation.Renamed, "tmp\0", "from", "srv\0", "to"));
+        SeenActivity activity = Decode(RecordBytes.File(RecordBytes.Header(Pid), RawRecordKind.FileRename, "tmp\0", "from", "srv\0", "to"));
 
         Assert.Equal(("/tmp/from", "/srv/to"), (activity.FilePath, activity.NewFilePath));
     }
@@ -55,8 +55,8 @@ public sealed class FileDecodingTests
         RecordHeader header = RecordBytes.Header(Pid);
         header.Flags = RawRecordFlags.PathCut;
 
-        Assert.Equal(CaptureNotes.Incomplete, Decode(RecordBytes.File(header, FileOperation.Created, "deep\0")).Notes);
-        Assert.Equal(CaptureNotes.None, Decode(RecordBytes.File(RecordBytes.Header(Pid), FileOperation.Created, "deep\0")).Notes);
+        Assert.Equal(CaptureNotes.Incomplete, Decode(RecordBytes.File(header, RawRecordKind.FileCreate, "deep\0")).Notes);
+        Assert.Equal(CaptureNotes.None, Decode(RecordBytes.File(RecordBytes.Header(Pid), RawRecordKind.FileCreate, "deep\0")).Notes);
     }
 
     private static SeenActivity Decode(byte[] record) => Assert.Single(Feed.Decode(record).Activities);

@@ -93,21 +93,23 @@ internal static class RecordBytes
     }
 
     /// <param name="header">Who, and when.</param>
-    /// <param name="operation">What happened.</param>
+    /// <param name="kind">What happened.</param>
     /// <param name="directory">Path list of where the path begins.</param>
     /// <param name="path">The path as given; empty: the directory is it.</param>
     /// <param name="newDirectory">Path list of where the new path begins.</param>
     /// <param name="newPath">The new path as given.</param>
+    /// <param name="inode">The file; 0: not known.</param>
+    /// <param name="isNew">Whether the call made it.</param>
     public static byte[] File(
-        RecordHeader header, FileOperation operation, string directory, string path = "", string newDirectory = "", string newPath = "", ulong inode = 0)
+        RecordHeader header, RawRecordKind kind, string directory, string path = "", string newDirectory = "", string newPath = "", ulong inode = 0, bool isNew = false)
     {
         byte[][] parts = [Utf8(directory), Utf8(path.Length == 0 ? "" : path + "\0"), Utf8(newDirectory), Utf8(newPath.Length == 0 ? "" : newPath + "\0")];
-        header.Kind = RawRecordKind.File;
+        header.Kind = kind;
         return Bytes(
             new FileRecord
             {
                 Header = header,
-                Operation = operation,
+                IsNew = (ushort)(isNew ? 1 : 0),
                 Inode = inode,
                 FileSize = 12,
                 DirectoryLength = (ushort)parts[0].Length,

@@ -35,7 +35,7 @@ public readonly ref struct FileView
             return false;
         ref readonly FileRecord file = ref MemoryMarshal.AsRef<FileRecord>(record);
         int length = file.DirectoryLength + file.PathLength + file.NewDirectoryLength + file.NewPathLength;
-        if (file.Operation is < FileOperation.Created or > FileOperation.Renamed || length > record.Length - Unsafe.SizeOf<FileRecord>())
+        if (length > record.Length - Unsafe.SizeOf<FileRecord>())
             return false;
         view = new FileView(record);
         return true;

@@ -21,27 +21,14 @@ public enum RawRecordKind : ushort
     /// <summary>A TCP connection or a UDP flow.</summary>
     Connection = 5,
 
-    /// <summary>A name in a file system came, went or moved.</summary>
-    File = 6,
-}
+    /// <summary>A file was made, or opened to be written anew.</summary>
+    FileCreate = 6,
 
-/// <summary>What happened to a file (enum file_operation).</summary>
-public enum FileOperation : ushort
-{
-    /// <summary>None.</summary>
-    None = 0,
+    /// <summary>A name of a file was removed.</summary>
+    FileDelete = 7,
 
-    /// <summary>The call made the file.</summary>
-    Created = 1,
-
-    /// <summary>It was there and was opened to be written anew.</summary>
-    Overwritten = 2,
-
-    /// <summary>A name was removed.</summary>
-    Deleted = 3,
-
-    /// <summary>A name was moved.</summary>
-    Renamed = 4,
+    /// <summary>A name was moved, perhaps over another.</summary>
+    FileRename = 8,
 }
 
 /// <summary>What is to be known of a raw record (enum record_flags).</summary>

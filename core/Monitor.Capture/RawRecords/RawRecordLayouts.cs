@@ -102,7 +102,7 @@ public struct FileRecord
     public uint Device;
     public uint Mode;
     public uint Links;
-    public FileOperation Operation;
+    public ushort IsNew;
     public ushort DirectoryLength;
     public ushort PathLength;
     public ushort NewDirectoryLength;

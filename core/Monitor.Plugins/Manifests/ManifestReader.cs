@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Monitor.Plugins.Signatures;
 using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Plugins.Manifests;
@@ -139,7 +140,7 @@ internal ref struct ManifestReader
         name.Length > 0 && name[0] != '-' && name.All(letter => letter == '-' || char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter));
 
     private static bool IsInside(string file) =>
-        file != PluginManifest.FileName && !file.Contains('\\') && !file.Contains('\0')
+        file is not (PluginManifest.FileName or ManifestSignature.FileName) && !file.Contains('\\') && !file.Contains('\0')
         && file.Split('/').All(part => part is not ("" or "." or ".."));
 
     private sealed record Entry(string Value, SourcePlace Place);

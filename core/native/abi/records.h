@@ -18,7 +18,9 @@ enum record_kind {
     RECORD_FORK = 3,        /* a process (not a thread) was made */
     RECORD_EXIT = 4,        /* the last thread of a process ended */
     RECORD_CONNECTION = 5,  /* a TCP connection or a UDP flow */
-    RECORD_FILE = 6,        /* a name in a file system came, went or moved */
+    RECORD_FILE_CREATE = 6, /* a file was made, or opened to be written anew */
+    RECORD_FILE_DELETE = 7, /* a name of a file was removed */
+    RECORD_FILE_RENAME = 8, /* a name was moved, perhaps over another */
     RECORD_KINDS = 16,      /* size of tables by kind */
 };
 
@@ -111,13 +113,6 @@ struct connection_record {  /* 112 bytes */
     u8 remote_address[16];
 };
 
-enum file_operation {
-    FILE_CREATED = 1,           /* this call made the file */
-    FILE_OVERWRITTEN = 2,       /* it was there and was opened to be written anew */
-    FILE_DELETED = 3,           /* a name of a file was removed */
-    FILE_RENAMED = 4,           /* a name was moved, perhaps over another */
-};
-
 struct file_record {        /* 120 bytes, then: directory, path, new_directory, new_path */
     struct record_header header;
     u64 inode;              /* of the opened file; 0 where the name is all that is known */
@@ -126,7 +121,7 @@ struct file_record {        /* 120 bytes, then: directory, path, new_directory, 
     u32 device;             /* the kernel's dev_t */
     u32 mode;               /* type and permissions */
     u32 links;
-    u16 operation;
+    u16 is_new;             /* 1: this call made the file; 0: it was there */
     u16 directory_length;   /* path list, names leaf first: where path begins, unless that begins with a slash */
     u16 path_length;        /* as the caller gave it, NUL included; 0: the directory is the whole path */
     u16 new_directory_length;

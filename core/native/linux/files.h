@@ -28,7 +28,7 @@ static __always_inline void clear_file(struct file_record *record)
     record->inode = record->file_size = 0;
     record->changed = 0;
     record->device = record->mode = record->links = 0;
-    record->operation = 0;
+    record->is_new = 0;
     record->directory_length = record->path_length = record->new_directory_length = record->new_path_length = 0;
     record->reserved = 0;
     record->reserved2 = record->reserved3 = 0;
@@ -67,18 +67,18 @@ int BPF_PROG(on_open_call, struct pt_regs *regs, long result)
         if (!(open_flags(CALL_NUMBER(regs), is_compat, &arguments) & OPEN_TRUNCATE))
             return 0;
     }
-    struct scratch *scratch = take_scratch(RECORD_FILE);
+    struct scratch *scratch = take_scratch(RECORD_FILE_CREATE);
     if (!scratch)
         return 0;
     struct file_record *record = &scratch->file;
-    fill_header(&record->header, RECORD_FILE, 0, 0, task);
+    fill_header(&record->header, RECORD_FILE_CREATE, 0, 0, task);
     clear_file(record);
     fill_file(record, inode);
-    record->operation = is_created ? FILE_CREATED : FILE_OVERWRITTEN;
+    record->is_new = is_created;
     scratch->position = sizeof *record;
     record->directory_length = put_path(scratch, BPF_CORE_READ(file, f_path.mnt), BPF_CORE_READ(file, f_path.dentry));
     record->header.sequence = next_sequence();
-    send_scratch(scratch, RECORD_FILE, scratch->position, 0);
+    send_scratch(scratch, RECORD_FILE_CREATE, scratch->position, 0);
     release_scratch(scratch);
     return 0;
 }
@@ -131,13 +131,13 @@ int BPF_PROG(on_name_call, struct pt_regs *regs, long result)
         new_directory = arguments.at[2];
         new_path = arguments.at[3];
     }
-    struct scratch *scratch = take_scratch(RECORD_FILE);
+    u16 kind = new_path ? RECORD_FILE_RENAME : RECORD_FILE_DELETE;
+    struct scratch *scratch = take_scratch(kind);
     if (!scratch)
         return 0;
     struct file_record *record = &scratch->file;
-    fill_header(&record->header, RECORD_FILE, 0, 0, task);
+    fill_header(&record->header, kind, 0, 0, task);
     clear_file(record);
-    record->operation = new_path ? FILE_RENAMED : FILE_DELETED;
     scratch->position = sizeof *record;
     record->directory_length = put_directory(scratch, task, directory);
     record->path_length = put_user_path(scratch, path);
@@ -146,10 +146,10 @@ int BPF_PROG(on_name_call, struct pt_regs *regs, long result)
         record->new_path_length = put_user_path(scratch, new_path);
     }
     if (!record->path_length || (new_path && !record->new_path_length)) {
-        count_lost(RECORD_FILE, LOSS_PATH_UNREAD);
+        count_lost(kind, LOSS_PATH_UNREAD);
     } else {
         record->header.sequence = next_sequence();
-        send_scratch(scratch, RECORD_FILE, scratch->position, 0);
+        send_scratch(scratch, kind, scratch->position, 0);
     }
     release_scratch(scratch);
     return 0;

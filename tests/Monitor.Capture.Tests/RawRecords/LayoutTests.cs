@@ -28,7 +28,9 @@ public sealed class LayoutTests
         ["RECORD_FORK"] = (long)RawRecordKind.Fork,
         ["RECORD_EXIT"] = (long)RawRecordKind.Exit,
         ["RECORD_CONNECTION"] = (long)RawRecordKind.Connection,
-        ["RECORD_FILE"] = (long)RawRecordKind.File,
+        ["RECORD_FILE_CREATE"] = (long)RawRecordKind.FileCreate,
+        ["RECORD_FILE_DELETE"] = (long)RawRecordKind.FileDelete,
+        ["RECORD_FILE_RENAME"] = (long)RawRecordKind.FileRename,
         ["RECORD_KINDS"] = RawLosses.Kinds,
         ["LOSS_RING_FULL"] = (long)RawLossReason.RingFull,
         ["LOSS_SCRATCH_BUSY"] = (long)RawLossReason.ScratchBusy,
@@ -40,10 +42,6 @@ public sealed class LayoutTests
         ["FLAG_PATH_CUT"] = (long)RawRecordFlags.PathCut,
         ["FLAG_ARGUMENTS_CUT"] = (long)RawRecordFlags.ArgumentsCut,
         ["DIRECTION_OUT"] = ConnectionRecord.DirectionOut,
-        ["FILE_CREATED"] = (long)FileOperation.Created,
-        ["FILE_OVERWRITTEN"] = (long)FileOperation.Overwritten,
-        ["FILE_DELETED"] = (long)FileOperation.Deleted,
-        ["FILE_RENAMED"] = (long)FileOperation.Renamed,
     };
 
     private static readonly Lazy<Dictionary<string, string>?> InC = new(AskCompiler);
