@@ -29,7 +29,7 @@ public sealed class PluginWorker : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly Pauses _pauses;
-    private TaskCompletionSource<WorkerSession> _ready = NewReady();
+    private readonly ReadySession _ready = new();
     private WorkerSession? _session;
     private ComponentMaking? _making;
     private ComponentHealth? _health;
@@ -139,7 +139,7 @@ public sealed class PluginWorker : IAsyncDisposable
         if (session is not null)
             await session.StopAsync().ConfigureAwait(false);
         await _supervising.ConfigureAwait(false);
-        _ready.TrySetException(new WorkerEndedException("Monitor stops"));
+        _ready.GiveUp("Monitor stops");
     }
 
     /// <summary>Ends the worker at once, unless it was stopped before.</summary>
@@ -155,11 +155,7 @@ public sealed class PluginWorker : IAsyncDisposable
     }
 
     /// <summary>The worker, when it is ready.</summary>
-    internal Task<WorkerSession> ReadyAsync(CancellationToken cancellation)
-    {
-        lock (_lock)
-            return _ready.Task.WaitAsync(cancellation);
-    }
+    internal Task<WorkerSession> ReadyAsync(CancellationToken cancellation) => _ready.WaitAsync(cancellation);
 
     /// <summary>Starts the component; from then on each further worker does by itself.</summary>
     /// <returns>Where a sink's events go.</returns>
@@ -186,7 +182,7 @@ public sealed class PluginWorker : IAsyncDisposable
     internal void LetGo() => Volatile.Write(ref _isLast, true);
 
     /// <summary>The worker if it is ready now.</summary>
-    internal WorkerSession? Current => Volatile.Read(ref _ready).Task is { IsCompletedSuccessfully: true } ready ? ready.Result : null;
+    internal WorkerSession? Current => _ready.Current;
 
     private async Task<MadeComponent?> MakeAsync(ComponentMaking making, ComponentHealth health, ICollection<MonitorError> errors)
     {
@@ -201,8 +197,7 @@ public sealed class PluginWorker : IAsyncDisposable
         _making = making;
         _health = health;
         _listener.Health = health;
-        session.Ending = () => Retract(session);
-        _ready.SetResult(session);
+        _ready.Set(session);
         _supervising = SuperviseAsync(session);
         return made;
     }
@@ -274,16 +269,6 @@ public sealed class PluginWorker : IAsyncDisposable
             await session.CallAsync(MessageKind.Start, _settings.CallPatience, _stop.Token).ConfigureAwait(false);
     }
 
-    /// <summary>Hands a worker that has ended to nobody any more.</summary>
-    private void Retract(WorkerSession session)
-    {
-        lock (_lock)
-        {
-            if (_ready.Task is { IsCompletedSuccessfully: true, Result: { } ready } && ready == session)
-                Volatile.Write(ref _ready, NewReady());
-        }
-    }
-
     private void NoteEnd(WorkerSession session, string reason)
     {
         lock (_lock)
@@ -292,7 +277,7 @@ public sealed class PluginWorker : IAsyncDisposable
             _session = null;
         }
 
-        Retract(session);
+        _ready.Retract(session);
     }
 
     /// <summary>Puts a new worker to use.</summary>
@@ -305,8 +290,7 @@ public sealed class PluginWorker : IAsyncDisposable
                 return false;
             _session = session;
             _restarts++;
-            session.Ending = () => Retract(session);
-            _ready.SetResult(session);
+            _ready.Set(session);
         }
 
         _health!.Report(HealthState.Healthy);
@@ -314,6 +298,4 @@ public sealed class PluginWorker : IAsyncDisposable
     }
 
     private bool IsOver => Volatile.Read(ref _isLast) || _stop.IsCancellationRequested;
-
-    private static TaskCompletionSource<WorkerSession> NewReady() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

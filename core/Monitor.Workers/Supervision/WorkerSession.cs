@@ -1,11 +1,9 @@
-using System.Globalization;
 using Monitor.Pipeline;
 using Monitor.Plugins;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
-using Monitor.Sdk.Settings;
 using Monitor.Sdk.Sinks;
 using Monitor.Workers.Protocol;
 using Monitor.Workers.Running;
@@ -27,10 +25,10 @@ internal sealed class WorkerSession : IDisposable
     private readonly FrameSender _sender;
     private readonly WorkerReader _reader;
     private readonly CallTable _calls;
+    private readonly WorkerWatch _watch;
     private readonly TaskCompletionSource _readerEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _over = new();
     private string? _reason;
-    private bool _isStopping;
     private bool _isUnwanted;
 
     private WorkerSession(string name, PluginDescription plugin, WorkerSettings settings, WorkerProcess process, IWorkerListener listener, TimeProvider time)
@@ -46,7 +44,8 @@ internal sealed class WorkerSession : IDisposable
         _sender = new FrameSender(process.Input, "to " + name, _ => { });
         new Thread(Read, StackSize) { Name = "from " + name, IsBackground = true }.Start();
         Ended = EndAsync(listener);
-        _ = WatchAsync();
+        _watch = new WorkerWatch(settings, process, _reader, _calls, Window, time);
+        _ = _watch.RunAsync(_sender, Cancel, End, _over.Token);
     }
 
     /// <summary>Completes when the worker is gone and all that it sent has been taken; says how it ended.</summary>
@@ -136,7 +135,7 @@ internal sealed class WorkerSession : IDisposable
         }
         catch (OperationCanceledException) when (call.IsLate && !cancellation.IsCancellationRequested)
         {
-            throw new WorkerCallException($"it took longer than {Words(_settings.CallPatience)}");
+            throw new WorkerCallException($"it took longer than {WorkerWatch.Words(_settings.CallPatience)}");
         }
     }
 
@@ -169,7 +168,7 @@ internal sealed class WorkerSession : IDisposable
     /// <summary>Has the component closed and the worker end; one that does not is ended.</summary>
     public async Task StopAsync()
     {
-        _isStopping = true;
+        _watch.IsStopping = true;
         try
         {
             await CallAsync(MessageKind.Stop, _settings.StopPatience, CancellationToken.None).ConfigureAwait(false);
@@ -181,7 +180,7 @@ internal sealed class WorkerSession : IDisposable
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            End(exception is TimeoutException ? NotStopped() : $"it could not be closed: {exception.Message}");
+            End(exception is TimeoutException ? _watch.NotStopped() : $"it could not be closed: {exception.Message}");
         }
 
         await Ended.ConfigureAwait(false);
@@ -232,7 +231,7 @@ internal sealed class WorkerSession : IDisposable
         }
         catch (TimeoutException)
         {
-            End($"it was not ready after {Words(_settings.StartPatience)}");
+            End($"it was not ready after {WorkerWatch.Words(_settings.StartPatience)}");
         }
 
         if (!answer.IsCompleted && await Ended.ConfigureAwait(false) is { } reason)
@@ -266,7 +265,7 @@ internal sealed class WorkerSession : IDisposable
         await _readerEnded.Task.WaitAsync(LastFrames, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _over.CancelAsync().ConfigureAwait(false);
         string reason = _process.DescribeEnd(_settings.Memory);
-        EndedWell = _isUnwanted || _isStopping && _reason is null && _process.ExitedWell;
+        EndedWell = _isUnwanted || _watch.IsStopping && _reason is null && _process.ExitedWell;
         if (Volatile.Read(ref _reason) is { } known)
             reason = known;
         _sender.Dispose();
@@ -277,51 +276,4 @@ internal sealed class WorkerSession : IDisposable
         _calls.End(new WorkerEndedException(reason));
         return reason;
     }
-
-    private async Task WatchAsync()
-    {
-        using PeriodicTimer timer = new(_settings.Heartbeat, _time);
-        ulong number = 0;
-        long asked = _time.GetTimestamp();
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_over.Token).ConfigureAwait(false))
-            {
-                if (!_reader.IsReady || _reader.LastPong == number)
-                    asked = _time.GetTimestamp();
-                if (_reader.IsReady && _reader.LastPong == number)
-                    _sender.Send(MessageKind.Ping, ++number, static (to, ping) => to.Write(ping));
-
-                if (FindFault(asked) is { } fault)
-                    End(fault);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The worker is gone.
-        }
-    }
-
-    private string? FindFault(long asked)
-    {
-        if (_time.GetElapsedTime(asked) > _settings.AnswerPatience)
-            return $"it did not answer for {Words(_settings.AnswerPatience)}";
-        if (_calls.TryFindLate(out CallTable.Call? late))
-        {
-            if (_isStopping || late is { IsCancelled: true, IsLate: false })
-                return NotStopped();
-            if (late.IsLate)
-                return $"a call took longer than {Words(_settings.CallPatience)}";
-            late.IsLate = true;
-            Cancel(late);
-        }
-
-        if (Window.Standstill > _settings.CallPatience)
-            return $"it was about the same kernel records for {Words(_settings.CallPatience)}";
-        return !_process.IsMemoryLimited && _process.Memory > _settings.Memory ? $"it needed more than its memory of {new ByteSize(_settings.Memory)}" : null;
-    }
-
-    private string NotStopped() => $"it did not stop within {Words(_settings.StopPatience)}";
-
-    private static string Words(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
 }
