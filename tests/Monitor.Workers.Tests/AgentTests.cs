@@ -34,6 +34,23 @@ public sealed class AgentTests
     }
 
     [Fact]
+    public async Task Workers_that_end_cost_the_agent_no_files()
+    {
+        await using TestAgent files = new();
+        using AgentProcess agent = new(Configure(files, $"user: {Environment.UserName}"));
+        await agent.CapturesAsync();
+        int before = agent.Pipes();
+        for (int restarts = 1; restarts <= 3; restarts++)
+        {
+            files.Order("orders", "exit");
+            await Wait.UntilAsync(() => (int)agent.Worker("lab")["restarts"]! == restarts, "another worker", () => agent.Errors);
+        }
+
+        await Wait.UntilAsync(() => agent.Pipes() <= before, "the pipes of those that ended are closed", () => $"{agent.Pipes()} pipes, {before} before");
+        Assert.Equal(0, await agent.StopAsync());
+    }
+
+    [Fact]
     public async Task Run_by_root_a_worker_is_nobody_and_can_be_nothing_else()
     {
         if (Environment.UserName != "root")

@@ -72,6 +72,18 @@ public sealed class GroupTests : IDisposable
         Assert.Empty(Groups());
     }
 
+    [Fact]
+    public async Task The_groups_of_a_worker_that_is_given_up_before_its_start_are_gone_too()
+    {
+        await using TestAgent agent = new();
+        PluginWorker worker = await agent.ConnectAsync(agent.Install("brief", PluginSources.Kernel("brief")));
+        if (GroupsOf(Environment.ProcessId, "brief").Length == 0)
+            Assert.Skip("no control groups can be made here");
+        await worker.DisposeAsync();
+
+        Assert.Empty(GroupsOf(Environment.ProcessId, "brief"));
+    }
+
     /// <summary>The groups that an agent made for its workers.</summary>
     public static string[] GroupsOf(int agent, string name = "*") => [.. ((string[])["memory", "pids", "cpu"]).SelectMany(GroupPlaces.Read().For)
         .Where(place => Directory.Exists(place.Folder))
