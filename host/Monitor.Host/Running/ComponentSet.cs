@@ -99,6 +99,7 @@ internal sealed class ComponentSet : IDisposable
     {
         _collectors.Clear();
         _sinks.Clear();
+        _workers.Dispose();
         return _plugins.Unload(patience);
     }
 

@@ -65,8 +65,13 @@ internal sealed class WorkerSet : IDisposable
     /// <summary>The worker of a sink, or null.</summary>
     public PluginWorker? FindSink(string name) => _sinks.GetValueOrDefault(name);
 
-    /// <inheritdoc/>
-    public void Dispose() => Task.WhenAll(_collectors.Values.Concat(_sinks.Values).Select(worker => worker.DisposeAsync().AsTask())).GetAwaiter().GetResult();
+    /// <summary>Ends all workers, and forgets them: they refer to what takes their events.</summary>
+    public void Dispose()
+    {
+        Task.WhenAll(_collectors.Values.Concat(_sinks.Values).Select(worker => worker.DisposeAsync().AsTask())).GetAwaiter().GetResult();
+        _collectors.Clear();
+        _sinks.Clear();
+    }
 
     private void Add(Dictionary<string, PluginWorker> workers, string name, PluginDescription plugin, PluginEntry entry, IDiagnosticLog log)
     {
