@@ -94,7 +94,7 @@ public sealed class PluginWorker : IAsyncDisposable
     /// <exception cref="MonitorException">It cannot be started, or the plugin cannot be loaded.</exception>
     public async Task ConnectAsync()
     {
-        _session = await ConnectOnceAsync().ConfigureAwait(false);
+        _session = await ConnectOnceAsync(known: null).ConfigureAwait(false);
         _limits = _session.Limits;
         _emits = _session.Emits;
     }
@@ -133,10 +133,7 @@ public sealed class PluginWorker : IAsyncDisposable
         if (_stop.IsCancellationRequested)
             return;
         await _stop.CancelAsync().ConfigureAwait(false);
-        WorkerSession? session;
-        lock (_lock)
-            session = _session;
-        if (session is not null)
+        if (Session is { } session)
             await session.StopAsync().ConfigureAwait(false);
         await _supervising.ConfigureAwait(false);
         _ready.GiveUp("Monitor stops");
@@ -149,7 +146,8 @@ public sealed class PluginWorker : IAsyncDisposable
             return;
         _isDisposed = true;
         await _stop.CancelAsync().ConfigureAwait(false);
-        _session?.Dispose();
+        if (Session is { } session)
+            await session.GiveUpAsync().ConfigureAwait(false);
         await _supervising.ConfigureAwait(false);
         _stop.Dispose();
     }
@@ -202,7 +200,7 @@ public sealed class PluginWorker : IAsyncDisposable
         return made;
     }
 
-    private Task<WorkerSession> ConnectOnceAsync() => WorkerSession.ConnectAsync(_program, _name, _plugin, _user, _settings, _listener, _log, _time, _stop.Token);
+    private Task<WorkerSession> ConnectOnceAsync(IReadOnlyList<EventSchema>? known) => WorkerSession.ConnectAsync(_program, _name, _plugin, _user, _settings, known, _listener, _log, _time, _stop.Token);
 
     private async Task SuperviseAsync(WorkerSession session)
     {
@@ -237,16 +235,17 @@ public sealed class PluginWorker : IAsyncDisposable
             WorkerSession? session = null;
             try
             {
-                session = await ConnectOnceAsync().ConfigureAwait(false);
+                session = await ConnectOnceAsync(_emits).ConfigureAwait(false);
                 await PrepareAsync(session).ConfigureAwait(false);
                 if (TryNoteReady(session))
                     return session;
-                session.Dispose();
+                await session.GiveUpAsync().ConfigureAwait(false);
                 return null;
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                session?.Dispose();
+                if (session is not null)
+                    await session.GiveUpAsync().ConfigureAwait(false);
                 if (IsOver)
                     return null;
                 pause = _pauses.Next(TimeSpan.Zero);
@@ -260,8 +259,6 @@ public sealed class PluginWorker : IAsyncDisposable
     private async Task PrepareAsync(WorkerSession session)
     {
         using CancellationTokenRegistration registration = session.DisposeOn(_stop.Token);
-        if (session.Emits.Count != _emits.Count || session.Emits.Zip(_emits).Any(pair => !SchemaCodec.AreSame(pair.First, pair.Second)))
-            throw new MonitorException(WorkerErrors.OtherEvents(_name, "they are not those of its first start"));
         MadeComponent made = await session.MakeAsync(_making!).ConfigureAwait(false);
         if ((made.Refusal ?? (made.Errors.Count > 0 ? made.Errors[0] : null)) is { } error)
             throw new MonitorException(error);
@@ -295,6 +292,16 @@ public sealed class PluginWorker : IAsyncDisposable
 
         _health!.Report(HealthState.Healthy);
         return true;
+    }
+
+    /// <summary>The worker, also while it is stopped: after a stop is wanted no other one takes its place.</summary>
+    private WorkerSession? Session
+    {
+        get
+        {
+            lock (_lock)
+                return _session;
+        }
     }
 
     private bool IsOver => Volatile.Read(ref _isLast) || _stop.IsCancellationRequested;

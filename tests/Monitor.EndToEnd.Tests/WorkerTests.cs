@@ -52,7 +52,7 @@ public sealed class WorkerTests
         Install(folder, "stuck", PluginCompiler.Compile("Stuck", [Stuck], PluginCompiler.HostSdk));
         using RunningAgent agent = RunningAgent.Start(
             folder,
-            "plugin-folders: [plugins]\nqueue: { drain: 3 s }\nplugins: { stuck: { isolation: worker, user: root, cpu: 20 % }, file: { isolation: worker, user: root } }",
+            "plugin-folders: [plugins]\nqueue: { drain: 10 s }\nplugins: { stuck: { isolation: worker, user: root, cpu: 20 % }, file: { isolation: worker, user: root } }",
             "  copy: { plugin: file, settings: { path: copy.ndjson } }");
         for (int round = 0; round < 3; round++)
         {

@@ -34,12 +34,29 @@ public sealed class AgentTests
     }
 
     [Fact]
+    public async Task Workers_that_end_cost_the_agent_no_files()
+    {
+        await using TestAgent files = new();
+        using AgentProcess agent = new(Configure(files, $"user: {Environment.UserName}"));
+        await agent.CapturesAsync();
+        int before = agent.Pipes();
+        for (int restarts = 1; restarts <= 3; restarts++)
+        {
+            files.Order("orders", "exit");
+            await Wait.UntilAsync(() => (int)agent.Worker("lab")["restarts"]! == restarts, "another worker", () => agent.Errors);
+        }
+
+        await Wait.UntilAsync(() => agent.Pipes() <= before, "the pipes of those that ended are closed", () => $"{agent.Pipes()} pipes, {before} before");
+        Assert.Equal(0, await agent.StopAsync());
+    }
+
+    [Fact]
     public async Task Run_by_root_a_worker_is_nobody_and_can_be_nothing_else()
     {
         if (Environment.UserName != "root")
             Assert.Skip("only root can start processes of other users");
-        if (!IsOpen(AppContext.BaseDirectory))
-            Assert.Skip("the checkout is closed to other users");
+        if (!IsOpen(AppContext.BaseDirectory) || !IsOpen(WorkerProgram.RuntimeRoot))
+            Assert.Skip("the checkout or .NET is closed to other users");
         await using TestAgent files = new();
         File.SetUnixFileMode(files.Folder, UnixFileMode.StickyBit | (UnixFileMode)0b111_111_111);
         using AgentProcess agent = new(Configure(files, "memory: 128 MiB"));
@@ -60,15 +77,16 @@ public sealed class AgentTests
     public async Task What_is_wrong_with_a_plugins_settings_or_isolation_is_told_with_its_place()
     {
         await using TestAgent files = new();
-        string configuration = Configure(files, "");
+        string user = $"user: {Environment.UserName}";
+        string configuration = Configure(files, user);
         string text = File.ReadAllText(configuration);
 
         Assert.Contains($"MON1101 {configuration}:3:", Validate(text.Replace("lab: { orders:", "lab: { order: 1, orders:")));
-        Assert.Contains("MON2070", Validate(text.Replace("worker, ", "worker, user: no-such-user-here, ")));
+        Assert.Contains("MON2070", Validate(text.Replace(user, "user: no-such-user-here")));
         Assert.Contains("MON1010", Validate(text.Replace("plugins: { lab:", "plugins: { lob: { isolation: worker }, lab:")));
-        Assert.Contains("MON1104", Validate(text.Replace("worker, ", "worker, memory: 1 MiB, ")));
-        Assert.Contains("MON1104", Validate(text.Replace("worker, ", "worker, cpu: half, ")));
-        Assert.Contains("MON1104", Validate(text.Replace("worker, ", "in-process, memory: 1 GiB, ")));
+        Assert.Contains("MON1104", Validate(text.Replace(user, "memory: 1 MiB")));
+        Assert.Contains("MON1104", Validate(text.Replace(user, "cpu: half")));
+        Assert.Contains("MON1104", Validate(text.Replace($"worker, {user}", "in-process, memory: 1 GiB")));
 
         string Validate(string changed)
         {

@@ -56,12 +56,12 @@ public sealed class SettingsTests
     {
         await using TestAgent agent = new();
         PluginWorker worker = await agent.ConnectAsync(
-            agent.Install("lab", Collector("public Entry() => Thread.Sleep(-1);")), settings: TestAgent.Quick with { StartPatience = TimeSpan.FromSeconds(10) });
+            agent.Install("lab", Collector("public Entry() => Thread.Sleep(-1);")), settings: TestAgent.Quick with { StartPatience = TimeSpan.FromSeconds(25) });
         MonitorException refused = await Assert.ThrowsAsync<MonitorException>(
             () => worker.MakeCollectorAsync(null, TestAgent.Place, new ComponentHealth("lab", agent.Log), []));
 
         Assert.Equal("MON2073", refused.Error.Code);
-        Assert.Contains("not ready after 10 s", refused.Error.Cause);
+        Assert.Contains("not ready after 25 s", refused.Error.Cause);
     }
 
     private static string Collector(string members) => $$"""

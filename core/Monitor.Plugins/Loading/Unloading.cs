@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Monitor.Plugins.Loading;
 
 /// <summary>Waits until load contexts have left the memory. That is the garbage collector's work and takes it a few rounds; what is there after
-/// many stays. No round is waited for without end, since a finalizer of a plugin's own may hang.</summary>
+/// many stays. The pauses between rounds grow, since a thread that is about to let go may be kept from it on a busy machine. No round is waited for
+/// without end, since a finalizer of a plugin's own may hang.</summary>
 internal static class Unloading
 {
     private const int MostRounds = 12;
@@ -25,7 +26,7 @@ internal static class Unloading
                 GC.WaitForPendingFinalizers();
                 if (!contexts.Any(context => context.IsAlive))
                     return;
-                Thread.Sleep(_pause);
+                Thread.Sleep(_pause * (round + 1));
             }
         }
     }

@@ -7,6 +7,8 @@ namespace Monitor.Plugins.Packages;
 internal static class ZipDirectory
 {
     private const int EndSize = 22;
+    private const int EndDisk = 4;
+    private const int EndEntries = 10;
     private const int EndOffsetOfStart = 16;
     private const uint EndSignature = 0x06054b50;
     private const int HeaderSize = 46;
@@ -46,8 +48,11 @@ internal static class ZipDirectory
         {
             if (BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at)) != EndSignature)
                 continue;
-            uint start = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + EndOffsetOfStart));
-            return start < file.Length ? start : throw new InvalidDataException("its directory lies outside of the file, or it is a zip file with 64-bit sizes");
+            ReadOnlySpan<byte> end = tail.AsSpan(at, EndSize);
+            uint start = BinaryPrimitives.ReadUInt32LittleEndian(end[EndOffsetOfStart..]);
+            // Either mark makes the base library look for another directory, with 64-bit sizes, than the one that is counted here.
+            bool isLarge = BinaryPrimitives.ReadUInt16LittleEndian(end[EndDisk..]) == ushort.MaxValue || BinaryPrimitives.ReadUInt16LittleEndian(end[EndEntries..]) == ushort.MaxValue;
+            return start < file.Length && !isLarge ? start : throw new InvalidDataException("its directory lies outside of the file, or it is a zip file with 64-bit sizes");
         }
 
         throw new InvalidDataException("it is no zip file");

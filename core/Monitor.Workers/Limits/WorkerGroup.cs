@@ -91,6 +91,13 @@ internal sealed class WorkerGroup : IDisposable
             Write(folder, "cgroup.procs", process.ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Lets no further process or thread come about in the groups, so that none escapes while they are ended.</summary>
+    public void StopGrowth()
+    {
+        if (_groups.TryGetValue("pids", out GroupPlace? group))
+            Try(() => Write(group.Folder, "pids.max", "0"));
+    }
+
     /// <summary>The processes in the groups: the worker, and what it started.</summary>
     public IReadOnlyList<int> Members()
     {
@@ -99,8 +106,10 @@ internal sealed class WorkerGroup : IDisposable
         {
             Try(() =>
             {
+                // One that this process cannot see is told as 0.
                 foreach (string line in File.ReadLines(Path.Combine(folder, "cgroup.procs")))
                     members.Add(int.Parse(line, CultureInfo.InvariantCulture));
+                members.Remove(0);
             });
         }
 

@@ -116,8 +116,10 @@ internal sealed class FrameSender : IDisposable
 
     private void EndOpen()
     {
-        if (_gathering.IsOpen)
-            _gathering.End(++_sequence);
+        if (!_gathering.IsOpen)
+            return;
+        _gathering.End(_sequence + 1);
+        _sequence++;
     }
 
     private void Wake()

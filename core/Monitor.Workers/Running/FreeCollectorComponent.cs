@@ -8,13 +8,15 @@ namespace Monitor.Workers.Running;
 internal sealed class FreeCollectorComponent : WorkerComponent
 {
     private readonly FreeCollector _collector;
+    private readonly RecordOutput _output;
     private readonly CollectorContext _context;
 
     public FreeCollectorComponent(FreeCollector collector, IReadOnlyList<EventSchema> declared, WorkerHealth health, FrameSender sender)
         : base(sender)
     {
         _collector = collector;
-        _context = new CollectorContext(new RecordOutput(declared, sender) { IsUrgent = true }, health);
+        _output = new RecordOutput(declared, sender) { IsUrgent = true };
+        _context = new CollectorContext(_output, health);
     }
 
     /// <inheritdoc/>
@@ -32,6 +34,9 @@ internal sealed class FreeCollectorComponent : WorkerComponent
         else
             base.Take(kind, ref content);
     }
+
+    /// <inheritdoc/>
+    public override void TellLost() => _output.TellLost();
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _collector.DisposeAsync();

@@ -52,6 +52,9 @@ internal sealed class KernelCollectorComponent : WorkerComponent
     }
 
     /// <inheritdoc/>
+    public override void TellLost() => _output.TellLost();
+
+    /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _collector.DisposeAsync();
 
     /// <inheritdoc/>

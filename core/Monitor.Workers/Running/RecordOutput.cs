@@ -53,12 +53,27 @@ internal sealed class RecordOutput(IReadOnlyList<EventSchema> declared, FrameSen
                 sender.Leave(IsUrgent);
             }
 
-            if (_lost > 0)
-                TellLost();
+            SendLost();
         }
         finally
         {
             _record.Clear();
+            _lock.Exit();
+        }
+    }
+
+    /// <summary>Tells the agent of what was lost and not told yet, as when nothing was emitted since. Does not wait for a thread that is about to
+    /// emit: it tells by itself, or the next call does.</summary>
+    public void TellLost()
+    {
+        if (!_lock.TryEnter())
+            return;
+        try
+        {
+            SendLost();
+        }
+        finally
+        {
             _lock.Exit();
         }
     }
@@ -74,8 +89,10 @@ internal sealed class RecordOutput(IReadOnlyList<EventSchema> declared, FrameSen
         return false;
     }
 
-    private void TellLost()
+    private void SendLost()
     {
+        if (_lost == 0)
+            return;
         sender.Send(MessageKind.Lost, _lost, static (to, lost) => to.Write(lost));
         _lost = 0;
     }

@@ -17,6 +17,11 @@ internal abstract class WorkerComponent(FrameSender sender) : IAsyncDisposable
     /// <summary>Writes what the agent has to know of it.</summary>
     public abstract void Describe(FrameBuffer to);
 
+    /// <summary>Tells the agent of events that were lost and not told yet.</summary>
+    public virtual void TellLost()
+    {
+    }
+
     /// <summary>Takes a message, on the thread that reads: nothing of the plugin runs in here.</summary>
     public virtual void Take(MessageKind kind, ref PayloadReader content)
     {
@@ -85,6 +90,7 @@ internal abstract class WorkerComponent(FrameSender sender) : IAsyncDisposable
         bool isCancelled = thrown is OperationCanceledException && cancellation.IsCancellationRequested;
         _calls.TryRemove(call, out _);
         NoteOutcome();
+        TellLost();
         Sender.Send(MessageKind.Returned, (call, isCancelled, thrown, this), static (to, outcome) =>
         {
             to.Write(outcome.call);

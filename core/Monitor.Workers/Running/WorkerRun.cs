@@ -72,6 +72,7 @@ public sealed class WorkerRun : IDisposable
                 Load(ref content);
                 break;
             case MessageKind.Ping:
+                _component?.TellLost();
                 _sender.Send(MessageKind.Pong, content.ReadUInt64(), static (to, number) => to.Write(number));
                 break;
             case MessageKind.Make:

@@ -23,7 +23,7 @@ internal sealed class CallTable(TimeSpan stopPatience, TimeProvider time)
     {
         lock (_lock)
         {
-            Call call = new(++_last, batch) { Deadline = patience is { } most ? time.GetUtcNow() + most : null };
+            Call call = new(++_last, batch) { Since = time.GetTimestamp(), Patience = patience };
             if (_ended is not null)
                 call.Completion.SetException(_ended);
             else
@@ -41,7 +41,7 @@ internal sealed class CallTable(TimeSpan stopPatience, TimeProvider time)
             if (call.IsCancelled || !_calls.ContainsKey(call.Id))
                 return false;
             call.IsCancelled = true;
-            call.Deadline = time.GetUtcNow() + stopPatience;
+            (call.Since, call.Patience) = (time.GetTimestamp(), stopPatience);
             return true;
         }
     }
@@ -49,9 +49,8 @@ internal sealed class CallTable(TimeSpan stopPatience, TimeProvider time)
     /// <summary>Finds a call that takes too long.</summary>
     public bool TryFindLate([NotNullWhen(true)] out Call? late)
     {
-        DateTimeOffset now = time.GetUtcNow();
         lock (_lock)
-            late = _calls.Values.FirstOrDefault(call => call.Deadline < now);
+            late = _calls.Values.FirstOrDefault(call => time.GetElapsedTime(call.Since) > call.Patience);
         return late is not null;
     }
 
@@ -134,8 +133,11 @@ internal sealed class CallTable(TimeSpan stopPatience, TimeProvider time)
         /// <summary>Completes with the answer: where a sink's events go, or nothing.</summary>
         public TaskCompletionSource<string> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>When it must have returned; null: never.</summary>
-        public DateTimeOffset? Deadline { get; set; }
+        /// <summary>Timestamp from which its patience counts.</summary>
+        public long Since { get; set; }
+
+        /// <summary>How long it may take; null: as long as it likes.</summary>
+        public TimeSpan? Patience { get; set; }
 
         /// <summary>Whether it took too long.</summary>
         public bool IsLate { get; set; }

@@ -24,7 +24,7 @@ internal sealed partial class WorkerProcess : IDisposable
     private readonly LogLines _lines;
     private readonly Thread _listening;
     private readonly int _id;
-    private bool _isDisposed;
+    private volatile bool _isOver;
 
     private WorkerProcess(Process process, WorkerGroup group, LogLines lines)
     {
@@ -93,8 +93,9 @@ internal sealed partial class WorkerProcess : IDisposable
     /// <summary>Ends it at once, with all that it has started.</summary>
     public void Kill()
     {
-        if (_isDisposed)
+        if (_isOver)
             return;
+        _group.StopGrowth();
         _ = kill(-_id, KillSignal);
         foreach (int member in _group.Members())
             _ = kill(member, KillSignal);
@@ -106,6 +107,13 @@ internal sealed partial class WorkerProcess : IDisposable
         {
             // It has ended meanwhile.
         }
+    }
+
+    /// <summary>When it has ended: ends what it has started and left behind. Its id may be another process's soon, and gets no signal any more.</summary>
+    public void EndRest()
+    {
+        Kill();
+        _isOver = true;
     }
 
     /// <summary>Says how it ended; when it has.</summary>
@@ -126,13 +134,12 @@ internal sealed partial class WorkerProcess : IDisposable
         };
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes the pipes, which the system's own class leaves open, and removes the groups; when it has ended.</summary>
     public void Dispose()
     {
-        if (_isDisposed)
-            return;
-        Kill();
-        _isDisposed = true;
+        Input.Dispose();
+        Output.Dispose();
+        _process.StandardError.Dispose();
         _process.Dispose();
         _group.Dispose();
     }

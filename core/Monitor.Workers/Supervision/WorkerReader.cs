@@ -11,11 +11,13 @@ namespace Monitor.Workers.Supervision;
 /// <summary>Takes what a worker says, and believes nothing of it.</summary>
 /// <param name="receiver">Where frames come from.</param>
 /// <param name="plugin">The plugin, as the agent found it.</param>
+/// <param name="known">What the plugin declared at its first start; null: this is the first.</param>
 /// <param name="listener">Takes events and reports.</param>
 /// <param name="calls">The calls that it may answer.</param>
 /// <param name="window">The kernel records that it may be through with.</param>
 /// <param name="time">The clock.</param>
-internal sealed class WorkerReader(FrameReceiver receiver, PluginDescription plugin, IWorkerListener listener, CallTable calls, RecordWindow window, TimeProvider time)
+internal sealed class WorkerReader(
+    FrameReceiver receiver, PluginDescription plugin, IReadOnlyList<EventSchema>? known, IWorkerListener listener, CallTable calls, RecordWindow window, TimeProvider time)
 {
     private const int LongestText = 8 << 10;
     private const int MostErrors = 1000;
@@ -26,7 +28,9 @@ internal sealed class WorkerReader(FrameReceiver receiver, PluginDescription plu
     private readonly TaskCompletionSource<MadeComponent> _made = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Allowance _reports = new(30, TimeSpan.FromSeconds(10), time);
     private readonly HashSet<string> _counters = [];
+    private readonly Lock _taking = new();
     private RecordCheck _check = new([]);
+    private bool _isClosed;
     private ulong _lastPong;
 
     /// <summary>Completes when the plugin is loaded; with its error if it is not.</summary>
@@ -51,11 +55,23 @@ internal sealed class WorkerReader(FrameReceiver receiver, PluginDescription plu
     {
         while (receiver.TryReceive(out MessageKind kind, out ReadOnlySpan<byte> content))
         {
-            if (kind == MessageKind.Emitted)
-                TakeEvents(content);
-            else
-                Take(kind, new PayloadReader(content));
+            lock (_taking)
+            {
+                if (_isClosed)
+                    return;
+                if (kind == MessageKind.Emitted)
+                    TakeEvents(content);
+                else
+                    Take(kind, new PayloadReader(content));
+            }
         }
+    }
+
+    /// <summary>Takes nothing any more: the worker has ended and its account is made up, though somebody may still hold its end of the pipe.</summary>
+    public void Close()
+    {
+        lock (_taking)
+            _isClosed = true;
     }
 
     private void Take(MessageKind kind, PayloadReader content)
@@ -166,6 +182,8 @@ internal sealed class WorkerReader(FrameReceiver receiver, PluginDescription plu
                 return $"{declared[i]} in place of {identity}";
             if (identity.IsSdk && !ShippedEvents.All.Contains(declared[i]))
                 return $"its {identity} is not that of Monitor.Sdk";
+            if (known is not null && !SchemaCodec.AreSame(declared[i], known[i]))
+                return $"its {identity} is not that of its first start";
         }
 
         return null;

@@ -16,7 +16,7 @@ internal sealed class WorkerSession : IDisposable
 {
     private const string Unwanted = "it was not wanted any more";
     private const int StackSize = 512 << 10;
-    private static readonly TimeSpan LastFrames = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LastFrames = TimeSpan.FromSeconds(5);
 
     private readonly string _name;
     private readonly WorkerSettings _settings;
@@ -31,7 +31,7 @@ internal sealed class WorkerSession : IDisposable
     private string? _reason;
     private bool _isUnwanted;
 
-    private WorkerSession(string name, PluginDescription plugin, WorkerSettings settings, WorkerProcess process, IWorkerListener listener, TimeProvider time)
+    private WorkerSession(string name, PluginDescription plugin, WorkerSettings settings, WorkerProcess process, IReadOnlyList<EventSchema>? known, IWorkerListener listener, TimeProvider time)
     {
         _name = name;
         _settings = settings;
@@ -40,7 +40,7 @@ internal sealed class WorkerSession : IDisposable
         Began = time.GetTimestamp();
         Window = new RecordWindow(settings.RecordBytes, time);
         _calls = new CallTable(settings.StopPatience, time);
-        _reader = new WorkerReader(new FrameReceiver(process.Output), plugin, listener, _calls, Window, time);
+        _reader = new WorkerReader(new FrameReceiver(process.Output), plugin, known, listener, _calls, Window, time);
         _sender = new FrameSender(process.Input, "to " + name, _ => { });
         new Thread(Read, StackSize) { Name = "from " + name, IsBackground = true }.Start();
         Ended = EndAsync(listener);
@@ -72,13 +72,13 @@ internal sealed class WorkerSession : IDisposable
     /// <summary>Kernel records that are under way.</summary>
     public RecordWindow Window { get; }
 
-    /// <summary>Starts a worker and has it load the plugin.</summary>
+    /// <summary>Starts a worker and has it load the plugin. When this throws, the worker is gone.</summary>
     /// <exception cref="MonitorException">It cannot be started, or the plugin cannot be loaded.</exception>
     public static async Task<WorkerSession> ConnectAsync(
-        WorkerProgram program, string name, PluginDescription plugin, string? user, WorkerSettings settings, IWorkerListener listener, IDiagnosticLog log, TimeProvider time, CancellationToken cancellation)
+        WorkerProgram program, string name, PluginDescription plugin, string? user, WorkerSettings settings, IReadOnlyList<EventSchema>? known, IWorkerListener listener, IDiagnosticLog log, TimeProvider time, CancellationToken cancellation)
     {
         WorkerProcess process = await WorkerProcess.StartAsync(program, name, user, settings, log, time).ConfigureAwait(false);
-        WorkerSession session = new(name, plugin, settings, process, listener, time);
+        WorkerSession session = new(name, plugin, settings, process, known, listener, time);
         using CancellationTokenRegistration registration = session.DisposeOn(cancellation);
         try
         {
@@ -96,7 +96,7 @@ internal sealed class WorkerSession : IDisposable
         }
         catch
         {
-            session.Dispose();
+            await session.GiveUpAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -143,7 +143,8 @@ internal sealed class WorkerSession : IDisposable
     /// <returns>False: too much is under way.</returns>
     public bool TryHand(in KernelRecord record, RecordFlags flags)
     {
-        if (!Window.HasRoom)
+        // The window trusts the worker to have read what it says it is through with.
+        if (!Window.HasRoom || _sender.Pending >= _settings.RecordBytes)
             return false;
         FrameBuffer frame = _sender.Enter(MessageKind.KernelRecords);
         int before = frame.Length;
@@ -184,6 +185,13 @@ internal sealed class WorkerSession : IDisposable
         }
 
         await Ended.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the worker at once, and waits until nothing is left of it.</summary>
+    public Task GiveUpAsync()
+    {
+        Dispose();
+        return Ended;
     }
 
     /// <summary>Ends the worker when the token fires, until the registration is disposed of.</summary>
@@ -253,6 +261,11 @@ internal sealed class WorkerSession : IDisposable
         {
             End($"its pipe broke: {exception.Message}");
         }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Whatever a worker brings about here must not end the agent.
+            End($"what it sent could not be taken: {exception.GetType().Name}: {exception.Message}");
+        }
         finally
         {
             _readerEnded.SetResult();
@@ -262,7 +275,9 @@ internal sealed class WorkerSession : IDisposable
     private async Task<string> EndAsync(IWorkerListener listener)
     {
         await _process.Exited.ConfigureAwait(false);
+        _process.EndRest();
         await _readerEnded.Task.WaitAsync(LastFrames, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _reader.Close();
         await _over.CancelAsync().ConfigureAwait(false);
         string reason = _process.DescribeEnd(_settings.Memory);
         EndedWell = _isUnwanted || _watch.IsStopping && _reason is null && _process.ExitedWell;

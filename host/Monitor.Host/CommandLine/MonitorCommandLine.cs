@@ -54,7 +54,7 @@ internal static class MonitorCommandLine
     public static void Print(IEnumerable<MonitorError> errors)
     {
         foreach (MonitorError error in errors)
-            StandardError.Write($"{error}\n");
+            StandardError.Write($"{ShownText.Line(error.ToString())}\n");
     }
 
     private static int Plugins(string[] rest)

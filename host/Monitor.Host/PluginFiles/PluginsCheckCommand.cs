@@ -1,5 +1,6 @@
 using Monitor.Host.CommandLine;
 using Monitor.Host.Configuration;
+using Monitor.Host.RuleFiles;
 using Monitor.Host.Running;
 using Monitor.Plugins;
 using Monitor.Sdk.Diagnostics;
@@ -61,5 +62,5 @@ internal static class PluginsCheckCommand
             Line("clash", clash.Cause);
     }
 
-    private static void Line(string name, string value) => Console.Out.WriteLine($"  {name,-11}{value}");
+    private static void Line(string name, string value) => Console.Out.WriteLine($"  {name,-11}{ShownText.Line(value)}");
 }

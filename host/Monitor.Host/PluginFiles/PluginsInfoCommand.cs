@@ -1,5 +1,6 @@
 using Monitor.Host.CommandLine;
 using Monitor.Host.Configuration;
+using Monitor.Host.RuleFiles;
 using Monitor.Plugins;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Settings;
@@ -30,7 +31,7 @@ internal static class PluginsInfoCommand
     {
         PluginDescription description = plugin.Description;
         Console.Out.WriteLine($"{description.Name} {description.Manifest.Version}, a {description.Kind.ToString().ToLowerInvariant()}");
-        Console.Out.WriteLine($"{description.Summary}");
+        Console.Out.WriteLine(ShownText.Line(description.Summary));
         Console.Out.WriteLine($"in {description.Folder}, built against Monitor.Sdk {description.Manifest.Sdk}");
         Console.Out.WriteLine(PublisherText.Long(description));
         if (plugin.SettingsType is { } settingsType)
@@ -44,7 +45,7 @@ internal static class PluginsInfoCommand
 
         foreach (EventSchema schema in plugin.Emits)
         {
-            Console.Out.WriteLine($"\nevent {schema}: {schema.Description}");
+            Console.Out.WriteLine("\nevent " + ShownText.Line($"{schema}: {schema.Description}"));
             TextTable fields = new("field", "type", "meaning");
             foreach (FieldSchema field in schema.Fields)
                 fields.Add(field.Name, field.Type.ToString().ToLowerInvariant(), field.Description);

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
 using Monitor.Host.Tests.Fixtures;
+using Monitor.Plugins.Tests.Fixtures;
 
 namespace Monitor.Host.Tests.PluginFiles;
 
@@ -104,6 +105,16 @@ public sealed class PluginCommandTests : IDisposable
         Assert.StartsWith($"MON2043 {_packages["acme.pub.pem"]}: ", Assert.Single(open.ErrorLines));
         MonitorProgram twice = await MonitorProgram.RunAsync("validate", "-c", _packages.Installation.Configure(taking + "trust: { keys: [ { name: A, key: x }, { name: A, key: y } ] }\n"));
         Assert.Contains("two keys of 'A'", Assert.Single(twice.ErrorLines));
+    }
+
+    [Fact]
+    public async Task What_a_manifest_says_cannot_steer_the_terminal()
+    {
+        string package = new TestPackage().Add("plugin/plugin.json", "{ \"na\\u001b[31m\\nme\": \"x\" }"u8).Write(_packages["bad.nupkg"]);
+        MonitorProgram check = await _packages.RunAsync(_packages.Installation.Configure(Sinks), "check", package);
+
+        Assert.StartsWith("MON2005 ", Assert.Single(check.ErrorLines));
+        Assert.Contains("'na\\u{1b}[31m\\nme'", check.Error);
     }
 
     [Fact]

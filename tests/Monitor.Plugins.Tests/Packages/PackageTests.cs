@@ -167,6 +167,39 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
+    public void A_second_directory_with_64_bit_sizes_is_no_way_around_the_number_of_entries()
+    {
+        string package = Package().Write(PathOf("a.nupkg"));
+        byte[] zip = File.ReadAllBytes(package);
+        int end = zip.Length - 22;
+        using (BinaryWriter file = new(File.Create(package)))
+        {
+            file.Write(zip.AsSpan(0, end));
+            // The end record of 64-bit sizes says where the directory is.
+            file.Write(0x06064b50u);
+            file.Write(44L);
+            file.Write(0x002d002du);
+            file.Write(0L);
+            file.Write((long)BitConverter.ToUInt16(zip, end + 10));
+            file.Write((long)BitConverter.ToUInt16(zip, end + 10));
+            file.Write((long)BitConverter.ToUInt32(zip, end + 12));
+            file.Write((long)BitConverter.ToUInt32(zip, end + 16));
+            file.Write(0x07064b50u);
+            file.Write(0u);
+            file.Write((long)end);
+            file.Write(1u);
+            // The usual one leads to where there is none.
+            file.Write(zip.AsSpan(end, 8));
+            file.Write(uint.MaxValue);
+            file.Write(0u);
+            file.Write(0u);
+            file.Write((ushort)0);
+        }
+
+        Assert.Contains("64-bit", Refused(package, "MON2044").Cause);
+    }
+
+    [Fact]
     public void A_manifest_or_signature_without_end_is_refused()
     {
         Refused(Package().Replace("plugin/plugin.json", new byte[(1 << 20) + 1]).Write(PathOf("a.nupkg")), "MON2049");

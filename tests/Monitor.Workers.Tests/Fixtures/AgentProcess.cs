@@ -48,6 +48,9 @@ internal sealed class AgentProcess : IDisposable
         return status["collectors"]!.AsArray().Concat(status["sinks"]!.AsArray()).Single(one => (string?)one!["name"] == name)!["worker"]!;
     }
 
+    /// <summary>How many ends of pipes it has.</summary>
+    public int Pipes() => Directory.GetFiles($"/proc/{Id}/fd").Count(entry => new FileInfo(entry).LinkTarget?.StartsWith("pipe:") == true);
+
     public void Kill()
     {
         _process.Kill();

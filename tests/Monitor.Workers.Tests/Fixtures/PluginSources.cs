@@ -33,7 +33,16 @@ internal static class PluginSources
                     case "balloon": Balloon(); break;
                     case "native-balloon": NativeBalloon(); break;
                     case "garbage": Garbage(); Thread.Sleep(-1); break;
+                    case "leave": Leave(); break;
                 }
+            }
+
+            /// Leaves a process behind that is in a session of its own.
+            private static void Leave()
+            {
+                using var left = System.Diagnostics.Process.Start("setsid", ["sleep", "600"]);
+                Console.Error.WriteLine("left: " + left.Id);
+                Environment.Exit(3);
             }
 
             private static void Balloon()

@@ -45,6 +45,11 @@ internal sealed class TestAgent : IAsyncDisposable
         AnswerPatience = TimeSpan.FromSeconds(60),
     };
 
+    /// <summary>For a plugin that does a deed: short where the deed never ends by itself, since that is waited for; else on a busy machine the
+    /// deadline could come before what the deed brings about.</summary>
+    public static WorkerSettings PatienceFor(string deed) =>
+        deed == "loop" ? Quick with { CallPatience = TimeSpan.FromSeconds(8), StopPatience = TimeSpan.FromSeconds(1) } : Quick;
+
     public static WorkerProgram Program { get; } = WorkerProgram.Beside("monitor", "worker");
 
     /// <summary>How long a stop waits for collectors and sinks.</summary>

@@ -72,10 +72,50 @@ public sealed class GroupTests : IDisposable
         Assert.Empty(Groups());
     }
 
+    [Fact]
+    public async Task What_a_worker_started_and_left_behind_ends_with_it()
+    {
+        await using TestAgent agent = new();
+        PluginWorker worker = await agent.AddCollectorAsync(agent.Install("leaver", PluginSources.Free("leaver")), null, ("orders", agent["orders"]));
+        if (GroupsOf(Environment.ProcessId, "leaver").Length == 0)
+            Assert.Skip("no control groups can be made here");
+        await agent.StartAsync();
+        agent.Order("orders", "leave");
+        await Wait.UntilAsync(() => worker.State.Restarts == 1 && agent.Log.Lines.Any(line => line.Contains("left: ")), "another worker", () => agent.Log.ToString());
+
+        string words = agent.Log.Lines.Single(line => line.Contains("left: "));
+        await Wait.UntilAsync(() => !Runs(words[(words.LastIndexOf(' ') + 1)..]), "it is gone");
+        Assert.Single(GroupsOf(Environment.ProcessId, "leaver").DistinctBy(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task The_groups_of_a_worker_that_is_given_up_before_its_start_are_gone_too()
+    {
+        await using TestAgent agent = new();
+        PluginWorker worker = await agent.ConnectAsync(agent.Install("brief", PluginSources.Kernel("brief")));
+        if (GroupsOf(Environment.ProcessId, "brief").Length == 0)
+            Assert.Skip("no control groups can be made here");
+        await worker.DisposeAsync();
+
+        Assert.Empty(GroupsOf(Environment.ProcessId, "brief"));
+    }
+
     /// <summary>The groups that an agent made for its workers.</summary>
     public static string[] GroupsOf(int agent, string name = "*") => [.. ((string[])["memory", "pids", "cpu"]).SelectMany(GroupPlaces.Read().For)
         .Where(place => Directory.Exists(place.Folder))
         .SelectMany(place => Directory.GetDirectories(place.Folder, $"monitor-worker-{agent}-*-{name}"))];
+
+    private static bool Runs(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline").Length > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private static string[] Groups() => GroupsOf(Environment.ProcessId, "grouped");
 }

@@ -121,14 +121,28 @@ public sealed class WorkerReaderTests
         Assert.Equal(["refused"], listener.Heard);
     }
 
-    private static bool IsRefused(FrameBuffer buffer, CountingListener listener)
+    [Fact]
+    public void Events_of_another_shape_than_at_its_first_start_are_never_taken()
+    {
+        EventSchema before = new(2101, "Tick", 0, "Tick", "", new FieldSchema("UtcTime", FieldType.Time, ""), new FieldSchema("Number", FieldType.Text, ""));
+        FrameBuffer buffer = Greeting();
+        buffer.Begin(MessageKind.Emitted);
+        buffer.WriteRaw(TickSource.Record(1, "x"));
+        buffer.End(2);
+        CountingListener listener = new();
+
+        Assert.True(IsRefused(buffer, listener, [before]));
+        Assert.Equal(["refused"], listener.Heard);
+    }
+
+    private static bool IsRefused(FrameBuffer buffer, CountingListener listener, EventSchema[]? known = null)
     {
         TimeProvider time = TimeProvider.System;
         RecordWindow window = new(1 << 20, time);
         window.TryHand(100);
         CallTable calls = new(TimeSpan.FromSeconds(1), time);
         calls.Enter(patience: null, batch: null);
-        WorkerReader reader = new(new FrameReceiver(new MemoryStream(buffer.Seal().ToArray())), Plugin, listener, calls, window, time);
+        WorkerReader reader = new(new FrameReceiver(new MemoryStream(buffer.Seal().ToArray())), Plugin, known, listener, calls, window, time);
         try
         {
             reader.Run();
