@@ -32,7 +32,8 @@ fetch_syslog_servers() {
 build_samples() {
     local version
     version=0.1.0-dev.$(date +%s)
-    rm -f artifacts/packages/*.nupkg
+    # Without the packages of the run before: a restore that finds what it took last time looks for nothing newer.
+    rm -rf artifacts/packages/*.nupkg artifacts/sample-packages/monitor.sdk*
     for package in Monitor.Sdk Monitor.Sdk.Testing Monitor.Sdk.Templates; do
         dotnet pack "sdk/$package" -c Release --no-build -v quiet -nologo -o artifacts/packages -p:PackageVersion="$version"
     done

@@ -5,7 +5,7 @@ using Monitor.Sdk.Events;
 namespace Monitor.Sdk.DevelopmentHost;
 
 /// <summary>Stands in for capture from the kernel: looks at /proc again and again, and makes records of the processes that came and went.
-/// Processes that live shorter than a look apart are missed; connections are not seen.</summary>
+/// Processes that live shorter than a look apart, or never run another program than their parent, are missed; connections are not seen.</summary>
 /// <param name="name">The plugin's name.</param>
 /// <param name="collector">The collector.</param>
 /// <param name="context">What it is given.</param>
@@ -57,9 +57,13 @@ internal sealed class KernelStandIn(string name, KernelCollector collector, Coll
                 HandOver(new KernelRecord { Kind = KernelHooks.ProcessTerminate, Time = EventTime.Now, Process = gone.ToKernelProcess() });
         }
 
-        foreach (SeenProcess came in present.Values.Where(process => _processes.TryAdd(process.ProcessId, process)))
+        foreach (SeenProcess came in present.Values.Where(process => !_processes.ContainsKey(process.ProcessId)))
         {
-            SeenProcess? parent = _processes.GetValueOrDefault(came.ParentId);
+            SeenProcess? parent = present.GetValueOrDefault(came.ParentId);
+            // As in the agent, a process is told of when it runs a program of its own; it is looked at again.
+            if (parent is not null && came.RunsTheSameAs(parent))
+                continue;
+            _processes.Add(came.ProcessId, came);
             if ((hooks & KernelHooks.ProcessCreate) != 0)
             {
                 HandOver(new KernelRecord

@@ -19,14 +19,18 @@ internal sealed class SeenProcess
     private readonly uint _userId;
     private readonly byte[] _user;
 
+    /// <exception cref="IOException">It is gone, has no image, or is just about to become another program.</exception>
     private SeenProcess(uint processId, string folder, string[] stat)
     {
         ProcessId = processId;
         ParentId = uint.Parse(stat[1], CultureInfo.InvariantCulture);
         _startTicks = stat[19];
         Started = EventTime.From(Boot.AddSeconds(double.Parse(_startTicks, CultureInfo.InvariantCulture) / TicksPerSecond));
-        _image = Utf8(File.ResolveLinkTarget($"{folder}/exe", returnFinalTarget: false)?.FullName);
+        string? image = ImageOf(folder);
         byte[] commandLine = File.ReadAllBytes($"{folder}/cmdline");
+        if (commandLine.Length == 0 || ImageOf(folder) != image)
+            throw new IOException("The kernel is putting another program in its place.");
+        _image = Utf8(image);
         _commandLine = commandLine.Length > 0 && commandLine[^1] == 0 ? commandLine[..^1] : commandLine;
         _directory = Utf8(File.ResolveLinkTarget($"{folder}/cwd", returnFinalTarget: false)?.FullName);
         string uid = File.ReadLines($"{folder}/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1];
@@ -55,6 +59,9 @@ internal sealed class SeenProcess
             }
         }
     }
+
+    /// <summary>Whether it runs the same program with the same arguments as another one. A process that was just made does, until it runs its own.</summary>
+    public bool RunsTheSameAs(SeenProcess other) => _image.AsSpan().SequenceEqual(other._image) && _commandLine.AsSpan().SequenceEqual(other._commandLine);
 
     /// <summary>As a kernel collector gets it.</summary>
     public KernelProcess ToKernelProcess() => new()
@@ -106,6 +113,8 @@ internal sealed class SeenProcess
 
         return users;
     }
+
+    private static string? ImageOf(string folder) => File.ResolveLinkTarget($"{folder}/exe", returnFinalTarget: false)?.FullName;
 
     private static byte[] Utf8(string? text) => System.Text.Encoding.UTF8.GetBytes(text ?? "");
 }

@@ -90,7 +90,7 @@ public sealed class DevelopmentHostTests
     {
         using BuiltPlugin plugin = new(Tick, Settings, Collector("""
             if (_runs++ == 0)
-                throw new InvalidOperationException("no such luck");
+                throw new InvalidOperationException("no such luck.");
             context.Emit(new Tick { Number = _runs });
             await Task.CompletedTask;
             """, others: "private int _runs;"));

@@ -75,7 +75,7 @@ public abstract partial class CollectorConformance
         if (output.Offered > 0)
             ConformanceException.Throw(
                 $"It emitted {output.Offered} events during StartAsync, the first a {output.Events.First().Name}.",
-                "The other plugins are not ready yet, and StartAsync is repeated when something fails: the events would be lost, or come twice.",
+                "The other plugins are not ready yet, and this one does not run if its start fails after all: such events may be lost, or tell of what never began.",
                 "Only prepare in StartAsync; emit in RunAsync or OnRecord.");
     }
 

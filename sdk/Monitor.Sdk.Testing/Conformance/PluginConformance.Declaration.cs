@@ -33,7 +33,7 @@ public abstract partial class PluginConformance
             ConformanceException.Throw(
                 $"Its name is '{declaration.Name}'.",
                 "The name is what operators write in monitor.yaml and what the folder is called.",
-                "Choose a name of lower-case letters, digits and dashes that begins with a letter.");
+                "Choose a name of lower-case letters, digits and dashes that does not begin with a dash.");
         else if (declaration.Description.Length == 0 || declaration.Description.AsSpan().ContainsAny('\r', '\n'))
             ConformanceException.Throw(
                 declaration.Description.Length == 0 ? "It has no description." : "Its description has more than one line.",
@@ -62,6 +62,6 @@ public abstract partial class PluginConformance
         }
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]*$")]
     private static partial Regex PluginName();
 }

@@ -4,7 +4,7 @@ using Monitor.Sdk.EventSet;
 namespace Monitor.Sdk.Testing.Tests.Good;
 
 /// <summary>A kernel collector that does everything as it should.</summary>
-[Collector("exits", Emits = [typeof(ProcessTerminate)], Description = "Ended processes")]
+[Collector("2nd-exits", Emits = [typeof(ProcessTerminate)], Description = "Ended processes")]
 public sealed class ExitCollector : KernelCollector
 {
     /// <inheritdoc/>

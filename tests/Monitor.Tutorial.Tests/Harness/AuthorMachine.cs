@@ -16,7 +16,7 @@ internal sealed class AuthorMachine(TestFolder folder)
     public static void SkipUnlessBuilt()
     {
         string[] packages = ["Monitor.Sdk", "Monitor.Sdk.Testing", "Monitor.Sdk.Templates"];
-        Assert.SkipUnless(packages.All(package => Directory.GetFiles(Packages, package + ".0*.nupkg").Length == 1), "the packages are not built; test.sh builds them");
+        Assert.SkipUnless(Directory.Exists(Packages) && packages.All(package => Directory.GetFiles(Packages, package + ".0*.nupkg").Length == 1), "the packages are not built; test.sh builds them");
         Assert.SkipUnless(File.Exists(Path.Combine(Program, "monitor")), "the program is not built; test.sh builds it");
         Assert.SkipUnless(Environment.UserName == "root", "an agent needs root");
     }
