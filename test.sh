@@ -6,7 +6,7 @@ umask 022        # a plugin that others may write is refused
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
 [ "${1:-}" = --long ] && export MONITOR_TEST_LONG=1
-packages=(clang-14 llvm-14 lld-14 libbpf-dev libbpf1 gcc libc6-dev util-linux procps qemu-system-x86 qemu-system-arm cpio systemd logrotate strace zstd)
+packages=(clang-14 llvm-14 lld-14 libbpf-dev libbpf1 gcc libc6-dev util-linux procps qemu-system-x86 qemu-system-arm cpio systemd logrotate strace zstd systemd-journal-remote)
 log=$root/artifacts/test.log
 
 say() { printf '\n== %s (%s)\n' "$*" "$(date -u +%H:%M:%S)"; }
@@ -28,10 +28,15 @@ fetch_syslog_servers() {
     tests/Monitor.Sinks.Syslog.Tests/servers.sh
 }
 
-# The samples stand for other people's plugins: they are built against the packed SDK, with a version of its own for each build.
+# The samples stand for other people's plugins, as the templates do: they are built against the packed SDK, with a version of its own for each build.
 build_samples() {
-    rm -f artifacts/packages/*.nupkg
-    dotnet pack sdk/Monitor.Sdk -c Release --no-build -v quiet -nologo -o artifacts/packages -p:PackageVersion="0.1.0-dev.$(date +%s)"
+    local version
+    version=0.1.0-dev.$(date +%s)
+    # Without the packages of the run before: a restore that finds what it took last time looks for nothing newer.
+    rm -rf artifacts/packages/*.nupkg artifacts/sample-packages/monitor.sdk*
+    for package in Monitor.Sdk Monitor.Sdk.Testing Monitor.Sdk.Templates; do
+        dotnet pack "sdk/$package" -c Release --no-build -v quiet -nologo -o artifacts/packages -p:PackageVersion="$version"
+    done
     dotnet build samples/Samples.sln -c Release -v quiet -nologo
 }
 
@@ -61,9 +66,10 @@ say "testing"
 status=0
 mkdir -p artifacts
 : > "$log"
-for project in tests/*.Tests; do
-    printf '\n-- %s\n' "$(basename "$project")"
-    "$project/bin/Release/net10.0/$(basename "$project")" --progress off --no-ansi --output Normal 2>&1 | tee -a "$log" || status=1
+for project in tests/*.Tests/*.Tests.csproj samples/*/tests/*.Tests.csproj; do
+    name=$(basename "$project" .csproj)
+    printf '\n-- %s\n' "$name"
+    "$(dirname "$project")/bin/Release/net10.0/$name" --progress off --no-ansi --output Normal 2>&1 | tee -a "$log" || status=1
 done
 summarise
 exit $status

@@ -14,6 +14,7 @@ public sealed class LinuxCapture : ICaptureSource
 
     private const string RingMap = "ring";
     private const string CountersMap = "counters";
+    private const string CallProgramsMap = "call_programs";
     private const int SequenceSize = sizeof(ulong);
 
     private readonly BpfObject _object;
@@ -46,6 +47,7 @@ public sealed class LinuxCapture : ICaptureSource
             throw new MonitorException(obstacle);
         BpfObject bpfObject = ReadObject();
         TracepointChoice[] choices = [.. Tracepoints.For(wanted)];
+        CallGroup[] calls = [.. CallGroup.For(wanted)];
         foreach (TracepointChoice missing in choices.Where(choice => choice.IsRequired && !bpfObject.HasTracepoint(choice.Name)))
             throw new MonitorException(CaptureErrors.HookMissing(missing.Name, PlatformCheck.KernelRelease));
         CaptureConfiguration configuration = new()
@@ -54,6 +56,7 @@ public sealed class LinuxCapture : ICaptureSource
             BootTime = bootTime,
             YoungImage = 60_000_000_000,
             PlainWrites = bpfObject.HasTracepoint(Tracepoints.SocketSendLength) ? 0u : 1u,
+            CallGroups = calls.Aggregate(0u, (all, group) => all | 1u << (int)group.Position),
         };
         byte[] constants = bpfObject.Constants;
         MemoryMarshal.Write(constants, in configuration);
@@ -61,7 +64,10 @@ public sealed class LinuxCapture : ICaptureSource
         try
         {
             loaded = new BpfLoadedObject(bpfObject, constants, (uint)ringSize);
-            loaded.Load(choices.Where(choice => bpfObject.HasTracepoint(choice.Name)).Select(choice => bpfObject.ProgramFor(choice.Name)));
+            loaded.Load(choices.Where(choice => bpfObject.HasTracepoint(choice.Name)).Select(choice => choice.Program).Concat(calls.Select(group => group.Program))
+                .Select(bpfObject.Program));
+            foreach (CallGroup group in calls)
+                loaded.Enter(CallProgramsMap, group.Position, bpfObject.Program(group.Program));
             return new LinuxCapture(bpfObject, loaded, new RingReader(loaded.Map(RingMap), (uint)ringSize));
         }
         catch (Exception exception)
@@ -99,7 +105,7 @@ public sealed class LinuxCapture : ICaptureSource
         {
             foreach (TracepointChoice choice in Tracepoints.For(wanted).Where(choice => _object.HasTracepoint(choice.Name)))
             {
-                _loaded.Attach(_object.ProgramFor(choice.Name));
+                _loaded.Attach(_object.Program(choice.Program));
                 _hooks.Add(new CaptureHook(choice.Name, choice.Serves));
             }
         }
@@ -167,6 +173,6 @@ public sealed class LinuxCapture : ICaptureSource
         public long BootTime;
         public ulong YoungImage;
         public uint PlainWrites;
-        public uint Reserved;
+        public uint CallGroups;
     }
 }

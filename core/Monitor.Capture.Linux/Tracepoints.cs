@@ -13,19 +13,24 @@ internal static class Tracepoints
     {
         if (wanted == KernelHooks.None)
             yield break;
-        yield return new TracepointChoice("sched_process_fork", KernelHooks.None, IsRequired: true);
-        yield return new TracepointChoice("sched_process_exec", wanted & KernelHooks.ProcessCreate, IsRequired: true);
-        yield return new TracepointChoice("sched_process_exit", wanted & KernelHooks.ProcessTerminate, IsRequired: true);
-        if ((wanted & KernelHooks.NetworkConnect) == 0)
-            yield break;
-        yield return new TracepointChoice("inet_sock_set_state", KernelHooks.NetworkConnect, IsRequired: true);
-        yield return new TracepointChoice(SocketSendLength, KernelHooks.NetworkConnect, IsRequired: false);
-        yield return new TracepointChoice("sys_exit", KernelHooks.NetworkConnect, IsRequired: true);
+        yield return new TracepointChoice("sched_process_fork", "on_fork", KernelHooks.None, IsRequired: true);
+        yield return new TracepointChoice("sched_process_exec", "on_exec", wanted & KernelHooks.ProcessCreate, IsRequired: true);
+        yield return new TracepointChoice("sched_process_exit", "on_exit", wanted & KernelHooks.ProcessTerminate, IsRequired: true);
+        if ((wanted & KernelHooks.NetworkConnect) != 0)
+        {
+            yield return new TracepointChoice("inet_sock_set_state", "on_socket_state", KernelHooks.NetworkConnect, IsRequired: true);
+            yield return new TracepointChoice(SocketSendLength, "on_socket_sent", KernelHooks.NetworkConnect, IsRequired: false);
+        }
+
+        KernelHooks byCalls = CallGroup.For(wanted).Aggregate(KernelHooks.None, (all, group) => all | group.Serves);
+        if (byCalls != KernelHooks.None)
+            yield return new TracepointChoice("sys_exit", "on_system_call", wanted & byCalls, IsRequired: true);
     }
 }
 
 /// <summary>A tracepoint to attach.</summary>
 /// <param name="Name">As the kernel names it.</param>
+/// <param name="Program">The program to attach to it.</param>
 /// <param name="Serves">The wanted kinds of activity that it is for; none: the process table alone.</param>
 /// <param name="IsRequired">Whether capture cannot do without it.</param>
-internal sealed record TracepointChoice(string Name, KernelHooks Serves, bool IsRequired);
+internal sealed record TracepointChoice(string Name, string Program, KernelHooks Serves, bool IsRequired);

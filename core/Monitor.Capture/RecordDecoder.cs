@@ -12,7 +12,7 @@ namespace Monitor.Capture;
 /// <param name="clock">Places the kernel's time.</param>
 /// <param name="consumer">Takes what comes out.</param>
 /// <param name="time">The clock for waiting.</param>
-internal sealed class RecordDecoder(ProcessTable table, KernelClock clock, IKernelRecordConsumer consumer, TimeProvider time)
+internal sealed partial class RecordDecoder(ProcessTable table, KernelClock clock, IKernelRecordConsumer consumer, TimeProvider time)
 {
     private readonly LongCommandLines _long = new(time);
     private byte[] _text = new byte[64 << 10];
@@ -43,6 +43,9 @@ internal sealed class RecordDecoder(ProcessTable table, KernelClock clock, IKern
             RawRecordKind.Fork => DecodeFork(record),
             RawRecordKind.Exit => DecodeExit(record),
             RawRecordKind.Connection => DecodeConnection(record),
+            RawRecordKind.FileCreate => DecodeFile(record, KernelHooks.FileCreate),
+            RawRecordKind.FileDelete => DecodeFile(record, KernelHooks.FileDelete),
+            RawRecordKind.FileRename => DecodeFile(record, KernelHooks.FileRename),
             _ => false,
         };
         if (isSound)
@@ -181,11 +184,7 @@ internal sealed class RecordDecoder(ProcessTable table, KernelClock clock, IKern
             return false;
         ref readonly ConnectionRecord connection = ref MemoryMarshal.AsRef<ConnectionRecord>(record);
         ref readonly RecordHeader header = ref connection.Header;
-        ulong ticks = ProcessTable.ToTicks(header.Start);
-        ProcessEntry entry = table.Find(header.Pid, ticks)
-            ?? RunningProcesses.ReadOne(table, header.Pid, ticks)
-            ?? table.FindOrAdd(header.Pid, header.Start);
-        entry.SetUser(header.Uid);
+        ProcessEntry entry = ActorOf(header);
         bool isIpv4 = IsIpv4(connection);
         KernelRecord happened = new()
         {
@@ -217,6 +216,17 @@ internal sealed class RecordDecoder(ProcessTable table, KernelClock clock, IKern
 
     private static NetworkAddress AddressOf(in ConnectionRecord connection, ReadOnlySpan<byte> bytes, bool isIpv4) =>
         new(!isIpv4 ? bytes : connection.Family == ConnectionRecord.Ipv6 ? bytes[12..] : bytes[..4]);
+
+    /// <summary>The process that did what a record says.</summary>
+    private ProcessEntry ActorOf(in RecordHeader header)
+    {
+        ulong ticks = ProcessTable.ToTicks(header.Start);
+        ProcessEntry entry = table.Find(header.Pid, ticks)
+            ?? RunningProcesses.ReadOne(table, header.Pid, ticks)
+            ?? table.FindOrAdd(header.Pid, header.Start);
+        entry.SetUser(header.Uid);
+        return entry;
+    }
 
     private static CaptureNotes NotesOf(ProcessEntry entry) => entry.IsAgents ? CaptureNotes.AgentsOwn : CaptureNotes.None;
 }

@@ -29,7 +29,7 @@ public sealed class EventPipeline : IAsyncDisposable
     private readonly KernelOutput _kernelOutput;
     private readonly List<FreeOutput> _freeOutputs = [];
     private readonly CollectorContext _host;
-    private readonly List<(CollectorSlot Slot, CollectorContext Context)> _collectors;
+    private readonly List<CollectorEnd> _collectors;
     private readonly SinkSlot[] _sinks;
     private readonly SinkLanes _makeLanes;
     private readonly HashService _hashes;
@@ -72,8 +72,7 @@ public sealed class EventPipeline : IAsyncDisposable
         _input = new InputQueue(options.InputBytes);
         _kernelOutput = new KernelOutput(Ledger, _input, _order, options.ExcludeAgentsOwn);
         _host = new CollectorContext(NewFreeOutput(isHosts: true), new ComponentHealth("host", log));
-        _collectors = [.. collectors.Select(slot => (slot, new CollectorContext(
-            slot.Collector is KernelCollector ? _kernelOutput : NewFreeOutput(isHosts: false), slot.Health)))];
+        _collectors = [.. collectors.Select(NewEnd)];
         _kernelCollectors = new KernelCollectors([], Ledger, _kernelOutput, log);
         _losses = new LossAnnouncer(Ledger, time);
         _hashes = new HashService(Math.Clamp(Environment.ProcessorCount / 2, 1, 4), time);
@@ -115,13 +114,13 @@ public sealed class EventPipeline : IAsyncDisposable
     {
         JournalWriter journal = OpenJournal();
         bool[] sinksRun = await Task.WhenAll(_lanes.Select(lane => lane.StartAsync(_options.StartPatience, cancellation))).ConfigureAwait(false);
-        List<(CollectorSlot Slot, CollectorContext Context)> started = await StartCollectorsAsync(cancellation).ConfigureAwait(false);
+        List<CollectorEnd> started = await StartCollectorsAsync(cancellation).ConfigureAwait(false);
         _kernelCollectors = new KernelCollectors(started.Where(one => one.Slot.Collector is KernelCollector), Ledger, _kernelOutput, _log);
         Router router = NewRouter(journal);
         _writing = [.. _lanes.Select(lane => Task.Run(lane.RunAsync, CancellationToken.None))];
         _routing = Task.Run(() => router.RunAsync(_leaveJournal.Token), CancellationToken.None);
         _announcing = Task.Run(AnnounceAsync, CancellationToken.None);
-        foreach ((CollectorSlot slot, CollectorContext context) in started)
+        foreach ((CollectorSlot slot, CollectorContext context, _) in started)
         {
             if (slot.Collector is FreeCollector free)
                 _freeCollectors.Add(new FreeCollectorRunner(slot, free, context, _time).RunAsync(_stopCollecting.Token));
@@ -164,8 +163,8 @@ public sealed class EventPipeline : IAsyncDisposable
             await EndAsync(reason: null).ConfigureAwait(false);
         }
 
-        foreach ((CollectorSlot slot, _) in _collectors)
-            await DisposeAsync(slot.Collector, slot.Health).ConfigureAwait(false);
+        foreach (CollectorEnd end in _collectors)
+            await DisposeAsync(end.Slot.Collector, end.Slot.Health).ConfigureAwait(false);
         foreach (SinkSlot slot in _sinks)
             await DisposeAsync(slot.Sink, slot.Health).ConfigureAwait(false);
         foreach (SinkLane lane in _lanes)
@@ -202,16 +201,17 @@ public sealed class EventPipeline : IAsyncDisposable
         return _journal;
     }
 
-    private async Task<List<(CollectorSlot Slot, CollectorContext Context)>> StartCollectorsAsync(CancellationToken cancellation)
+    private async Task<List<CollectorEnd>> StartCollectorsAsync(CancellationToken cancellation)
     {
-        List<(CollectorSlot Slot, CollectorContext Context)> started = [];
-        foreach ((CollectorSlot slot, CollectorContext context) in _collectors)
+        List<CollectorEnd> started = [];
+        foreach (CollectorEnd end in _collectors)
         {
+            (CollectorSlot slot, CollectorContext context, _) = end;
             try
             {
                 await slot.Collector.StartAsync(context, cancellation).AsTask().WaitAsync(_options.StartPatience, _time, cancellation).ConfigureAwait(false);
                 slot.Health.Report(HealthState.Healthy);
-                started.Add((slot, context));
+                started.Add(end);
             }
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
@@ -235,6 +235,7 @@ public sealed class EventPipeline : IAsyncDisposable
     {
         await _stopCollecting.CancelAsync().ConfigureAwait(false);
         await WaitAsync(Task.WhenAll(_freeCollectors), _options.StopPatience).ConfigureAwait(false);
+        await CollectorEnd.DrainAsync(_collectors, _options.StopPatience, _time).ConfigureAwait(false);
         await _announcing.ConfigureAwait(false);
         foreach (FreeOutput output in _freeOutputs)
             output.Close();
@@ -356,6 +357,10 @@ public sealed class EventPipeline : IAsyncDisposable
             _input.Wake();
         }
     }
+
+    private CollectorEnd NewEnd(CollectorSlot slot) => slot.Collector is KernelCollector and not IRelayedCollector
+        ? new CollectorEnd(slot, new CollectorContext(_kernelOutput, slot.Health))
+        : CollectorEnd.Of(slot, NewFreeOutput(isHosts: false), Ledger, _log);
 
     private FreeOutput NewFreeOutput(bool isHosts)
     {

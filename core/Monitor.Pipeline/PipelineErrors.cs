@@ -7,7 +7,7 @@ internal static class PipelineErrors
 {
     public static MonitorError CollectorThrew(string collector, Exception exception) => new(
         "MON4001",
-        $"Collector {collector} threw {exception.GetType().Name}: {exception.Message}",
+        $"Collector {collector} threw {exception.GetType().Name}: {Words(exception)}",
         "Report it to the collector's author; the event is counted as lost, the other collectors run on");
 
     public static MonitorError CollectorQuarantined(string collector, int failures) => new(
@@ -17,22 +17,22 @@ internal static class PipelineErrors
 
     public static MonitorError CollectorEnded(string collector, TimeSpan pause, Exception exception) => new(
         "MON4003",
-        $"Collector {collector} ended with {exception.GetType().Name}: {exception.Message}",
+        $"Collector {collector} ended with {exception.GetType().Name}: {Words(exception)}",
         $"It is started again in {pause.TotalSeconds:0} s; if it goes on like this, report it to the collector's author");
 
     public static MonitorError CollectorNotStarted(string collector, Exception exception) => OwnError("Collector", collector, exception) ?? new(
         "MON4004",
-        $"Collector {collector} cannot start: {exception.Message}",
+        $"Collector {collector} cannot start: {Words(exception)}",
         "Mend the cause and start Monitor again; the other collectors run on");
 
     public static MonitorError SinkNotStarted(string sink, Exception exception) => OwnError("Sink", sink, exception) ?? new(
         "MON4005",
-        $"Sink {sink} cannot start: {exception.Message}",
+        $"Sink {sink} cannot start: {Words(exception)}",
         "Mend the cause; it is tried again with growing pauses, its events wait in the journal, and the other sinks run on");
 
     public static MonitorError SinkFailing(string sink, Exception exception) => OwnError("Sink", sink, exception) ?? new(
         "MON4006",
-        $"Sink {sink} cannot write: {exception.Message}",
+        $"Sink {sink} cannot write: {Words(exception)}",
         "It is tried again with growing pauses of up to 30 s, and its events wait in the journal; look at what it writes to");
 
     public static MonitorError SinkRejected(string sink, int count, string firstReason) => new(
@@ -67,12 +67,12 @@ internal static class PipelineErrors
 
     public static MonitorError LaneFailed(string sink, Exception exception) => new(
         "MON4013",
-        $"The way from the journal to sink {sink} failed with {exception.GetType().Name}: {exception.Message}",
+        $"The way from the journal to sink {sink} failed with {exception.GetType().Name}: {Words(exception)}",
         "It is tried again every 5 s, and its events wait in the journal; if it goes on like this, report this line");
 
     public static MonitorError RoutingFailed(Exception exception) => new(
         "MON4014",
-        $"Events could not be routed, and are lost: {exception.GetType().Name}: {exception.Message}",
+        $"Events could not be routed, and are lost: {exception.GetType().Name}: {Words(exception)}",
         "They are counted as routing-failed, and Monitor goes on; report this line");
 
     public static MonitorError ProgressNotKept(string sink, MonitorError cause) => cause with
@@ -88,4 +88,7 @@ internal static class PipelineErrors
     /// <summary>A component that knows its error tells it itself; only its name is added.</summary>
     private static MonitorError? OwnError(string kind, string name, Exception exception) =>
         exception is MonitorException { Error: { } own } ? own with { Cause = $"{kind} {name}: {own.Cause}" } : null;
+
+    /// <summary>An exception's message as part of a sentence.</summary>
+    private static string Words(Exception exception) => exception.Message.TrimEnd('.');
 }

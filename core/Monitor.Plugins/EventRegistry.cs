@@ -30,6 +30,26 @@ internal sealed class EventRegistry
         return null;
     }
 
+    /// <summary>The clashes of a plugin's events with those of the SDK and of each other plugin that could be used.</summary>
+    /// <param name="sdk">The host's Monitor.Sdk.</param>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="others">The plugins that are there; one of the same name is passed over.</param>
+    public static IReadOnlyList<MonitorError> FindClashes(AssemblyMetadata sdk, PluginDescription plugin, IEnumerable<FoundPlugin> others)
+    {
+        if (new EventRegistry(sdk).FindClash(plugin) is { } own)
+            return [own];
+        List<MonitorError> clashes = [];
+        foreach (PluginDescription other in others.Select(found => found.Description).OfType<PluginDescription>().Where(other => other.Name != plugin.Name))
+        {
+            EventRegistry registry = new(sdk);
+            registry.Add(other);
+            if (registry.FindClash(plugin) is { } clash)
+                clashes.Add(clash);
+        }
+
+        return clashes;
+    }
+
     /// <summary>Keeps the events of a plugin that is in use.</summary>
     public void Add(PluginDescription plugin) => _known.AddRange(Own(plugin));
 

@@ -34,6 +34,14 @@ public sealed class LoadedPlugin : IDisposable
         }
     }
 
+    /// <summary>Loads a plugin that was inspected before, perhaps by another process.</summary>
+    /// <exception cref="MonitorException">It cannot be loaded or is not as it has to be.</exception>
+    public static LoadedPlugin Load(PluginDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return new LoadedPlugin(description);
+    }
+
     /// <summary>What is known of it.</summary>
     public PluginDescription Description { get; }
 

@@ -19,6 +19,12 @@ public sealed record PluginDescription(
     string Summary,
     IReadOnlyList<EventIdentity> Emits)
 {
+    /// <summary>Whether a signature lies beside its manifest.</summary>
+    public bool IsSigned { get; init; }
+
+    /// <summary>The trusted publisher who signed it; null if none did.</summary>
+    public string? Publisher { get; init; }
+
     /// <summary>Its name.</summary>
     public string Name => Manifest.Name;
 

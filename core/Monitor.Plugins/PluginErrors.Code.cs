@@ -124,4 +124,10 @@ internal static partial class PluginErrors
         $"Plugin {plugin} is a {kind.ToString().ToLowerInvariant()}, not a {wanted.ToString().ToLowerInvariant()}",
         kind == PluginKind.Sink ? "Name it under 'sinks'" : "Name it under 'collectors'",
         new SourcePlace(path));
+
+    public static MonitorError NotUnloaded(string plugin, string path) => new(
+        "MON2037",
+        $"Plugin {plugin} is stopped, but its code cannot be unloaded: a thread, a timer or a static event still refers to it",
+        "It stays in memory until Monitor ends, which does no harm; its author can mend it",
+        new SourcePlace(path));
 }

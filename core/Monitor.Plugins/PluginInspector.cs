@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Monitor.Plugins.Folders;
 using Monitor.Plugins.Linking;
 using Monitor.Plugins.Manifests;
+using Monitor.Plugins.Signatures;
 using Monitor.Plugins.Trust;
 using Monitor.Sdk.Diagnostics;
 
@@ -10,10 +11,10 @@ namespace Monitor.Plugins;
 
 /// <summary>Decides whether a plugin may be loaded: whether its files are trusted, and whether it fits this host. Runs none of its code.</summary>
 /// <param name="fileTrust">Checks who can have written the files; null if there is no such check.</param>
+/// <param name="signatures">Whose signatures count.</param>
 /// <param name="sdk">The host's Monitor.Sdk.</param>
-internal sealed class PluginInspector(IFileTrust? fileTrust, AssemblyMetadata sdk)
+internal sealed class PluginInspector(IFileTrust? fileTrust, SignaturePolicy signatures, AssemblyMetadata sdk)
 {
-    private const int LargestManifest = 1 << 20;
     private static readonly string _sdkVersion =
         typeof(MonitorError).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "of unknown version";
 
@@ -29,10 +30,15 @@ internal sealed class PluginInspector(IFileTrust? fileTrust, AssemblyMetadata sd
             // Before the first file is opened: what is no file at all could keep the reader waiting.
             if (fileTrust?.Check(folder.Name, folder.Path, contents.Files.Concat(contents.Folders)) is { } distrust)
                 throw new MonitorException(distrust);
-            PluginManifest manifest = ReadManifest(folder);
+            byte[] bytes = ReadSmall(folder.ManifestPath, PluginManifest.MaximumBytes);
+            byte[]? signature = contents.Files.Contains(ManifestSignature.FileName)
+                ? ReadSmall(folder.PathOf(ManifestSignature.FileName), ManifestSignature.MaximumBytes)
+                : null;
+            string? publisher = folder.IsShipped ? null : signatures.FindPublisher(folder.Name, folder.Path, bytes, signature);
+            PluginManifest manifest = ReadManifest(folder, bytes);
             CompareFiles(folder, manifest, contents.Files);
             CompareHashes(folder, manifest);
-            return CheckLinks(folder, manifest);
+            return CheckLinks(folder, manifest) with { IsSigned = signature is not null, Publisher = publisher };
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or BadImageFormatException)
         {
@@ -40,11 +46,13 @@ internal sealed class PluginInspector(IFileTrust? fileTrust, AssemblyMetadata sd
         }
     }
 
-    private static PluginManifest ReadManifest(PluginFolder folder)
+    private static byte[] ReadSmall(string path, int maximum) => new FileInfo(path).Length <= maximum
+        ? File.ReadAllBytes(path)
+        : throw new IOException($"{Path.GetFileName(path)} has more than {maximum} bytes");
+
+    private static PluginManifest ReadManifest(PluginFolder folder, byte[] bytes)
     {
-        if (new FileInfo(folder.ManifestPath).Length > LargestManifest)
-            throw new IOException($"{PluginManifest.FileName} has more than {LargestManifest} bytes");
-        PluginManifest manifest = ManifestReader.Read(folder.Name, folder.ManifestPath, File.ReadAllBytes(folder.ManifestPath));
+        PluginManifest manifest = ManifestReader.Read(folder.Name, folder.ManifestPath, bytes);
         return manifest.Name == folder.Name
             ? manifest
             : throw new MonitorException(PluginErrors.WrongFolderName(folder.Name, manifest.Name, new SourcePlace(folder.ManifestPath)));
@@ -55,7 +63,7 @@ internal sealed class PluginInspector(IFileTrust? fileTrust, AssemblyMetadata sd
         // Before the comparison: a copy that is not listed deserves the better message.
         if (present.Find(file => Path.GetFileName(file).Equals(sdk.Name + ".dll", StringComparison.OrdinalIgnoreCase)) is { } copy)
             throw new MonitorException(PluginErrors.OwnSdk(folder.Name, folder.PathOf(copy)));
-        if (present.Find(file => file != PluginManifest.FileName && !manifest.Files.ContainsKey(file)) is { } unlisted)
+        if (present.Find(file => file is not (PluginManifest.FileName or ManifestSignature.FileName) && !manifest.Files.ContainsKey(file)) is { } unlisted)
             throw new MonitorException(PluginErrors.NotListed(folder.Name, folder.PathOf(unlisted)));
         if (manifest.Files.Keys.Except(present).Order(StringComparer.Ordinal).FirstOrDefault() is { } absent)
             throw new MonitorException(PluginErrors.NotPresent(folder.Name, absent, new SourcePlace(folder.ManifestPath)));

@@ -1,5 +1,6 @@
 using Monitor.Plugins.Folders;
 using Monitor.Plugins.Linking;
+using Monitor.Plugins.Loading;
 using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Plugins;
@@ -30,10 +31,10 @@ public sealed class PluginSet : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         PluginSet set = new();
         using AssemblyMetadata sdk = AssemblyMetadata.Of(typeof(MonitorError).Assembly);
-        PluginInspector inspector = new(options.FileTrust, sdk);
+        PluginInspector inspector = new(options.FileTrust, options.Signatures, sdk);
         EventRegistry events = new(sdk);
         foreach (PluginFolder folder in options.Roots.SelectMany(set.Discover))
-            set._found.Add(set.Take(folder, inspector, events, options.IsWanted));
+            set._found.Add(set.Take(folder, inspector, events, options));
         return set;
     }
 
@@ -45,6 +46,18 @@ public sealed class PluginSet : IDisposable
     {
         foreach (LoadedPlugin plugin in _loaded)
             plugin.Dispose();
+    }
+
+    /// <summary>Unloads all plugins and waits until they have left the memory: dispose what they made, and forget it, before.</summary>
+    /// <param name="patience">How long to wait at most.</param>
+    /// <returns>An error for each plugin that is still there.</returns>
+    public IReadOnlyList<MonitorError> Unload(TimeSpan patience)
+    {
+        Dispose();
+        Unloading.WaitFor([.. _loaded.Select(plugin => plugin.Context)], patience);
+        return [.. _loaded
+            .Where(plugin => plugin.Context.IsAlive)
+            .Select(plugin => PluginErrors.NotUnloaded(plugin.Name, plugin.Description.AssemblyPath))];
     }
 
     private List<PluginFolder> Discover(PluginsRoot root)
@@ -60,7 +73,7 @@ public sealed class PluginSet : IDisposable
         }
     }
 
-    private FoundPlugin Take(PluginFolder folder, PluginInspector inspector, EventRegistry events, Func<PluginDescription, bool> isWanted)
+    private FoundPlugin Take(PluginFolder folder, PluginInspector inspector, EventRegistry events, PluginSetOptions options)
     {
         PluginDescription? description = null;
         try
@@ -68,13 +81,15 @@ public sealed class PluginSet : IDisposable
             description = inspector.Inspect(folder);
             if (_found.Find(other => other.Name == folder.Name) is { } first)
                 throw new MonitorException(PluginErrors.SameName(folder.Name, first.Folder, folder.Path));
-            if (!isWanted(description))
+            if (!options.IsWanted(description))
                 return new FoundPlugin(folder.Name, folder.Path, PluginState.NotWanted, description, Error: null);
             if (events.FindClash(description) is { } clash)
                 throw new MonitorException(clash);
-            _loaded.Add(new LoadedPlugin(description));
+            bool isIsolated = options.IsIsolated(description);
+            if (!isIsolated)
+                _loaded.Add(new LoadedPlugin(description));
             events.Add(description);
-            return new FoundPlugin(folder.Name, folder.Path, PluginState.Loaded, description, Error: null);
+            return new FoundPlugin(folder.Name, folder.Path, isIsolated ? PluginState.Isolated : PluginState.Loaded, description, Error: null);
         }
         catch (MonitorException failure)
         {

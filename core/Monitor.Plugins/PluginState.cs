@@ -11,4 +11,7 @@ public enum PluginState
 
     /// <summary>It is not loaded because something is wrong with it.</summary>
     Refused = 2,
+
+    /// <summary>It is in use, and loaded by another process.</summary>
+    Isolated = 3,
 }

@@ -29,5 +29,5 @@ internal static class EventDiagnostics
         "MONSDK009", "Rule element against default", "Event '{0}' must have an empty RuleElement and Default = EventDefault.Always, or neither: what no element filters is always logged");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, "Monitor.Sdk", DiagnosticSeverity.Error, isEnabledByDefault: true);
+        new(id, title, message, "Monitor.Sdk", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpPage.Of(id));
 }

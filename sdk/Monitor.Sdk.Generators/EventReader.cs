@@ -20,6 +20,8 @@ internal static class EventReader
         var problems = new List<ProblemModel>();
         PlaceModel place = PlaceModel.Of(syntax.Identifier.GetLocation());
         AttributeData attribute = context.Attributes[0];
+        if (attribute.ConstructorArguments.Length < 2)
+            return new EventResult(null, place, new EquatableArray<ProblemModel>([]));      // still being written; the compiler says so
         int id = attribute.ConstructorArguments[0].Value as int? ?? 0;
         string name = attribute.ConstructorArguments[1].Value as string ?? "";
 
@@ -29,7 +31,7 @@ internal static class EventReader
         if (id is < 1 or > 65535)
             problems.Add(new ProblemModel(EventDiagnostics.IdOutOfRange, place, id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
-        IPropertySymbol[] properties = type.GetMembers().OfType<IPropertySymbol>().Where(IsField).ToArray();
+        IPropertySymbol[] properties = FieldKind.FieldsOf(type);
         if (properties.Length > 64)
             problems.Add(new ProblemModel(EventDiagnostics.TooManyFields, place, type.Name, properties.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
@@ -37,7 +39,7 @@ internal static class EventReader
         foreach (IPropertySymbol property in properties)
         {
             PlaceModel at = PlaceModel.Of(property.Locations[0]);
-            bool own = Find(property, "OwnAttribute") != null;
+            bool own = FieldKind.Find(property, "OwnAttribute") != null;
             if (NamesOfTheLine.Contains(property.Name))
                 problems.Add(new ProblemModel(EventDiagnostics.NameOfTheLine, at, property.Name));
             FieldModel? field = ReadField(property, properties, own, at, problems);
@@ -65,22 +67,19 @@ internal static class EventReader
         return new EventResult(problems.Count == 0 ? model : null, place, new EquatableArray<ProblemModel>(problems.ToArray()));
     }
 
-    private static bool IsField(IPropertySymbol property) =>
-        !property.IsStatic && property.DeclaredAccessibility == Microsoft.CodeAnalysis.Accessibility.Public && property.SetMethod is { IsInitOnly: true };
-
     private static FieldModel? ReadField(
         IPropertySymbol property, IPropertySymbol[] siblings, bool own, PlaceModel place, List<ProblemModel> problems)
     {
-        ITypeSymbol type = WithoutNullable(property.Type);
-        (string FieldType, string Reader)? kind = Kind(type, Find(property, "HexAttribute") != null);
+        (string FieldType, string Reader)? kind = FieldKind.Of(property);
         if (kind is null)
         {
             problems.Add(new ProblemModel(EventDiagnostics.UnsupportedFieldType, place, property.Name, property.Type.ToDisplayString()));
             return null;
         }
 
-        HashSourceModel? source = Find(property, "HashOfAttribute") is { } hashOf ? ReadHashSource(hashOf, property, siblings, place, problems) : null;
-        return new FieldModel(property.Name, kind.Value.FieldType, kind.Value.Reader, !ReferenceEquals(type, property.Type), own, DocumentationSummary.Of(property), source);
+        HashSourceModel? source = FieldKind.Find(property, "HashOfAttribute") is { } hashOf ? ReadHashSource(hashOf, property, siblings, place, problems) : null;
+        bool isNullable = !ReferenceEquals(FieldKind.WithoutNullable(property.Type), property.Type);
+        return new FieldModel(property.Name, kind.Value.FieldType, kind.Value.Reader, isNullable, own, DocumentationSummary.Of(property), source);
     }
 
     private static HashSourceModel ReadHashSource(
@@ -101,41 +100,11 @@ internal static class EventReader
         }
 
         return new HashSourceModel(
-            Position(hashOf.ConstructorArguments[0].Value as string, "Text", "Text"),
+            Position(hashOf.ConstructorArguments.FirstOrDefault().Value as string, "Text", "Text"),
             Position(Named("File"), "File", "FileIdentity"),
             Position(Named("Process"), "Unsigned", "unsigned number"));
     }
 
     private static bool IsOfKind(IPropertySymbol property, string fieldType) =>
-        Kind(WithoutNullable(property.Type), hexadecimal: false)?.FieldType == fieldType;
-
-    private static ITypeSymbol WithoutNullable(ITypeSymbol type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
-
-    private static (string FieldType, string Reader)? Kind(ITypeSymbol type, bool hexadecimal) => type.SpecialType switch
-    {
-        SpecialType.System_Boolean => ("Boolean", "record.GetBoolean({0})"),
-        SpecialType.System_UInt64 when hexadecimal => ("Hexadecimal", "record.GetUnsigned({0})"),
-        SpecialType.System_UInt64 => ("Unsigned", "record.GetUnsigned({0})"),
-        SpecialType.System_UInt32 when hexadecimal => ("Hexadecimal", "unchecked((uint)record.GetUnsigned({0}))"),
-        SpecialType.System_UInt32 => ("Unsigned", "unchecked((uint)record.GetUnsigned({0}))"),
-        SpecialType.System_UInt16 => ("Unsigned", "unchecked((ushort)record.GetUnsigned({0}))"),
-        SpecialType.System_Int64 => ("Signed", "record.GetSigned({0})"),
-        SpecialType.System_Int32 => ("Signed", "unchecked((int)record.GetSigned({0}))"),
-        SpecialType.System_Double => ("Double", "record.GetDouble({0})"),
-        _ => type.ToDisplayString() switch
-        {
-            "Monitor.Sdk.Events.Text" => ("Text", "record.GetText({0})"),
-            "Monitor.Sdk.Events.Arguments" => ("Arguments", "record.GetArguments({0})"),
-            "Monitor.Sdk.Events.EventTime" => ("Time", "record.GetTime({0})"),
-            "Monitor.Sdk.Events.NetworkAddress" => ("Address", "record.GetAddress({0})"),
-            "Monitor.Sdk.Events.FileIdentity" => ("File", "record.GetFile({0})"),
-            "System.Guid" => ("Guid", "record.GetGuid({0})"),
-            _ => null,
-        },
-    };
-
-    private static AttributeData? Find(ISymbol symbol, string name) =>
-        symbol.GetAttributes().FirstOrDefault(attribute =>
-            attribute.AttributeClass?.Name == name && attribute.AttributeClass.ContainingNamespace.ToDisplayString() == "Monitor.Sdk.Events");
+        FieldKind.Of(FieldKind.WithoutNullable(property.Type), hexadecimal: false)?.FieldType == fieldType;
 }

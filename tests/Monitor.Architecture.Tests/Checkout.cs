@@ -2,11 +2,12 @@ using System.Xml.Linq;
 
 namespace Monitor.Architecture.Tests;
 
-/// <summary>The files of a checkout, without what builds leave in it. Paths are relative, with slashes.</summary>
+/// <summary>The files of a checkout, without what builds leave in it, and without the templates, which become projects of other people. Paths
+/// are relative, with slashes.</summary>
 /// <param name="root">Where it lies.</param>
 internal sealed class Checkout(string root)
 {
-    private static readonly HashSet<string> NotOurs = [".git", ".vs", ".idea", "bin", "obj", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts"];
+    private static readonly HashSet<string> NotOurs = [".git", ".vs", ".idea", "bin", "obj", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts", "templates"];
 
     public string Root { get; } = root;
 

@@ -16,6 +16,7 @@ public sealed class FuzzTests
         RecordBytes.Fork(RecordBytes.Header(1_000_100), child: 1_000_102, RecordBytes.Start),
         RecordBytes.Exit(RecordBytes.Header(1_000_102)),
         RecordBytes.Connection(RecordBytes.Header(1_000_100), 10, new byte[16], new byte[16]),
+        RecordBytes.File(RecordBytes.Header(1_000_100), RawRecordKind.FileRename, "b\0a\0", "../x/./y", "c\0", "/z"),
     ];
 
     [Fact]

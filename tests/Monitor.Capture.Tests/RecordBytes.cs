@@ -92,6 +92,34 @@ internal static class RecordBytes
         return Bytes(record);
     }
 
+    /// <param name="header">Who, and when.</param>
+    /// <param name="kind">What happened.</param>
+    /// <param name="directory">Path list of where the path begins.</param>
+    /// <param name="path">The path as given; empty: the directory is it.</param>
+    /// <param name="newDirectory">Path list of where the new path begins.</param>
+    /// <param name="newPath">The new path as given.</param>
+    /// <param name="inode">The file; 0: not known.</param>
+    /// <param name="isNew">Whether the call made it.</param>
+    public static byte[] File(
+        RecordHeader header, RawRecordKind kind, string directory, string path = "", string newDirectory = "", string newPath = "", ulong inode = 0, bool isNew = false)
+    {
+        byte[][] parts = [Utf8(directory), Utf8(path.Length == 0 ? "" : path + "\0"), Utf8(newDirectory), Utf8(newPath.Length == 0 ? "" : newPath + "\0")];
+        header.Kind = kind;
+        return Bytes(
+            new FileRecord
+            {
+                Header = header,
+                IsNew = (ushort)(isNew ? 1 : 0),
+                Inode = inode,
+                FileSize = 12,
+                DirectoryLength = (ushort)parts[0].Length,
+                PathLength = (ushort)parts[1].Length,
+                NewDirectoryLength = (ushort)parts[2].Length,
+                NewPathLength = (ushort)parts[3].Length,
+            },
+            parts);
+    }
+
     private static byte[] Bytes<T>(T record, params byte[][] parts)
         where T : unmanaged
     {

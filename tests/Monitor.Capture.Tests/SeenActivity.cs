@@ -57,6 +57,14 @@ internal sealed class SeenActivity(in KernelRecord record, CaptureNotes notes)
 
     public KernelConnection Connection { get; } = record.Connection;
 
+    public string FilePath { get; } = record.File.Path.ToString();
+
+    public string NewFilePath { get; } = record.File.NewPath.ToString();
+
+    public FileIdentity? File { get; } = record.File.Identity;
+
+    public bool IsNewFile { get; } = record.File.IsNew;
+
     /// <summary>The connection in one line.</summary>
     public string Line => $"{Connection.LocalAddress}:{Connection.LocalPort} {(Connection.Initiated ? "->" : "<-")} {Connection.RemoteAddress}:{Connection.RemotePort}";
 }

@@ -1,3 +1,6 @@
+using Monitor.Collectors.FileCreate;
+using Monitor.Collectors.FileDelete;
+using Monitor.Collectors.FileRename;
 using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
 using Monitor.Collectors.ProcessTerminate;
@@ -18,6 +21,14 @@ public sealed class AllocationTests
 
     [Fact]
     public void An_ended_program_allocates_nothing() => AssertNoAllocation(new ProcessTerminateCollector());
+
+    [Fact]
+    public void Files_allocate_nothing()
+    {
+        AssertNoAllocation(new FileCreateCollector());
+        AssertNoAllocation(new FileDeleteCollector());
+        AssertNoAllocation(new FileRenameCollector());
+    }
 
     [Fact]
     public async Task A_connection_allocates_nothing()
@@ -48,6 +59,7 @@ public sealed class AllocationTests
                     Time = Processes.Time,
                     Process = Processes.Full,
                     Parent = Processes.Full,
+                    File = new KernelFile { Path = "/tmp/from"u8, NewPath = "/tmp/to"u8 },
                     Connection = new KernelConnection
                     {
                         Protocol = 6,

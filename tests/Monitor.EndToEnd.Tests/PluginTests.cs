@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Monitor.EndToEnd.Tests.Harness;
 using Monitor.Plugins.Tests.Fixtures;
@@ -48,13 +47,18 @@ public sealed class PluginTests
     {
         using TestFolder folder = new();
         folder.CopyPlugins(Shipped("file"), Repository.Sample("authlog"));
-        string log = folder.Write("auth.log", "");
-        using RunningAgent agent = RunningAgent.Start(folder, $"plugins: [plugins]\ncollectors: [authlog: {{ path: {log}, interval: 50 ms }}]");
+        string log = folder.Write("auth.log", ""), rules = Path.Combine(Repository.Root, "samples/collector-authlog/rules/ssh-logins.xml");
+        using RunningAgent agent = RunningAgent.Start(
+            folder, $"plugins: [plugins]\ncollectors: [authlog: {{ path: {log}, interval: 50 ms }}]\nrules: {{ ssh: {rules} }}", rules: "ssh");
         Wait.Until(() => (string?)agent.Status()["collectors"]![0]!["state"] == "healthy", "the sample is healthy");
-        File.AppendAllText(log, "Nov 25 10:00:00 host sshd[4711]: Accepted publickey for alice from 192.0.2.7 port 51234 ssh2\n");
+        File.AppendAllText(log, """
+            Nov 25 10:00:00 host sshd[4711]: Accepted publickey for alice from 10.0.0.7 port 51233 ssh2
+            Nov 25 10:00:01 host sshd[4711]: Accepted publickey for alice from 192.0.2.7 port 51234 ssh2
+
+            """);
         JsonObject login = agent.WaitFor("SshLogin", _ => true);
-        Assert.Equal(("2001", "true", "alice", "192.0.2.7", "51234"), (
-            login["EventID"]!.ToString(), (string?)login["Accepted"], (string?)login["User"], (string?)login["Source"], (string?)login["SourcePort"]));
+        Assert.Equal(("2001", "login from outside", "accepted", "alice", "192.0.2.7", "51234"), (
+            login["EventID"]!.ToString(), (string?)login["RuleName"], (string?)login["Result"], (string?)login["User"], (string?)login["SourceAddress"], (string?)login["SourcePort"]));
         Assert.Equal(0, agent.Stop());
     }
 
@@ -124,7 +128,7 @@ public sealed class PluginTests
             }
             """;
         folder.CopyPlugins(Shipped("file"), Shipped("process-create"));
-        Install(folder, PluginCompiler.Compile("Broken", [source], PluginCompiler.HostSdk));
+        InstalledPlugin.Write(folder, "broken", PluginCompiler.Compile("Broken", [source], PluginCompiler.HostSdk));
         using RunningAgent agent = RunningAgent.Start(folder, "plugins: [plugins]");
         Command.Succeed("sh", "-c", "i=0; while [ $i -lt 20 ]; do /bin/true $i; i=$((i+1)); done");
         agent.WaitFor("ProcessCreate", one => (string?)one["CommandLine"] == "/bin/true 19");
@@ -140,7 +144,7 @@ public sealed class PluginTests
     private static void RunsBeside(TestFolder folder, byte[] broken, string code, string words, Action<string>? prepare = null)
     {
         folder.CopyPlugins(Shipped("file"), Shipped("process-create"));
-        string file = Install(folder, broken);
+        string file = InstalledPlugin.Write(folder, "broken", broken);
         prepare?.Invoke(file);
         using RunningAgent agent = RunningAgent.Start(folder, "plugins: [plugins]");
         Command.Succeed("/bin/true", "beside a broken plugin");
@@ -150,18 +154,6 @@ public sealed class PluginTests
         Assert.Single(lines);
         Assert.Contains("broken", lines[0]);
         Assert.Contains(words, lines[0]);
-    }
-
-    private static string Install(TestFolder folder, byte[] assembly)
-    {
-        string target = Directory.CreateDirectory(folder["plugins/broken"]).FullName;
-        string file = Path.Combine(target, "Broken.dll");
-        File.WriteAllBytes(file, assembly);
-        File.WriteAllText(Path.Combine(target, "plugin.json"), $$"""
-            { "name": "broken", "version": "1.0.0", "assembly": "Broken.dll", "sdk": "0.1.0",
-              "files": { "Broken.dll": "{{Convert.ToHexStringLower(SHA256.HashData(assembly))}}" } }
-            """);
-        return file;
     }
 
     private static int Occurrences(string text, string words) => text.Split(words).Length - 1;

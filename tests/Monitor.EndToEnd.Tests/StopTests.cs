@@ -15,7 +15,7 @@ public sealed class StopTests
         Signals.SkipIfIgnored(signal);
         using TestFolder folder = new();
         Storm storm = new(folder);
-        using RunningAgent agent = RunningAgent.Start(folder, "capture: { ring: 64 MiB }\nqueue: { drain: 60 s }");
+        using RunningAgent agent = RunningAgent.Start(folder, "own-activity: include\ncapture: { ring: 64 MiB }\nqueue: { drain: 60 s }");
         storm.Exec(0, 0.5);
         Assert.Equal(0, agent.Stop(signal));
         IReadOnlyList<JsonObject> events = agent.Events();

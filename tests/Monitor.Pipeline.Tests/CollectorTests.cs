@@ -217,6 +217,7 @@ public sealed class CollectorTests : IAsyncDisposable
     [InlineData(RawLossReason.CompatSystemCall, DropReason.CompatSystemCall)]
     [InlineData(RawLossReason.TableFull, DropReason.TableFull)]
     [InlineData(RawLossReason.MessageUnread, DropReason.MessageUnread)]
+    [InlineData(RawLossReason.PathUnread, DropReason.PathUnread)]
     [InlineData(RawLossReason.Malformed, DropReason.Malformed)]
     public async Task What_the_kernel_side_lost_is_lost_to_the_collectors_that_wanted_it(RawLossReason lost, DropReason dropped)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Monitor.Plugins.Tests.Fixtures;
 using Monitor.Sdk.Sinks;
@@ -6,6 +5,7 @@ using Monitor.Sdk.Sinks;
 namespace Monitor.Plugins.Tests;
 
 /// <summary>A plugin project of three lines, built as the repository's own are, and loaded.</summary>
+[Collection("dotnet")]
 public sealed class BuildTests : IDisposable
 {
     private const string Project = """
@@ -20,7 +20,7 @@ public sealed class BuildTests : IDisposable
         </Project>
         """;
 
-    private const string Source = """
+    internal const string Source = """
         using Monitor.Sdk.Sinks;
 
         namespace Acme;
@@ -108,25 +108,6 @@ public sealed class BuildTests : IDisposable
         File.WriteAllText(path, text);
     }
 
-    private async Task BuildAsync()
-    {
-        ProcessStartInfo start = new("dotnet")
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            ArgumentList =
-            {
-                "build",
-                "-c", TestInputs.Configuration,
-                "-nodeReuse:false",
-                "-p:UseSharedCompilation=false",
-                "-p:BuildProjectReferences=false",
-                $"-p:MonitorPluginsFolder={_host.PluginsFolder}",
-            },
-        };
-        using Process build = Process.Start(start)!;
-        string output = await build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await build.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(build.ExitCode == 0, output);
-    }
+    private Task BuildAsync() =>
+        DotnetCommand.RunAsync(_folder, "build", "-p:BuildProjectReferences=false", $"-p:MonitorPluginsFolder={_host.PluginsFolder}");
 }

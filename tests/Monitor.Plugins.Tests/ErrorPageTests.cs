@@ -6,6 +6,8 @@ namespace Monitor.Plugins.Tests;
 
 public sealed partial class ErrorPageTests
 {
+    private const string FirstOfWorkers = "MON2070";
+
     [Fact]
     public void Every_error_has_a_page_and_every_page_an_error()
     {
@@ -16,6 +18,7 @@ public sealed partial class ErrorPageTests
         string[] pages = [.. Directory
             .GetFiles(Path.Combine(TestInputs.RepositoryRoot, "docs", "errors"), "MON2*.md")
             .Select(path => Path.GetFileNameWithoutExtension(path))
+            .Where(page => string.CompareOrdinal(page, FirstOfWorkers) < 0)
             .Order()];
 
         Assert.Equal(codes.Distinct(), codes);

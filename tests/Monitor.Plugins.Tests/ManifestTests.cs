@@ -40,6 +40,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("na_me", "name", "MON2007")]
     [InlineData("", "name", "MON2007")]
     [InlineData("", "version", "MON2007")]
+    [InlineData("1.0.0 (signed by Acme)", "version", "MON2007")]
     [InlineData("", "sdk", "MON2007")]
     [InlineData("other.dll", "assembly", "MON2007")]
     [InlineData("lib/inner.dll", "assembly", "MON2007")]

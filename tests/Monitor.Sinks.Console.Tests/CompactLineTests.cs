@@ -29,6 +29,20 @@ public sealed class CompactLineTests
         Printed.Line(new ProcessTerminate { UtcTime = Printed.Time, ProcessId = 7, User = "root", Image = "/bin/ls"u8, ExitCode = 139 }));
 
     [Fact]
+    public void A_file_with_what_became_of_it()
+    {
+        Assert.Equal(
+            "09:42:09.482 FileCreate        7 root /bin/touch  wrote /tmp/new",
+            Printed.Line(new FileCreate { UtcTime = Printed.Time, ProcessId = 7, User = "root", Image = "/bin/touch"u8, TargetFilename = "/tmp/new"u8 }));
+        Assert.Equal(
+            "09:42:09.482 FileDelete        7 root /bin/rm  removed /tmp/new",
+            Printed.Line(new FileDelete { UtcTime = Printed.Time, ProcessId = 7, User = "root", Image = "/bin/rm"u8, TargetFilename = "/tmp/new"u8 }));
+        Assert.Equal(
+            "09:42:09.482 FileRenamed       7 root /bin/mv  moved /tmp/a → /tmp/b",
+            Printed.Line(new FileRenamed { UtcTime = Printed.Time, ProcessId = 7, User = "root", Image = "/bin/mv"u8, SourceFilename = "/tmp/a"u8, TargetFilename = "/tmp/b"u8 }));
+    }
+
+    [Fact]
     public void A_connection_with_its_ends_as_address_and_port()
     {
         Assert.Equal("09:42:09.482 NetworkConnect    7 root /bin/curl  tcp 127.0.0.1:51000 → 192.0.2.7:443 https", Connection(Local4, Remote4, isOut: true));

@@ -11,7 +11,7 @@ namespace Monitor.Sinks.Console.Tests;
 /// <summary>What goes to standard output: in which format, with or without colours, and what happens when nobody reads any more.</summary>
 public sealed class ConsoleSinkTests
 {
-    private readonly TestContextOfSink _context = new();
+    private readonly TestSinkContext _context = new();
 
     [Theory]
     [InlineData(ConsoleFormat.Auto, true, false)]

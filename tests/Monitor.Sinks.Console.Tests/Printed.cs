@@ -22,7 +22,7 @@ internal static class Printed
     public static string Line(EventBuffer buffer, bool useColors = false)
     {
         Utf8Buffer output = new();
-        new CompactLine(new TestContextOfSink().Events, useColors).Append(buffer[0], output);
+        new CompactLine(new TestSinkContext("/", Login.Schema).Events, useColors).Append(buffer[0], output);
         string line = Encoding.UTF8.GetString(output.Written);
         Assert.EndsWith("\n", line);
         Assert.DoesNotContain('\n', line[..^1]);

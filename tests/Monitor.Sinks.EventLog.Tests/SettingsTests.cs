@@ -22,7 +22,7 @@ public sealed class SettingsTests
     {
         EventLogSinkSettings settings = Bind([("namespace", "audit-1")], out _)!;
         Assert.Equal("/run/systemd/journal.audit-1/socket", settings.SocketPath);
-        await using EventLogSink sink = new(settings, new TestContextOfSink());
+        await using EventLogSink sink = new(settings, new TestSinkContext("/", Login.Schema));
         Assert.Equal("/run/systemd/journal.audit-1/socket", sink.Destination);
     }
 
@@ -81,7 +81,7 @@ public sealed class SettingsTests
     public async Task A_priority_for_an_event_that_does_not_exist_is_MON4145()
     {
         EventLogSinkSettings settings = new() { Priorities = new Dictionary<string, JournalPriority> { ["ProcesCreate"] = JournalPriority.Alert } };
-        await using EventLogSink sink = new(settings, new TestContextOfSink());
+        await using EventLogSink sink = new(settings, new TestSinkContext("/", Login.Schema));
         MonitorError error = (await Assert.ThrowsAsync<MonitorException>(() => sink.StartAsync(TestContext.Current.CancellationToken).AsTask())).Error;
         Assert.Equal("MON4145", error.Code);
         Assert.Contains("ProcessCreate", error.Cure);

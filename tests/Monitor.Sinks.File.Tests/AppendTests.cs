@@ -30,7 +30,7 @@ public sealed partial class AppendTests : IDisposable
 
         Assert.Equal([100, 101, 102, 103, 104, 105], Trail.Numbers(Path));
         Assert.Equal(6 * Trail.LineLength(), new FileInfo(Path).Length);
-        Assert.Empty(second.Context.Counters);
+        Assert.Empty(second.Context.Health.Counters);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed partial class AppendTests : IDisposable
 
             await using Trail trail = await new Trail(Path).StartAsync();
             Assert.Equal(whole, Trail.Numbers(Path).Length);
-            Assert.Equal(length, trail.Context.Counters["torn-bytes-cut"]);
+            Assert.Equal(length, trail.Context.Health.Counters["torn-bytes-cut"]);
             await trail.WriteAsync(900, 1);
             Assert.Equal([.. Enumerable.Range(100, whole), 900], Trail.Numbers(Path));
         }
@@ -103,7 +103,7 @@ public sealed partial class AppendTests : IDisposable
 
             await using Trail trail = await new Trail(Path).StartAsync();
             Assert.Equal(whole, Trail.Numbers(Path).Length);
-            Assert.Equal(written + zeroes, trail.Context.Counters["torn-bytes-cut"]);
+            Assert.Equal(written + zeroes, trail.Context.Health.Counters["torn-bytes-cut"]);
         }
     }
 
@@ -159,9 +159,9 @@ public sealed partial class AppendTests : IDisposable
 
         Assert.Equal(bytes, Files.ReadAllBytes(Assert.Single(Trail.ClosedFiles(Path))));
         Assert.Equal([103, 104], Trail.Numbers(Path));
-        Assert.Equal(1, trail.Context.Counters["file-changed"]);
-        Assert.False(trail.Context.Counters.ContainsKey("torn-bytes-cut"));
-        Assert.Contains("MON4108", Assert.Single(trail.Context.Reports));
+        Assert.Equal(1, trail.Context.Health.Counters["file-changed"]);
+        Assert.False(trail.Context.Health.Counters.ContainsKey("torn-bytes-cut"));
+        Assert.Contains("MON4108", Assert.Single(trail.Context.Health.Reports).Message);
     }
 
     [Fact]

@@ -25,8 +25,8 @@ public sealed class CompressionTests : IDisposable
 
         Assert.Equal([10, 10, 10, 10, 10], Trail.Counts(Path));
         Assert.Equal(Enumerable.Range(100, 50), Trail.AllNumbers(Path));
-        await Wait.UntilAsync(() => trail.Context.Counters.GetValueOrDefault("files-compressed") == 4, "four files are counted");
-        Assert.Empty(trail.Context.Reports);
+        await Wait.UntilAsync(() => trail.Context.Health.Counters.GetValueOrDefault("files-compressed") == 4, "four files are counted");
+        Assert.Empty(trail.Context.Health.Reports);
         Assert.Equal(5, Directory.GetFiles(_folder.Path).Length);
         Assert.All(Trail.ClosedFiles(Path), file => Assert.Equal(Files.GetUnixFileMode(Path), Files.GetUnixFileMode(file)));
     }
@@ -89,7 +89,7 @@ public sealed class CompressionTests : IDisposable
         await Wait.UntilAsync(() => Directory.GetFiles(_folder.Path).Length == 3 && Trail.ClosedFiles(Path).Count(file => !file.EndsWith('Z')) == compressed, "it has settled");
 
         Assert.Equal(Enumerable.Range(100, 25), Trail.AllNumbers(Path));
-        Assert.Empty(second.Context.Reports);
+        Assert.Empty(second.Context.Health.Reports);
     }
 
     /// <summary>Whole, or not yet: the compressed form is the truth, before and after a start and at each round of the housekeeping.</summary>
@@ -111,12 +111,12 @@ public sealed class CompressionTests : IDisposable
             await trail.WriteAsync(200 + 10 * round, 11);
             time.Advance(Housekeeping.Interval);
             if (compress != FileCompression.None)
-                await Wait.UntilAsync(() => trail.Context.Counters.GetValueOrDefault("files-compressed") > round, "a later one is compressed");
+                await Wait.UntilAsync(() => trail.Context.Health.Counters.GetValueOrDefault("files-compressed") > round, "a later one is compressed");
         }
 
         Assert.Equal(packed, Files.ReadAllBytes(closed + ending));
         Assert.Equal(plain, Files.ReadAllBytes(closed));
-        Assert.Empty(trail.Context.Reports);
+        Assert.Empty(trail.Context.Health.Reports);
     }
 
     [Fact]
@@ -176,10 +176,10 @@ public sealed class CompressionTests : IDisposable
         Directory.CreateDirectory(stuck + ".gz");
         FakeTimeProvider time = new(DateTimeOffset.UtcNow);
         await using Trail second = await StartAsync(FileCompression.Gzip, time: time);
-        await Wait.UntilAsync(() => Trail.ClosedFiles(Path).Count(file => file.EndsWith(".gz")) == 2 && !second.Context.Reports.IsEmpty, "two are compressed");
+        await Wait.UntilAsync(() => Trail.ClosedFiles(Path).Count(file => file.EndsWith(".gz")) == 2 && second.Context.Health.Reports.Count > 0, "two are compressed");
 
-        Assert.All(second.Context.Reports, report => Assert.Contains("MON4109", report));
-        Assert.True(second.Context.Counters["closed-files-failed"] > 0);
+        Assert.All(second.Context.Health.Reports, report => Assert.Contains("MON4109", report.Message));
+        Assert.True(second.Context.Health.Counters["closed-files-failed"] > 0);
         Assert.Equal(Enumerable.Range(100, 35), Trail.AllNumbers(Path));
         await second.WriteAsync(135, 1);
 
@@ -203,9 +203,9 @@ public sealed class CompressionTests : IDisposable
             await Programs.RunAsync("ln", secret, trap);
 
         await using Trail trail = await StartAsync(FileCompression.Gzip);
-        await Wait.UntilAsync(() => !trail.Context.Reports.IsEmpty, "it is told");
+        await Wait.UntilAsync(() => trail.Context.Health.Reports.Count > 0, "it is told");
 
-        Assert.Contains("MON4105", trail.Context.Reports.First());
+        Assert.Contains("MON4105", trail.Context.Health.Reports.First().Message);
         Assert.False(Files.Exists(trap + ".gz"));
         Assert.Equal("not for everybody", Files.ReadAllText(secret));
     }
@@ -239,7 +239,7 @@ public sealed class CompressionTests : IDisposable
         await SettledAsync(".zst", 1);
 
         Assert.Equal(Enumerable.Range(110, 20), Trail.AllNumbers(Path));
-        Assert.Empty(trail.Context.Reports);
+        Assert.Empty(trail.Context.Health.Reports);
     }
 
     private Task SettledAsync(string ending, int files) => Wait.UntilAsync(

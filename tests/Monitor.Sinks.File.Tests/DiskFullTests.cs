@@ -63,7 +63,7 @@ public sealed class DiskFullTests : IDisposable
         await using Trail second = await new Trail(Path).StartAsync();
         await second.WriteAsync(next, Count);
 
-        Assert.Empty(second.Context.Counters);
+        Assert.Empty(second.Context.Health.Counters);
         Assert.Equal(Enumerable.Range(100, next - 100 + Count), Trail.Numbers(Path));
     }
 
@@ -77,8 +77,8 @@ public sealed class DiskFullTests : IDisposable
         int closed = Trail.ClosedFiles(Path).Length;
         _disk.Fill(leave: 0);
         await using Trail trail = await new Trail(Path, rotate: 40_000, time: time, configure: settings => settings.Compress = FileCompression.Gzip).StartAsync();
-        await Wait.UntilAsync(() => trail.Context.Reports.Count == closed, "each is told");
-        Assert.All(trail.Context.Reports, report => Assert.Contains("MON4109", report));
+        await Wait.UntilAsync(() => trail.Context.Health.Reports.Count == closed, "each is told");
+        Assert.All(trail.Context.Health.Reports, report => Assert.Contains("MON4109", report.Message));
         Assert.Equal(Enumerable.Range(100, 300), Trail.AllNumbers(Path));
         Assert.DoesNotContain(Directory.GetFiles(_disk.Path), file => file.EndsWith(".part"));
 

@@ -90,7 +90,7 @@ public sealed class PeriodTests : IDisposable
 
         Assert.Equal([Path + ".20261130T130500.000Z"], Trail.ClosedFiles(Path));
         Assert.Equal([2, 1], Trail.Counts(Path));
-        Assert.Empty(trail.Context.Reports);
+        Assert.Empty(trail.Context.Health.Reports);
     }
 
     /// <summary>Names are numbered on from the future; the time of writing tells their age then.</summary>

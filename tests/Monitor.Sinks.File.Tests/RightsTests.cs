@@ -138,7 +138,7 @@ public sealed class RightsTests : IDisposable
         await trail.RetryAsync();
 
         Assert.Equal([101], Trail.Numbers(Path));
-        Assert.Equal(1, trail.Context.Counters["file-replaced"]);
+        Assert.Equal(1, trail.Context.Health.Counters["file-replaced"]);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class RotationTests : IDisposable
 
         Assert.Equal([3, 1], Trail.Counts(Path));
         Assert.Equal(Enumerable.Range(100, 4), Trail.AllNumbers(Path));
-        Assert.Equal(1, trail.Context.Counters["files-rotated"]);
+        Assert.Equal(1, trail.Context.Health.Counters["files-rotated"]);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class Trail(
         EventBuffer buffer = new();
         Append(buffer, 100, imageLength);
         Utf8Buffer line = new();
-        new NdjsonEncoder(new TestContextOfSink("/").Events, "web-1").Encode(buffer[0], line);
+        new NdjsonEncoder(new TestSinkContext().Events, "web-1").Encode(buffer[0], line);
         return line.Length;
     }
 
@@ -39,7 +39,7 @@ internal sealed class Trail(
     private readonly EventBatch _batch = new();
     private FileSink? _sink;
 
-    public TestContextOfSink Context { get; } = new(folder);
+    public TestSinkContext Context { get; } = new(folder);
 
     /// <summary>How many events of the last batch were accepted before it ended or threw.</summary>
     public int Accepted => _batch.Accepted;

@@ -62,14 +62,19 @@ internal sealed class BpfLoadedObject : IDisposable
     /// <exception cref="BpfException">The kernel refuses.</exception>
     public void Attach(BpfProgram program) => _attached.Add(BpfSystemCall.Attach(_programs[program], program.Tracepoint));
 
+    /// <summary>Puts a loaded program into a table of programs, from which others go on to it.</summary>
+    /// <exception cref="BpfException">The kernel refuses.</exception>
+    public void Enter(string table, uint position, BpfProgram program) =>
+        BpfSystemCall.UpdateMap(_maps[table], position, BitConverter.GetBytes((int)_programs[program].DangerousGetHandle()));
+
     private SafeFileHandle Load(BpfProgram program)
     {
         Dictionary<string, int> descriptors = _maps.ToDictionary(map => map.Key, map => (int)map.Value.DangerousGetHandle());
         byte[] code = _object.Link(program, descriptors, (int)_constants.DangerousGetHandle());
         uint tracepoint = _object.TracepointId(program.Tracepoint);
-        string name = "mon_" + program.Tracepoint.Replace("sched_process_", "", StringComparison.Ordinal);
+        string name = "mon_" + program.Name;
         return BpfSystemCall.LoadProgram(code, _object.License, tracepoint, name, default, out _)
-            ?? LoadWithLog(code, tracepoint, name, program.Tracepoint);
+            ?? LoadWithLog(code, tracepoint, name, program.Name);
     }
 
     /// <summary>Detaches every program; the maps stay.</summary>

@@ -29,7 +29,7 @@ internal sealed class BpfObject
         _elf = new ElfObject(bytes);
         _local = new BtfTypes(_elf.Content(Section(".BTF")));
         CoreRelocation[] relocations = [.. CoreRelocation.ReadAll(_elf.Content(Section(".BTF.ext")), _local)];
-        Programs = [.. _elf.Sections.Select(ProgramOf).OfType<BpfProgram>()];
+        Programs = [.. _elf.Symbols.Where(symbol => symbol.Type == ElfSymbolType.Function).Select(ProgramOf).OfType<BpfProgram>()];
         HashSet<string> typedefs = [.. Programs.Select(program => TypedefOf(program.Tracepoint))];
         _kernel = new KernelTypes(new BtfTypes(kernelTypes), CoreRelocator.RootNames(_local, relocations), typedefs);
         CoreRelocator relocator = new(_local, _kernel);
@@ -57,8 +57,8 @@ internal sealed class BpfObject
     /// <summary>The object's constants; the loader fills in the configuration.</summary>
     public byte[] Constants { get; }
 
-    /// <summary>The program for a tracepoint.</summary>
-    public BpfProgram ProgramFor(string tracepoint) => Programs.First(program => program.Tracepoint == tracepoint);
+    /// <summary>The program of a name.</summary>
+    public BpfProgram Program(string name) => Programs.First(program => program.Name == name);
 
     /// <summary>Whether the kernel has a tracepoint.</summary>
     public bool HasTracepoint(string tracepoint) => TracepointId(tracepoint) != 0;
@@ -71,20 +71,20 @@ internal sealed class BpfObject
     /// <param name="constants">Descriptor of the map with <see cref="Constants"/>.</param>
     public byte[] Link(BpfProgram program, IReadOnlyDictionary<string, int> maps, int constants)
     {
-        byte[] body = _code[program.Section.Index];
+        ReadOnlySpan<byte> body = _code[program.Section.Index].AsSpan(program.Offset, program.Length);
         byte[] functions = _functions is null ? [] : _code[_functions.Index];
         byte[] linked = [.. body, .. functions];
-        Relocate(linked, program.Section, 0, body.Length, maps, constants);
+        Relocate(linked, RelocationsOf(program), -program.Offset, body.Length, maps, constants);
         if (_functions is not null)
-            Relocate(linked, _functions, body.Length, body.Length, maps, constants);
-        return CallsFunction(program.Section) ? linked : linked[..body.Length];
+            Relocate(linked, _elf.RelocationsOf(_functions), body.Length, body.Length, maps, constants);
+        return CallsFunction(program) ? linked : linked[..body.Length];
     }
 
-    private void Relocate(
-        byte[] linked, ElfSection section, int sectionAt, int functionsAt, IReadOnlyDictionary<string, int> maps, int constants)
+    private static void Relocate(
+        byte[] linked, IEnumerable<ElfRelocation> relocations, int sectionAt, int functionsAt, IReadOnlyDictionary<string, int> maps, int constants)
     {
         const byte MapDescriptor = 1, MapValue = 2, FunctionCall = 1;
-        foreach (ElfRelocation relocation in _elf.RelocationsOf(section))
+        foreach (ElfRelocation relocation in relocations)
         {
             int at = sectionAt + relocation.Offset;
             Span<byte> instruction = linked.AsSpan(at);
@@ -107,19 +107,23 @@ internal sealed class BpfObject
                     BinaryPrimitives.WriteInt32LittleEndian(instruction[4..], (functionsAt + target - at) / InstructionSize - 1);
                     break;
                 default:
-                    throw new InvalidDataException($"A relocation in {section.Name} points to instruction {instruction[0]:x2}, which is not known.");
+                    throw new InvalidDataException($"A relocation of {relocation.Symbol.Name} points to instruction {instruction[0]:x2}, which is not known.");
             }
         }
     }
 
-    private bool CallsFunction(ElfSection section) =>
-        _functions is not null && _elf.RelocationsOf(section).Any(relocation => _code[section.Index][relocation.Offset] == Call);
+    private bool CallsFunction(BpfProgram program) =>
+        _functions is not null && RelocationsOf(program).Any(relocation => _code[program.Section.Index][relocation.Offset] == Call);
 
-    private static BpfProgram? ProgramOf(ElfSection section)
+    private IEnumerable<ElfRelocation> RelocationsOf(BpfProgram program) =>
+        _elf.RelocationsOf(program.Section).Where(relocation => relocation.Offset >= program.Offset && relocation.Offset < program.Offset + program.Length);
+
+    private BpfProgram? ProgramOf(ElfSymbol function)
     {
+        ElfSection section = _elf.Sections[function.Section];
         string name = section.Name.TrimStart('?');
         return section.IsCode && name.StartsWith(TracepointPrefix, StringComparison.Ordinal)
-            ? new BpfProgram(name[TracepointPrefix.Length..], section)
+            ? new BpfProgram(function.Name, name[TracepointPrefix.Length..], section, function.Value, function.Size)
             : null;
     }
 
@@ -158,8 +162,13 @@ internal sealed class BpfObject
     private static string TypedefOf(string tracepoint) => "btf_trace_" + tracepoint;
 }
 
-/// <summary>A program and the tracepoint that it is for.</summary>
-internal sealed record BpfProgram(string Tracepoint, ElfSection Section);
+/// <summary>A program.</summary>
+/// <param name="Name">The function's name.</param>
+/// <param name="Tracepoint">The tracepoint whose arguments it takes.</param>
+/// <param name="Section">Where its code lies.</param>
+/// <param name="Offset">Where in there, in bytes.</param>
+/// <param name="Length">Bytes of its code.</param>
+internal sealed record BpfProgram(string Name, string Tracepoint, ElfSection Section, int Offset, int Length);
 
 /// <summary>A map as the object defines it; sizes in bytes.</summary>
 internal sealed record BpfMapDefinition(string Name, BpfMapType Type, uint KeySize, uint ValueSize, uint Entries, uint Flags);

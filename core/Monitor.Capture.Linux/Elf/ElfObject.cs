@@ -58,7 +58,8 @@ internal sealed class ElfObject
         ReadText(names + (int)ReadUInt32(at)),
         (ElfSymbolType)(_bytes[at + 4] & 15),
         ReadUInt16(at + 6),
-        (int)ReadUInt64(at + 8));
+        (int)ReadUInt64(at + 8),
+        (int)ReadUInt64(at + 16));
 
     private string ReadText(int at)
     {
@@ -83,7 +84,7 @@ internal enum ElfSymbolType
     Section = 3,
 }
 
-internal sealed record ElfSymbol(string Name, ElfSymbolType Type, int Section, int Value);
+internal sealed record ElfSymbol(string Name, ElfSymbolType Type, int Section, int Value, int Size);
 
 /// <summary>Something in a section that refers to a symbol.</summary>
 /// <param name="Offset">Where in the section, in bytes.</param>

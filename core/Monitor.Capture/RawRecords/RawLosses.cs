@@ -18,6 +18,9 @@ public enum RawLossReason
     /// <summary>A datagram behind the sixteenth of one sendmmsg or recvmmsg; it may belong to a known flow.</summary>
     MessageUnread = 4,
 
+    /// <summary>A name in user memory that could not be read.</summary>
+    PathUnread = 5,
+
     /// <summary>The reader could not make sense of the record.</summary>
     Malformed = 7,
 }
@@ -26,7 +29,7 @@ public enum RawLossReason
 public sealed class RawLosses
 {
     /// <summary>Size of the table by kind.</summary>
-    public const int Kinds = 8;
+    public const int Kinds = 16;
 
     /// <summary>Size of the table by reason.</summary>
     public const int Reasons = 8;

@@ -20,6 +20,15 @@ public enum RawRecordKind : ushort
 
     /// <summary>A TCP connection or a UDP flow.</summary>
     Connection = 5,
+
+    /// <summary>A file was made, or opened to be written anew.</summary>
+    FileCreate = 6,
+
+    /// <summary>A name of a file was removed.</summary>
+    FileDelete = 7,
+
+    /// <summary>A name was moved, perhaps over another.</summary>
+    FileRename = 8,
 }
 
 /// <summary>What is to be known of a raw record (enum record_flags).</summary>

@@ -92,6 +92,26 @@ public struct ConnectionRecord
     public AddressBytes RemoteAddress;
 }
 
+[StructLayout(LayoutKind.Sequential)]
+public struct FileRecord
+{
+    public RecordHeader Header;
+    public ulong Inode;
+    public ulong FileSize;
+    public long Changed;
+    public uint Device;
+    public uint Mode;
+    public uint Links;
+    public ushort IsNew;
+    public ushort DirectoryLength;
+    public ushort PathLength;
+    public ushort NewDirectoryLength;
+    public ushort NewPathLength;
+    public ushort Reserved;
+    public uint Reserved2;
+    public uint Reserved3;
+}
+
 [InlineArray(16)]
 public struct AddressBytes
 {

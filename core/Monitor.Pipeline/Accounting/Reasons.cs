@@ -7,7 +7,7 @@ public enum FilterReason
     AgentsOwn,
 }
 
-/// <summary>Why an event was lost.</summary>
+/// <summary>Why an event was lost. The numbers stand in journals: a new one goes to the end.</summary>
 public enum DropReason
 {
     /// <summary>The kernel's ring had no room.</summary>
@@ -54,6 +54,18 @@ public enum DropReason
 
     /// <summary>Monitor itself failed over the batch that it was in.</summary>
     RoutingFailed,
+
+    /// <summary>The collector's worker was down, or too much was on its way to it or back.</summary>
+    WorkerBusy,
+
+    /// <summary>The collector's worker ended while it was on its way.</summary>
+    WorkerEnded,
+
+    /// <summary>The collector's worker sent something that is no event.</summary>
+    WorkerRefused,
+
+    /// <summary>A path in the memory of the process that did it could not be read.</summary>
+    PathUnread,
 }
 
 /// <summary>Names of the reasons as they are printed: lower case with dashes.</summary>

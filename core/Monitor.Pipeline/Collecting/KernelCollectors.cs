@@ -18,14 +18,15 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
     private readonly IDiagnosticLog _log;
 
     public KernelCollectors(
-        IEnumerable<(CollectorSlot Slot, CollectorContext Context)> collectors, Ledger ledger, KernelOutput output, IDiagnosticLog log)
+        IEnumerable<CollectorEnd> collectors, Ledger ledger, KernelOutput output, IDiagnosticLog log)
     {
         _output = output;
         _log = log;
         _entries = [.. collectors.Select(collector => new Entry(
             collector.Slot,
             collector.Context,
-            collector.Slot.Emits.Count > 0 ? ledger.Find(collector.Slot.Emits[0].Id) : null))];
+            collector.Slot.Emits.Count > 0 ? ledger.Find(collector.Slot.Emits[0].Id) : null,
+            collector.Records))];
     }
 
     /// <summary>All kinds of activity that some collector asked for.</summary>
@@ -47,6 +48,12 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
 
             try
             {
+                if (entry.Relay is { } relay)
+                {
+                    Hand(entry, relay, record, notes);
+                    continue;
+                }
+
                 entry.Collector.OnRecord(record, entry.Context);
                 entry.Failures = 0;
             }
@@ -65,6 +72,9 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
             RawRecordKind.Exec => KernelHooks.ProcessCreate,
             RawRecordKind.Exit => KernelHooks.ProcessTerminate,
             RawRecordKind.Connection => KernelHooks.NetworkConnect,
+            RawRecordKind.FileCreate => KernelHooks.FileCreate,
+            RawRecordKind.FileDelete => KernelHooks.FileDelete,
+            RawRecordKind.FileRename => KernelHooks.FileRename,
             _ => KernelHooks.None,
         };
         DropReason drop = reason switch
@@ -73,6 +83,7 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
             RawLossReason.CompatSystemCall => DropReason.CompatSystemCall,
             RawLossReason.TableFull => DropReason.TableFull,
             RawLossReason.MessageUnread => DropReason.MessageUnread,
+            RawLossReason.PathUnread => DropReason.PathUnread,
             RawLossReason.Malformed => DropReason.Malformed,
             _ => DropReason.RingFull,
         };
@@ -84,7 +95,26 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
     }
 
     /// <inheritdoc/>
-    public void OnPause() => _output.Flush();
+    public void OnPause()
+    {
+        _output.Flush();
+        foreach (Entry entry in _entries)
+            entry.Relay?.Flush();
+    }
+
+    /// <summary>Hands over what happened. What the agent itself does is left out before, since later nobody would know.</summary>
+    private void Hand(Entry entry, IRelayedCollector relay, in KernelRecord record, CaptureNotes notes)
+    {
+        if (_output.LeavesOut(notes))
+        {
+            entry.Account?.CountProduced();
+            entry.Account?.CountFiltered(FilterReason.AgentsOwn);
+        }
+        else if (!relay.TryTake(record, _output.Flags))
+        {
+            CountLost(entry, DropReason.WorkerBusy, 1);
+        }
+    }
 
     private void Failed(Entry entry, Exception exception)
     {
@@ -103,7 +133,7 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
         entry.Account?.CountDropped(reason, count);
     }
 
-    private sealed class Entry(CollectorSlot slot, CollectorContext context, EventAccount? account)
+    private sealed class Entry(CollectorSlot slot, CollectorContext context, EventAccount? account, RecordOutput? relayed)
     {
         public string Name { get; } = slot.Name;
 
@@ -119,6 +149,9 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
 
         public int Failures { get; set; }
 
-        public bool IsQuarantined { get; set; }
+        /// <summary>What hands activity over, if it is worked on elsewhere.</summary>
+        public IRelayedCollector? Relay { get; } = slot.Collector as IRelayedCollector;
+
+        public bool IsQuarantined { get => field || relayed?.IsQuarantined == true; set; }
     }
 }

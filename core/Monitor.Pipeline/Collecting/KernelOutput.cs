@@ -22,12 +22,15 @@ internal sealed class KernelOutput(Ledger ledger, InputQueue input, EmissionOrde
     /// <inheritdoc/>
     public RecordFlags Flags => (Notes & CaptureNotes.Incomplete) != 0 ? RecordFlags.Incomplete : RecordFlags.None;
 
+    /// <summary>Whether what has these notes is left out on purpose.</summary>
+    public bool LeavesOut(CaptureNotes notes) => excludeAgentsOwn && (notes & CaptureNotes.AgentsOwn) != 0;
+
     /// <inheritdoc/>
     public EventBuffer? Begin(EventSchema schema)
     {
         _account = ledger.Find(schema.Id) ?? throw new MonitorException(PipelineErrors.Undeclared(schema.Name));
         _account.CountProduced();
-        if (excludeAgentsOwn && (Notes & CaptureNotes.AgentsOwn) != 0)
+        if (LeavesOut(Notes))
         {
             _account.CountFiltered(FilterReason.AgentsOwn);
             return null;

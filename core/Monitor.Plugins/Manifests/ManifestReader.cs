@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Monitor.Plugins.Signatures;
 using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Plugins.Manifests;
@@ -77,8 +78,8 @@ internal ref struct ManifestReader
         }
 
         Require("name", IsName, NameRule);
-        Require("version", version => version.Length > 0, "a version");
-        Require("sdk", version => version.Length > 0, "a version of Monitor.Sdk");
+        Require("version", IsVersion, "a version");
+        Require("sdk", IsVersion, "a version of Monitor.Sdk");
         Dictionary<string, string> files = _files;
         Require("assembly", file => files.ContainsKey(file) && !file.Contains('/') && file.EndsWith(".dll", StringComparison.Ordinal), AssemblyRule);
         return new PluginManifest(_values["name"].Value, _values["version"].Value, _values["assembly"].Value, _values["sdk"].Value, files);
@@ -138,8 +139,11 @@ internal ref struct ManifestReader
     private static bool IsName(string name) =>
         name.Length > 0 && name[0] != '-' && name.All(letter => letter == '-' || char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter));
 
+    /// <summary>Versions are shown, beside what was found out of a plugin: they may look like nothing else.</summary>
+    private static bool IsVersion(string version) => version.Length > 0 && version.All(letter => letter is > ' ' and <= '~');
+
     private static bool IsInside(string file) =>
-        file != PluginManifest.FileName && !file.Contains('\\') && !file.Contains('\0')
+        file is not (PluginManifest.FileName or ManifestSignature.FileName) && !file.Contains('\\') && !file.Any(char.IsControl)
         && file.Split('/').All(part => part is not ("" or "." or ".."));
 
     private sealed record Entry(string Value, SourcePlace Place);

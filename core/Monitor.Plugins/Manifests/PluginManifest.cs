@@ -10,4 +10,7 @@ public sealed record PluginManifest(string Name, string Version, string Assembly
 {
     /// <summary>The manifest's file name.</summary>
     public const string FileName = "plugin.json";
+
+    /// <summary>A manifest with more bytes is not read.</summary>
+    public const int MaximumBytes = 1 << 20;
 }

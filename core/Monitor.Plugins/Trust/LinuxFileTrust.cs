@@ -27,6 +27,23 @@ public sealed class LinuxFileTrust(string installRoot, IReadOnlySet<uint> owners
         return above.Concat(inside).FirstOrDefault(error => error is not null);
     }
 
+    /// <inheritdoc/>
+    public MonitorError? CheckKey(string publisher, string path)
+    {
+        string file = CanonicalPath.Of(path);
+        foreach (string one in FoldersAbove(file).Prepend(file))
+        {
+            FileFacts facts = FileFacts.Of(one);
+            string? reason = !owners.Contains(facts.Owner) ? $"this belongs to user {facts.Owner}"
+                : IsOpen(facts, mayBeSticky: one != file) ? "more than the owner may write here"
+                : null;
+            if (reason is not null)
+                return PluginErrors.UntrustedKeyFile(publisher, one, reason);
+        }
+
+        return null;
+    }
+
     private MonitorError? CheckOne(string plugin, string path, bool mayBeSticky)
     {
         FileFacts facts = FileFacts.Of(path);
@@ -36,9 +53,11 @@ public sealed class LinuxFileTrust(string installRoot, IReadOnlySet<uint> owners
             return null;
         if (!facts.IsFile && !facts.IsFolder)
             return PluginErrors.NotAFile(plugin, path);
-        bool isOpen = (facts.Permissions & WriteForOthers) != 0 && !(mayBeSticky && facts.IsSticky);
-        return isOpen ? PluginErrors.OthersMayWrite(plugin, path, facts.Permissions) : null;
+        return IsOpen(facts, mayBeSticky) ? PluginErrors.OthersMayWrite(plugin, path, facts.Permissions) : null;
     }
+
+    private static bool IsOpen(FileFacts facts, bool mayBeSticky) =>
+        (facts.Permissions & WriteForOthers) != 0 && !(mayBeSticky && facts.IsSticky);
 
     private IEnumerable<string> FoldersAbove(string folder)
     {

@@ -18,7 +18,10 @@ enum record_kind {
     RECORD_FORK = 3,        /* a process (not a thread) was made */
     RECORD_EXIT = 4,        /* the last thread of a process ended */
     RECORD_CONNECTION = 5,  /* a TCP connection or a UDP flow */
-    RECORD_KINDS = 8,       /* size of tables by kind */
+    RECORD_FILE_CREATE = 6, /* a file was made, or opened to be written anew */
+    RECORD_FILE_DELETE = 7, /* a name of a file was removed */
+    RECORD_FILE_RENAME = 8, /* a name was moved, perhaps over another */
+    RECORD_KINDS = 16,      /* size of tables by kind */
 };
 
 /* Why a record is missing: index into counters.lost[kind]. */
@@ -28,6 +31,7 @@ enum loss_reason {
     LOSS_COMPAT_SYSCALL = 2,    /* a 32-bit system call, whose arguments are laid out otherwise */
     LOSS_TABLE_FULL = 3,        /* a kernel-side table had no room */
     LOSS_MESSAGE_UNREAD = 4,    /* a datagram behind the sixteenth of one sendmmsg or recvmmsg; it may belong to a known flow */
+    LOSS_PATH_UNREAD = 5,       /* a name in user memory that could not be read */
     LOSS_REASONS = 8,
 };
 
@@ -109,10 +113,37 @@ struct connection_record {  /* 112 bytes */
     u8 remote_address[16];
 };
 
+struct file_record {        /* 120 bytes, then: directory, path, new_directory, new_path */
+    struct record_header header;
+    u64 inode;              /* of the opened file; 0 where the name is all that is known */
+    u64 file_size;
+    s64 changed;            /* ctime, ns since 1970 */
+    u32 device;             /* the kernel's dev_t */
+    u32 mode;               /* type and permissions */
+    u32 links;
+    u16 is_new;             /* 1: this call made the file; 0: it was there */
+    u16 directory_length;   /* path list, names leaf first: where path begins, unless that begins with a slash */
+    u16 path_length;        /* as the caller gave it, NUL included; 0: the directory is the whole path */
+    u16 new_directory_length;
+    u16 new_path_length;    /* of a name that was moved, where to */
+    u16 reserved;
+    u32 reserved2;
+    u32 reserved3;
+};
+
 /* The value of the per-CPU counter table. */
 struct counters {
     u64 sequence;
     u64 lost[RECORD_KINDS][LOSS_REASONS];
+};
+
+/* System calls that one program looks at when they return: its position in the table of programs. */
+enum call_group {
+    CALLS_NONE = 0,
+    CALLS_SOCKETS = 1,          /* accept, and the calls that send and receive datagrams */
+    CALLS_OPEN = 2,             /* open and its kin */
+    CALLS_NAMES = 3,            /* unlink, rename */
+    CALL_GROUPS = 8,
 };
 
 /* What the loader sets before it loads: the value of the read-only variable config. */
@@ -121,5 +152,5 @@ struct capture_config {
     s64 boot_time;          /* ns since 1970 of the boot, at load */
     u64 young_image;        /* an image changed less than so many ns ago wakes the reader at once */
     u32 plain_writes;       /* also look at write and writev for datagrams: there is no sock_send_length */
-    u32 reserved;
+    u32 call_groups;        /* which groups of system calls are looked at, a bit each: 1 << enum call_group */
 };

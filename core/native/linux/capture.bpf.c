@@ -11,7 +11,9 @@
 #include "output.h"
 #include "paths.h"
 #include "processes.h"
+#include "calls.h"
 #include "connections.h"
+#include "files.h"
 
 /* The helpers that read kernel memory are refused to programs without a GPL-compatible licence. */
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT
  * Connections: TCP opened (inet_sock_set_state) and accepted, UDP flows.
- *
- * Only the exit of a system call is hooked: by then the result is known, the local port is bound, and the arguments still lie in the
- * saved registers, so that nothing has to be remembered from its entry.
  */
 #pragma once
 
@@ -17,36 +14,6 @@
 #define MODE_SOCKET 0140000
 #define MAXIMUM_MESSAGES 16
 #define FLOW_SILENCE (15 * 60 * 1000000000ull)
-
-#if defined(__TARGET_ARCH_x86)
-enum {
-    CALL_WRITE = 1, CALL_WRITEV = 20, CALL_ACCEPT = 43, CALL_SENDTO = 44, CALL_RECVFROM = 45, CALL_SENDMSG = 46, CALL_RECVMSG = 47,
-    CALL_ACCEPT4 = 288, CALL_RECVMMSG = 299, CALL_SENDMMSG = 307,
-    COMPAT_SOCKETCALL = 102, COMPAT_ACCEPT = 364, COMPAT_ACCEPT4 = 364, COMPAT_SENDTO = 369, COMPAT_SENDMSG = 370, COMPAT_RECVFROM = 371,
-    COMPAT_RECVMSG = 372, COMPAT_RECVMMSG = 337, COMPAT_SENDMMSG = 345,
-};
-#define CALL_NUMBER(regs) ((long)BPF_CORE_READ(regs, orig_ax))
-#define ARGUMENT0(regs) BPF_CORE_READ(regs, di)
-#define ARGUMENT1(regs) BPF_CORE_READ(regs, si)
-#define ARGUMENT4(regs) BPF_CORE_READ(regs, r8)
-#define COMPAT_ARGUMENT0(regs) ((u32)BPF_CORE_READ(regs, bx))
-#define COMPAT_ARGUMENT1(regs) ((u32)BPF_CORE_READ(regs, cx))
-#define IS_COMPAT(task) (BPF_CORE_READ(task, thread_info.status) & 2)
-#else
-enum {
-    CALL_WRITE = 64, CALL_WRITEV = 66, CALL_ACCEPT = 202, CALL_SENDTO = 206, CALL_RECVFROM = 207, CALL_SENDMSG = 211, CALL_RECVMSG = 212,
-    CALL_ACCEPT4 = 242, CALL_RECVMMSG = 243, CALL_SENDMMSG = 269,
-    COMPAT_SOCKETCALL = 102, COMPAT_ACCEPT = 285, COMPAT_ACCEPT4 = 366, COMPAT_SENDTO = 290, COMPAT_SENDMSG = 296, COMPAT_RECVFROM = 292,
-    COMPAT_RECVMSG = 297, COMPAT_RECVMMSG = 365, COMPAT_SENDMMSG = 374,
-};
-#define CALL_NUMBER(regs) ((long)BPF_CORE_READ(regs, syscallno))
-#define ARGUMENT0(regs) BPF_CORE_READ(regs, orig_x0)
-#define ARGUMENT1(regs) BPF_CORE_READ(regs, regs[1])
-#define ARGUMENT4(regs) BPF_CORE_READ(regs, regs[4])
-#define COMPAT_ARGUMENT0(regs) ((u32)BPF_CORE_READ(regs, orig_x0))
-#define COMPAT_ARGUMENT1(regs) ((u32)BPF_CORE_READ(regs, regs[1]))
-#define IS_COMPAT(task) (BPF_CORE_READ(task, thread_info.flags) >> 22 & 1)
-#endif
 
 /* Who opens a TCP connection: that it came about shows in whatever context the answer arrives. An entry lives while its socket is in
  * SYN_SENT, which a socket always leaves by a change of state. */
@@ -155,11 +122,7 @@ int BPF_PROG(on_socket_state, struct sock *socket, int from, int to)
 
 static __always_inline struct sock *socket_of(struct task_struct *task, u32 descriptor)
 {
-    struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-    if (descriptor >= BPF_CORE_READ(table, max_fds))
-        return 0;
-    struct file **slots = BPF_CORE_READ(table, fd), *file = 0;
-    bpf_probe_read_kernel(&file, sizeof file, &slots[descriptor]);
+    struct file *file = file_of(task, descriptor);
     if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & MODE_TYPE) != MODE_SOCKET)
         return 0;
     struct socket *socket = BPF_CORE_READ(file, private_data);
@@ -260,42 +223,16 @@ static __always_inline void on_messages(struct sock *socket, u64 messages, long 
         count_lost_many(RECORD_CONNECTION, LOSS_MESSAGE_UNREAD, count - MAXIMUM_MESSAGES);
 }
 
-static __always_inline int is_socket_call(long number)
-{
-    switch (number) {
-    case CALL_ACCEPT: case CALL_ACCEPT4: case CALL_SENDTO: case CALL_RECVFROM: case CALL_SENDMSG: case CALL_RECVMSG: case CALL_RECVMMSG:
-    case CALL_SENDMMSG:
-        return 1;
-    case CALL_WRITE: case CALL_WRITEV:
-        return config.plain_writes != 0;
-    }
-    return 0;
-}
-
 /* Sends to a socket's own peer by every way, write and io_uring included; 6.3 and later. The socket calls are left to their exit: they
  * may name another address than the peer's. */
 SEC("?tp_btf/sock_send_length")
 int BPF_PROG(on_socket_sent, struct sock *socket, int result, int flags)
 {
     struct pt_regs *regs = (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
-    if (is_socket_call(CALL_NUMBER(regs)))
+    if (native_group(CALL_NUMBER(regs)) == CALLS_SOCKETS)
         return 0;
     if (result >= 0 && BPF_CORE_READ(socket, sk_protocol) == PROTOCOL_UDP && BPF_CORE_READ(socket, __sk_common.skc_dport))
         on_datagram(socket, 0, DIRECTION_OUT);
-    return 0;
-}
-
-static __always_inline int is_compat_socket_call(long number)
-{
-    switch (number) {
-    case COMPAT_ACCEPT:
-#if defined(__TARGET_ARCH_arm64)
-    case COMPAT_ACCEPT4:
-#endif
-    case COMPAT_SOCKETCALL: case COMPAT_SENDTO: case COMPAT_SENDMSG: case COMPAT_RECVFROM: case COMPAT_RECVMSG: case COMPAT_RECVMMSG:
-    case COMPAT_SENDMMSG:
-        return 1;
-    }
     return 0;
 }
 
@@ -322,22 +259,15 @@ static __always_inline void on_compat_call(struct task_struct *task, struct pt_r
         count_lost(RECORD_CONNECTION, LOSS_COMPAT_SYSCALL);
 }
 
-/* Runs at every system call of the machine: refuses by number first. */
 SEC("tp_btf/sys_exit")
-int BPF_PROG(on_system_call, struct pt_regs *regs, long result)
+int BPF_PROG(on_socket_call, struct pt_regs *regs, long result)
 {
     long number = CALL_NUMBER(regs);
-    int is_native = is_socket_call(number);
-    if (result < 0 || (!is_native && !is_compat_socket_call(number)))
-        return 0;
     struct task_struct *task = (void *)bpf_get_current_task();
-    if (IS_COMPAT(task)) {                  /* the numbers of the two tables overlap */
-        if (is_compat_socket_call(number))
-            on_compat_call(task, regs, number, result);
+    if (IS_COMPAT(task)) {
+        on_compat_call(task, regs, number, result);
         return 0;
     }
-    if (!is_native)
-        return 0;
     if (number == CALL_ACCEPT || number == CALL_ACCEPT4) {
         on_accepted(task, result);
         return 0;

@@ -29,7 +29,7 @@ struct dentry { struct dentry *d_parent; struct qstr d_name; };
 struct vfsmount { struct dentry *mnt_root; };
 struct mount { struct mount *mnt_parent; struct dentry *mnt_mountpoint; struct vfsmount mnt; };
 struct path { struct vfsmount *mnt; struct dentry *dentry; };
-struct file { struct path f_path; struct inode *f_inode; void *private_data; };
+struct file { struct path f_path; struct inode *f_inode; u32 f_mode; void *private_data; };
 struct fdtable { u32 max_fds; struct file **fd; };
 struct files_struct { struct fdtable *fdt; };
 struct fs_struct { struct path pwd; };
@@ -73,7 +73,7 @@ struct inet_sock { u16 inet_sport; };
 struct socket { struct sock *sk; };
 
 #if defined(__TARGET_ARCH_x86)
-struct pt_regs { unsigned long di, si, r8, bx, cx, orig_ax; };
+struct pt_regs { unsigned long di, si, dx, r10, r8, bx, cx, orig_ax; };
 #elif defined(__TARGET_ARCH_arm64)
 struct pt_regs { unsigned long regs[31]; unsigned long orig_x0; int syscallno; };
 #else
@@ -83,6 +83,7 @@ struct pt_regs { unsigned long regs[31]; unsigned long orig_x0; int syscallno; }
 #pragma clang attribute pop
 
 /* What follows is the ABI of user space: fixed layout, no relocation. */
+struct user_open_how { u64 flags, mode, resolve; };
 struct user_sockaddr { u16 family, port; u8 rest[24]; };
 struct user_msghdr { u64 name; u32 name_length, padding; u64 vector, vector_length, control, control_length; u32 flags, padding2; };
 struct user_mmsghdr { struct user_msghdr header; u32 length, padding; };

@@ -37,6 +37,7 @@ struct scratch {
         struct record_header header;
         struct exec_record exec;
         struct args_record args;
+        struct file_record file;
     };
     u32 busy;
     volatile u32 position;

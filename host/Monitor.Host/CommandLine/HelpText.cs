@@ -17,8 +17,19 @@ internal static class HelpText
             + "      --strict        take every warning as an error: exit code 3\n      --json          as JSON\n"
             + "      --cost          measure what evaluating the rules costs, and which filters cost most\n"
             + "      --events FILE   with --cost: events to measure with, one a line of JSON; else made-up ones\n" + ConfigOption,
-        ["plugins"] = "monitor plugins [list] [--config FILE]\nmonitor plugins info NAME [--config FILE]\n\n"
-            + "Lists the plugins that are there and whether they can be used; shows what one does, its events and its settings.\n\n" + ConfigOption,
+        ["plugins"] = "monitor plugins [list] [--json] [--config FILE]\nmonitor plugins info NAME [--config FILE]\nmonitor plugins check PLUGIN [--json] [--config FILE]\n"
+            + "monitor plugins install PACKAGE [--replace] [--config FILE]\nmonitor plugins remove NAME [--config FILE]\n"
+            + "monitor plugins trust [KEYFILE] [--json] [--config FILE]\nmonitor plugins sign PLUGIN --key FILE\nmonitor plugins sign --new-key FILE\n\n"
+            + "  list     the plugins that are there, and whether they can be used\n  info     what one does, its events and its settings\n"
+            + "  check    what would become of a plugin on this host: PLUGIN is a name, a folder or a .nupkg package; runs nothing of it\n"
+            + "  install  verifies a .nupkg package and puts its plugin into the last folder of 'plugin-folders:', else into 'plugins' in the state folder\n"
+            + "  remove   removes a plugin that was installed\n"
+            + "  trust    whose signatures count; with KEYFILE, a publisher's public key, what to write into monitor.yaml\n"
+            + "  sign     signs a folder or package with your private key\n\n"
+            + "      --replace       put the plugin in the place of the one that is installed\n"
+            + "      --key FILE      PEM file with the private key, ECDSA on P-256\n"
+            + "      --new-key FILE  make a key pair: the private key in FILE, the public one beside it\n"
+            + "      --json          as JSON\n" + ConfigOption,
         ["rules"] = "monitor rules verify FILE... [--config FILE]\n\n"
             + "Runs files of vectors: configurations with events, and what is to come of them. Tells each difference; exit code 1 if there is one.\n"
             + "docs/rules.md says what stands in such a file.\n\n" + ConfigOption,
@@ -62,7 +73,7 @@ internal static class HelpText
 
           monitor run        capture events and hand them to the sinks
           monitor validate   check the configuration, or rule files, without starting anything
-          monitor plugins    list the plugins, or show one
+          monitor plugins    list, check, install, remove and sign plugins
           monitor rules      verify the rule engine with your own cases
           monitor journal    look into the journal, verify it, print or export its events
           monitor explain    tell what rule sets do with an event, and why

@@ -2,21 +2,27 @@ using System.Reflection;
 using CommandLine;
 using Monitor.Host.Diagnostics;
 using Monitor.Host.JournalFiles;
+using Monitor.Host.PluginFiles;
 using Monitor.Host.RuleFiles;
 using Monitor.Host.Running;
 using Monitor.Sdk.Diagnostics;
+using Monitor.Workers.Running;
 
 namespace Monitor.Host.CommandLine;
 
 /// <summary>The commands of the <c>monitor</c> program. The first word picks a command or a group; then its own options are parsed.</summary>
 internal static class MonitorCommandLine
 {
+    private static readonly string[] PluginVerbs = ["list", "info", "check", "install", "remove", "trust", "sign"];
+
     /// <summary>Runs a command.</summary>
     /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
         string command = arguments.Length == 0 ? "help" : arguments[0];
         string[] rest = arguments.Length == 0 ? [] : arguments[1..];
+        if (command == WorkerSet.Verb)
+            return WorkerRun.Run(rest);
         if (rest.Any(word => word is "--help" or "-h"))
             return Help([command]);
         switch (command)
@@ -48,7 +54,7 @@ internal static class MonitorCommandLine
     public static void Print(IEnumerable<MonitorError> errors)
     {
         foreach (MonitorError error in errors)
-            StandardError.Write($"{error}\n");
+            StandardError.Write($"{ShownText.Line(error.ToString())}\n");
     }
 
     private static int Plugins(string[] rest)
@@ -57,9 +63,14 @@ internal static class MonitorCommandLine
         string[] options = rest.Length > 0 && rest[0] == verb ? rest[1..] : rest;
         return verb switch
         {
-            "list" => Parse<PluginsListVerb>("plugins", options, list => PluginsCommand.List(list.Config)),
-            "info" => Parse<PluginsInfoVerb>("plugins", options, info => PluginsCommand.Info(info.Config, info.Name)),
-            _ => Fail(UsageErrors.UnknownCommand("plugins " + verb, ["plugins list", "plugins info"])),
+            "list" => Parse<PluginsListVerb>("plugins", options, PluginsListCommand.Run),
+            "info" => Parse<PluginsInfoVerb>("plugins", options, PluginsInfoCommand.Run),
+            "check" => Parse<PluginsCheckVerb>("plugins", options, PluginsCheckCommand.Run),
+            "install" => Parse<PluginsInstallVerb>("plugins", options, PluginsInstallCommand.Install),
+            "remove" => Parse<PluginsRemoveVerb>("plugins", options, PluginsInstallCommand.Remove),
+            "trust" => Parse<PluginsTrustVerb>("plugins", options, PluginsTrustCommand.Run),
+            "sign" => Parse<PluginsSignVerb>("plugins", options, PluginsSignCommand.Run),
+            _ => Fail(UsageErrors.UnknownCommand("plugins " + verb, [.. PluginVerbs.Select(known => "plugins " + known)])),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Monitor.Host.RuleFiles;
 
 namespace Monitor.Host.CommandLine;
 
@@ -10,8 +11,8 @@ internal sealed class TextTable
     /// <param name="headings">The first row.</param>
     public TextTable(params string[] headings) => _rows.Add(headings);
 
-    /// <summary>Adds a row.</summary>
-    public void Add(params string[] cells) => _rows.Add(cells);
+    /// <summary>Adds a row; what could steer the terminal, or look like a row of its own, is shown as an escape.</summary>
+    public void Add(params string[] cells) => _rows.Add([.. cells.Select(ShownText.Line)]);
 
     /// <inheritdoc/>
     public override string ToString()

@@ -49,16 +49,6 @@ internal sealed class StatusVerb : ConfiguredVerb
 [Verb("version", HelpText = "Print the version.")]
 internal sealed class VersionVerb : AnyVerb;
 
-[Verb("list", HelpText = "List the plugins that are there.")]
-internal sealed class PluginsListVerb : ConfiguredVerb;
-
-[Verb("info", HelpText = "Show what a plugin does, its events and settings.")]
-internal sealed class PluginsInfoVerb : ConfiguredVerb
-{
-    [Value(0, MetaName = "NAME", Required = true, HelpText = "The plugin.")]
-    public string Name { get; set; } = "";
-}
-
 [Verb("verify", HelpText = "Compare what the rule engine does with what files of vectors say.")]
 internal sealed class RulesVerifyVerb : ConfiguredVerb
 {

@@ -42,6 +42,9 @@ internal static class ConfigurationErrors
     public static MonitorError UnknownPlugin(string name, IReadOnlyCollection<string> known) => new(
         "MON1010", $"There is no plugin '{name}'", Suggestion.Cure(name, known));
 
+    public static MonitorError UnknownPlugin(string name, IReadOnlyCollection<string> known, SourcePlace place) => new(
+        "MON1010", $"There is no plugin '{name}'", Suggestion.Cure(name, known), place);
+
     public static MonitorError CollectorTwice(string name, SourcePlace place) => new(
         "MON1011", $"Collector '{name}' is listed twice", "Keep one of the two entries", place);
 
@@ -80,6 +83,11 @@ internal static class ConfigurationErrors
 
     public static MonitorError LogNotWritable(string path, string reason) => new(
         "MON1019", $"The log file {path} cannot be written: {reason}", "Set 'log: { file: … }' to a file that Monitor may write, or remove it");
+
+    public static MonitorError NoInstallFolder(string shipped) => new(
+        "MON1028",
+        $"'plugin-folders:' lists only {shipped}, whose plugins came with Monitor; there is no folder to install others into",
+        "Add a folder such as /var/lib/monitor/plugins to the list, or remove the setting");
 
     public static MonitorError AlreadyRunning(string path, string process) => new(
         "MON1016", $"Another Monitor (process {process}) already uses the folder {path}", "Stop it first, or give this one a configuration with a 'state:' folder of its own");

@@ -25,6 +25,7 @@ internal sealed partial class MonitorConfiguration
         Root = root;
         Collectors = CollectorChoice.Read(settings.Collectors);
         Rules = RuleChoice.Read(settings.Rules);
+        Plugins = PluginChoice.Read(settings.Plugins);
     }
 
     /// <summary>The file, absolute.</summary>
@@ -45,6 +46,9 @@ internal sealed partial class MonitorConfiguration
     /// <summary>The rule sets.</summary>
     public RuleChoice Rules { get; }
 
+    /// <summary>How plugins are held.</summary>
+    public PluginChoice Plugins { get; }
+
     /// <summary>Against this folder relative paths are meant.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
@@ -61,12 +65,15 @@ internal sealed partial class MonitorConfiguration
     public string Runtime => Absolute(Settings.Runtime);
 
     /// <summary>Folders with plugins, absolute.</summary>
-    public IReadOnlyList<string> PluginFolders => Settings.Plugins.Count == 0
-        ? [PluginSearch.ShippedFolder]
-        : [.. Settings.Plugins.Select(Absolute)];
+    public IReadOnlyList<string> PluginFolders => Settings.PluginFolders.Count + Plugins.Folders.Count > 0
+        ? [.. Settings.PluginFolders.Concat(Plugins.Folders).Select(Absolute)]
+        : [PluginSearch.ShippedFolder, PluginSearch.InstalledIn(State)];
 
     /// <summary>The absolute path of a rule file or folder: presets lie with the program.</summary>
     public string RulePath(string path) => Absolute(PresetPath.IsOne(path) ? PresetPath.InProgram(path) : path);
+
+    /// <summary>A path of the configuration, absolute.</summary>
+    public string Absolute(string path) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, path)));
 
     /// <summary>The path of the configuration to use: as named, else from the environment, else the system's.</summary>
     public static string ChoosePath(string? named)
@@ -112,6 +119,8 @@ internal sealed partial class MonitorConfiguration
             errors.Add(error);
         foreach (MonitorError error in Rules.Errors)
             errors.Add(error);
+        foreach (MonitorError error in Plugins.Errors)
+            errors.Add(error);
         if (Rules.Entries.Count > MostRuleSets)
             errors.Add(ConfigurationErrors.TooManyRuleSets(Rules.Entries.Count, MostRuleSets, Root.Find("rules")!.Place));
         foreach ((string name, SinkEntry sink) in Settings.Sinks)
@@ -137,6 +146,4 @@ internal sealed partial class MonitorConfiguration
     /// <summary>What can be the name of a file, too.</summary>
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
     private static partial Regex SinkName();
-
-    private string Absolute(string path) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, path)));
 }

@@ -6,17 +6,26 @@ namespace Monitor.Host.Configuration;
 /// <summary>monitor.yaml as the operator writes it; the operator guide describes each setting.</summary>
 internal sealed class MonitorSettings
 {
+    /// <summary>The state folder of a configuration that names none.</summary>
+    public const string UsualState = "/var/lib/monitor";
+
     /// <summary>Folder for what must survive a restart.</summary>
     [FilePath]
-    public string State { get; set; } = "/var/lib/monitor";
+    public string State { get; set; } = UsualState;
 
     /// <summary>Folder for what lives as long as the agent runs.</summary>
     [FilePath]
     public string Runtime { get; set; } = "/run/monitor";
 
-    /// <summary>Folders with plugins, one sub-folder each; the program's own <c>plugins</c> folder when empty.</summary>
+    /// <summary>How plugins are held, by name; or a list of folders, which is short for <see cref="PluginFolders"/>.</summary>
+    public SettingsNode? Plugins { get; set; }
+
+    /// <summary>Folders with plugins, one sub-folder each; when empty the program's own <c>plugins</c> folder, and that of the state folder.</summary>
     [FilePath]
-    public IReadOnlyList<string> Plugins { get; set; } = [];
+    public IReadOnlyList<string> PluginFolders { get; set; } = [];
+
+    /// <summary>Whose plugins are loaded.</summary>
+    public TrustEntry Trust { get; set; } = new();
 
     /// <summary><c>all</c>, or a list of collectors.</summary>
     public SettingsNode? Collectors { get; set; }

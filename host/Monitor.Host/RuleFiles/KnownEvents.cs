@@ -20,8 +20,7 @@ internal static class KnownEvents
         if (configuration is null && config is not null)
             return null;
         EventCatalog events = RuleEvents.With(new EventCatalog());
-        using PluginSet plugins = PluginSearch.Load(
-            configuration?.PluginFolders ?? [PluginSearch.ShippedFolder],
+        using PluginSet plugins = PluginSearch.Of(configuration, []).Load(
             plugin => plugin.Emits.Any(one => events.Find((ushort)one.Id) is null));
         foreach (EventSchema schema in plugins.Loaded.SelectMany(plugin => plugin.Emits))
             events.Add(schema);

@@ -27,6 +27,15 @@ internal static class ShownText
         return shown.Append('\'').ToString();
     }
 
+    /// <summary>The text as a part of one line, whole.</summary>
+    public static string Line(string text)
+    {
+        StringBuilder shown = new();
+        foreach (Rune rune in text.EnumerateRunes())
+            Append(shown, rune);
+        return shown.ToString();
+    }
+
     private static void Append(StringBuilder shown, Rune rune)
     {
         switch (rune.Value)

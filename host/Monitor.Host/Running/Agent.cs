@@ -100,6 +100,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         _log.Information($"stopping ({_stop.Reason}): what was captured is written out");
         _capture?.Stop();
         await _pipeline.StopAsync(_stop.Reason).ConfigureAwait(false);
+        _stop.HungUp = static () => { };
         await _stopStatus.CancelAsync().ConfigureAwait(false);
         await _statusTask.ConfigureAwait(false);
         AgentStatus last = Status();
@@ -214,8 +215,8 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         QueuedBytes = _pipeline.InputBytes,
         RefusedPlugins = [.. _components.RefusedPlugins.Select(error => error.ToString())],
         UnneededCollectors = _components.Unneeded,
-        Collectors = [.. _components.Collectors.Select(collector => Component(collector.Slot.Name, collector.PluginLabel, collector.Slot.Health))],
-        Sinks = [.. _components.Sinks.Select((sink, position) => Component(sink.Slot.Name, sink.PluginLabel, sink.Slot.Health) with { Rules = sink.Rules, Lag = SinkLagStatus.Of(_pipeline.LagOf(position)) })],
+        Collectors = [.. _components.Collectors.Select(collector => Component(collector.Slot.Name, collector.PluginLabel, collector.Slot.Health) with { Worker = WorkerStatus.Of(collector.Worker) })],
+        Sinks = [.. _components.Sinks.Select((sink, position) => Component(sink.Slot.Name, sink.PluginLabel, sink.Slot.Health) with { Rules = sink.Rules, Lag = SinkLagStatus.Of(_pipeline.LagOf(position)), Worker = WorkerStatus.Of(sink.Worker) })],
         Journal = JournalStatus.Of(_configuration.JournalFolder, _pipeline.Journal),
         Events = EventStatusReader.Read(_pipeline.Ledger),
     };

@@ -10,6 +10,7 @@ using Monitor.Sdk.Events;
 using Monitor.Sdk.EventSet;
 using Monitor.Sdk.Settings;
 using Monitor.Sdk.Sinks;
+using Monitor.Workers;
 
 namespace Monitor.Host.Running;
 
@@ -23,6 +24,7 @@ internal sealed class ComponentSet : IDisposable
     private readonly IDiagnosticLog _log;
     private readonly StopRequest _stop;
     private readonly PluginSet _plugins;
+    private readonly WorkerSet _workers;
     private readonly List<CollectorComponent> _collectors = [];
     private readonly List<SinkComponent> _sinks = [];
     private readonly List<MonitorError> _errors = [];
@@ -35,8 +37,11 @@ internal sealed class ComponentSet : IDisposable
         _configuration = configuration;
         _log = log;
         _stop = stop;
-        _plugins = PluginSearch.Load(configuration.PluginFolders, IsWanted);
+        _plugins = PluginSearch.Of(configuration, _errors).Load(IsWanted, plugin => configuration.Plugins.IsIsolated(plugin.Name));
         _refused.AddRange(_plugins.Errors);
+        _workers = WorkerSet.Start(configuration, _plugins, log);
+        _refused.AddRange(_workers.Refused);
+        _errors.AddRange(_workers.Errors);
     }
 
     /// <summary>Every event that may come.</summary>
@@ -79,14 +84,31 @@ internal sealed class ComponentSet : IDisposable
         set.Rules = RuleRoutes.Load(configuration, set.Events, set._errors, set._warnings);
         foreach (LoadedPlugin plugin in set._plugins.Loaded.Where(plugin => plugin.Description.Kind == PluginKind.Collector))
             set.AddCollector(plugin);
+        foreach (PluginWorker worker in set._workers.Collectors.ToList())
+            set.AddCollector(worker);
         foreach ((string name, SinkEntry entry) in configuration.Settings.Sinks)
             set.AddSink(name, entry);
         set.HooksByCollector = [.. set._collectors.Select(collector => (collector.Slot.Name, collector.Slot.Hooks))];
         return set;
     }
 
+    /// <summary>Unloads the plugins of components that are stopped, and forgets these.</summary>
+    /// <param name="patience">How long to wait at most until the code has left the memory.</param>
+    /// <returns>An error for each plugin whose code stays there.</returns>
+    public IReadOnlyList<MonitorError> Unload(TimeSpan patience)
+    {
+        _collectors.Clear();
+        _sinks.Clear();
+        _workers.Dispose();
+        return _plugins.Unload(patience);
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _plugins.Dispose();
+    public void Dispose()
+    {
+        _workers.Dispose();
+        _plugins.Dispose();
+    }
 
     private bool IsWanted(PluginDescription plugin) => plugin.Kind == PluginKind.Collector
         ? _configuration.Collectors.Wants(plugin.Name)
@@ -97,7 +119,7 @@ internal sealed class ComponentSet : IDisposable
         Events.Add(AgentStarted.Schema);
         Events.Add(AgentStopped.Schema);
         Events.Add(EventsLost.Schema);
-        foreach (EventSchema schema in _plugins.Loaded.SelectMany(plugin => plugin.Emits))
+        foreach (EventSchema schema in _plugins.Loaded.SelectMany(plugin => plugin.Emits).Concat(_workers.Collectors.SelectMany(worker => worker.Emits)))
             Events.Add(schema);
     }
 
@@ -107,6 +129,9 @@ internal sealed class ComponentSet : IDisposable
             CheckName(PluginKind.Collector, entry.Name, entry.Place);
         foreach ((string name, SinkEntry entry) in _configuration.Settings.Sinks)
             CheckName(PluginKind.Sink, entry.Plugin, _configuration.PlaceOfSink(name, "plugin"));
+        string[] found = [.. _plugins.Found.Select(plugin => plugin.Name)];
+        foreach (PluginEntry entry in _configuration.Plugins.Entries.Where(entry => !found.Contains(entry.Name)))
+            _errors.Add(ConfigurationErrors.UnknownPlugin(entry.Name, found, entry.Place));
     }
 
     /// <summary>A plugin that was refused is told of already, whatever it would have been.</summary>
@@ -139,16 +164,60 @@ internal sealed class ComponentSet : IDisposable
         try
         {
             CollectorSlot slot = new(plugin.Name, collector, plugin.Emits, new ComponentHealth(plugin.Name, _log));
-            _collectors.Add(new CollectorComponent(slot, LabelOf(plugin)));
+            _collectors.Add(new CollectorComponent(slot, LabelOf(plugin.Description)));
         }
         catch (Exception exception)
         {
-            _refused.Add(RunningErrors.HooksNotTold(plugin.Name, exception));
+            _refused.Add(ComponentErrors.HooksNotTold(plugin.Name, exception));
+        }
+    }
+
+    private void AddCollector(PluginWorker worker)
+    {
+        if (worker.Emits.Count > 0 && !Rules.CanLog(worker.Emits))
+        {
+            _unneeded.Add(worker.Plugin.Name);
+            _workers.Drop(worker);
+            return;
+        }
+
+        CollectorEntry? entry = _configuration.Collectors.Find(worker.Plugin.Name);
+        ComponentHealth health = new(worker.Plugin.Name, _log);
+        if (Make(errors => worker.MakeCollectorAsync(entry?.Settings, entry?.Place ?? _configuration.Root.Place, health, errors)) is { } collector)
+            _collectors.Add(new CollectorComponent(new CollectorSlot(worker.Plugin.Name, collector, worker.Emits, health), LabelOf(worker.Plugin), worker));
+    }
+
+    private void AddSink(string name, SinkEntry entry, PluginWorker worker)
+    {
+        ComponentHealth health = new(name, _log);
+        SinkContext context = new(name, _configuration.Folder, Events, health, _stop);
+        if (Make(errors => worker.MakeSinkAsync(entry.Settings, _configuration.PlaceOfSink(name), context, health, errors)) is { } sink)
+            _sinks.Add(new SinkComponent(new SinkSlot(name, sink, health, Rules.RouteOf(entry.Rules)), LabelOf(worker.Plugin), entry.Rules, worker));
+    }
+
+    /// <summary>Has a worker make its component.</summary>
+    private T? Make<T>(Func<ICollection<MonitorError>, Task<T?>> make)
+        where T : class
+    {
+        try
+        {
+            return make(_errors).GetAwaiter().GetResult();
+        }
+        catch (MonitorException exception)
+        {
+            _refused.Add(exception.Error);
+            return null;
         }
     }
 
     private void AddSink(string name, SinkEntry entry)
     {
+        if (_workers.FindSink(name) is { } worker)
+        {
+            AddSink(name, entry, worker);
+            return;
+        }
+
         if (_plugins.Find(entry.Plugin) is not { Description.Kind: PluginKind.Sink } plugin)
             return;
         if (!TryBind(plugin, entry.Settings, _configuration.PlaceOfSink(name), out object? settings))
@@ -156,7 +225,7 @@ internal sealed class ComponentSet : IDisposable
         ComponentHealth health = new(name, _log);
         SinkContext context = new(name, _configuration.Folder, Events, health, _stop);
         if (plugin.TryCreateSink(_ => settings!, context, out ISink? sink, out MonitorError? error))
-            _sinks.Add(new SinkComponent(new SinkSlot(name, sink, health, Rules.RouteOf(entry.Rules)), LabelOf(plugin), entry.Rules));
+            _sinks.Add(new SinkComponent(new SinkSlot(name, sink, health, Rules.RouteOf(entry.Rules)), LabelOf(plugin.Description), entry.Rules));
         else
             _refused.Add(error);
     }
@@ -175,12 +244,12 @@ internal sealed class ComponentSet : IDisposable
         catch (Exception exception)
         {
             settings = null;
-            _refused.Add(RunningErrors.SettingsThrew(plugin.Name, exception.InnerException ?? exception));
+            _refused.Add(ComponentErrors.SettingsThrew(plugin.Name, exception.InnerException ?? exception));
             return false;
         }
     }
 
-    private static string LabelOf(LoadedPlugin plugin) => string.Create(CultureInfo.InvariantCulture, $"{plugin.Name} {plugin.Description.Manifest.Version}");
+    private static string LabelOf(PluginDescription plugin) => string.Create(CultureInfo.InvariantCulture, $"{plugin.Name} {plugin.Manifest.Version}");
 
     /// <summary>For a plugin that has no settings: every setting is unknown to it.</summary>
     private sealed class NoSettings;
@@ -189,10 +258,12 @@ internal sealed class ComponentSet : IDisposable
 /// <summary>A collector with what the host knows of it.</summary>
 /// <param name="Slot">The collector.</param>
 /// <param name="PluginLabel">Name and version of its plugin.</param>
-internal sealed record CollectorComponent(CollectorSlot Slot, string PluginLabel);
+/// <param name="Worker">The process that it runs in; null: the agent's.</param>
+internal sealed record CollectorComponent(CollectorSlot Slot, string PluginLabel, PluginWorker? Worker = null);
 
 /// <summary>A sink with what the host knows of it.</summary>
 /// <param name="Slot">The sink.</param>
 /// <param name="PluginLabel">Name and version of its plugin.</param>
 /// <param name="Rules">The rule set that says what it gets; null: it gets everything.</param>
-internal sealed record SinkComponent(SinkSlot Slot, string PluginLabel, string? Rules);
+/// <param name="Worker">The process that it runs in; null: the agent's.</param>
+internal sealed record SinkComponent(SinkSlot Slot, string PluginLabel, string? Rules, PluginWorker? Worker = null);

@@ -13,6 +13,7 @@ namespace Monitor.Host.Running;
 internal static class RunCommand
 {
     private static readonly TimeSpan BeyondDrain = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan UnloadPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs the agent until it is told to stop.</summary>
     public static Task<int> RunAsync(string? config) => TellFaultsAsync(() => RunAgentAsync(config));
@@ -53,23 +54,27 @@ internal static class RunCommand
             return Fail([obstacle], ExitCode.Platform);
         try
         {
-            await using Agent agent = new(configuration, components, log, stop);
-            await RunAsync(agent, stop, configuration.Settings.Queue.Drain + BeyondDrain).ConfigureAwait(false);
+            await RunAsync(configuration, components, log, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             log.Information("stopped before it had started");
         }
 
+        await Task.Yield();     // the stack that ends the agent refers to it still
+        foreach (MonitorError stays in components.Unload(UnloadPatience))
+            log.Warning(stays.ToString());
         return stop.Fault is null ? ExitCode.Well : ExitCode.Fault;
     }
 
-    private static async Task RunAsync(Agent agent, StopRequest stop, TimeSpan patience)
+    /// <summary>Runs the agent from start to end; afterwards nothing refers to it, nor through it to a plugin.</summary>
+    private static async Task RunAsync(MonitorConfiguration configuration, ComponentSet components, HostLog log, StopRequest stop)
     {
+        await using Agent agent = new(configuration, components, log, stop);
         HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSystemd();
         builder.Services.AddSingleton<IHostedService>(agent);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = patience);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = configuration.Settings.Queue.Drain + BeyondDrain);
         using IHost host = builder.Build();
         await host.RunAsync(stop.Token).ConfigureAwait(false);
     }

@@ -8,16 +8,6 @@ internal static class RunningErrors
     public static MonitorError NoSinkRuns() => new(
         "MON4020", "No sink could be started: what is captured waits in the journal", "Mend what the errors above say; each sink is tried again and gets what waited");
 
-    public static MonitorError HooksNotTold(string collector, Exception exception) => new(
-        "MON4023",
-        $"Collector {collector} threw {exception.GetType().Name} when asked which kernel activity it wants: {exception.Message}",
-        "Report it to the collector's author; the others run on");
-
-    public static MonitorError SettingsThrew(string plugin, Exception exception) => new(
-        "MON4024",
-        $"The settings of plugin {plugin} threw {exception.GetType().Name}: {exception.Message}",
-        "Report it to the plugin's author; the others run on");
-
     public static MonitorError StatusNotWritten(string folder, string reason) => new(
         "MON4021", $"The status cannot be written to {folder}: {reason}", "Make room, or set 'runtime:' to a folder that Monitor may write");
 

@@ -75,8 +75,16 @@ internal sealed record HookStatus(string Name, IReadOnlyList<string> UsedBy);
 /// <param name="Counters">Its own counters.</param>
 /// <param name="Rules">The rule set that says what a sink gets; null for one that gets everything, and for a collector.</param>
 /// <param name="Lag">What waits for a sink; null for a collector.</param>
+/// <param name="Worker">The process that it runs in; null: the agent's.</param>
 internal sealed record ComponentStatus(
-    string Name, string Plugin, string State, string Message, IReadOnlyDictionary<string, long> Counters, string? Rules = null, SinkLagStatus? Lag = null);
+    string Name,
+    string Plugin,
+    string State,
+    string Message,
+    IReadOnlyDictionary<string, long> Counters,
+    string? Rules = null,
+    SinkLagStatus? Lag = null,
+    WorkerStatus? Worker = null);
 
 /// <summary>What waits for a sink in the journal.</summary>
 /// <param name="Events">How many events.</param>

@@ -27,6 +27,7 @@ internal static class StatusReport
         if (status.UnneededCollectors.Count > 0)
             text.Append(CultureInfo.InvariantCulture, $"not collected, since no rule set logs it: {string.Join(", ", status.UnneededCollectors)}\n");
         text.Append('\n').Append(Sinks(status.Sinks));
+        text.Append(Workers([.. status.Collectors.Concat(status.Sinks).Where(component => component.Worker is not null)]));
         text.Append('\n').Append(EventTable.Print(status.Events));
         foreach (string refused in status.RefusedPlugins)
             text.Append('\n').Append(refused).Append('\n');
@@ -69,6 +70,27 @@ internal static class StatusReport
         }
 
         return table.ToString();
+    }
+
+    private static string Workers(IReadOnlyList<ComponentStatus> components)
+    {
+        if (components.Count == 0)
+            return "";
+        TextTable table = new("worker", "process", "user", "memory", "restarts", "limits", "");
+        foreach (ComponentStatus component in components)
+        {
+            WorkerStatus worker = component.Worker!;
+            table.Add(
+                component.Name,
+                worker.ProcessId?.ToString(CultureInfo.InvariantCulture) ?? "-",
+                worker.User,
+                string.Create(CultureInfo.InvariantCulture, $"{worker.Memory >> 20} of {worker.MemoryLimit >> 20} MiB"),
+                worker.Restarts.ToString(CultureInfo.InvariantCulture),
+                worker.Limits,
+                worker.LastEnd is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{worker.LastEndTime:yyyy-MM-dd HH:mm:ss}Z: {worker.LastEnd}"));
+        }
+
+        return $"\n{table}";
     }
 
     private static string Remark(ComponentStatus component) => component.Message.Length > 0

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Events;
 
 namespace Monitor.Collectors.NetworkConnect;
@@ -27,6 +28,7 @@ internal sealed class PortNames
     }
 
     /// <summary>The port's name; absent if it has none.</summary>
+    [HotPath]
     public Text Of(ushort port, bool isUdp) => (isUdp ? _udp : _tcp)[port] is { } name ? new Text((ReadOnlySpan<byte>)name) : Text.Absent;
 
     private static byte[] Content(string path)

@@ -1,4 +1,5 @@
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Events;
 
 namespace Monitor.Collectors.ProcessCreate;
@@ -44,5 +45,6 @@ public sealed class ProcessCreateCollector : KernelCollector
         });
     }
 
+    [HotPath]
     private static bool IsSame(Text left, Text right) => left.Bytes.SequenceEqual(right.Bytes);
 }

@@ -14,6 +14,9 @@ internal sealed class LineShape
             new("ParentProcessId", "  ", "by "), new("ParentImage"), new("Hashes", "  "),
         ]),
         ["ProcessTerminate"] = (90, [new("ProcessId"), new("User"), new("Image"), new("ExitCode", "  ", "exit ")]),
+        ["FileCreate"] = (34, [new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "wrote ")]),
+        ["FileDelete"] = (34, [new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "removed ")]),
+        ["FileRenamed"] = (34, [new("ProcessId"), new("User"), new("Image"), new("SourceFilename", "  ", "moved "), new("TargetFilename", " → ")]),
         ["NetworkConnect"] = (36,
         [
             new("ProcessId"), new("User"), new("Image"), new("Protocol", "  "),
@@ -53,7 +56,7 @@ internal sealed class LineShape
         return new LineShape(schema, IsAgents(schema) ? 35 : 33, [.. fields.Select(field => new LinePart(field, new Shown(field.Name, "  ", field.Name + "=")))]);
     }
 
-    private static bool IsAgents(EventSchema schema) => schema.Id is >= 1000 and < 2000;
+    private static bool IsAgents(EventSchema schema) => schema.Id is >= 1100 and < 2000;
 
     private static bool SaysSomething(FieldSchema field) => field.Type is not (FieldType.Guid or FieldType.Time);
 }

@@ -98,8 +98,8 @@ public sealed class FileSink : ISink
     {
         lock (_lock)
             CloseHandle();
-        if (_housekeeping is not null)
-            await _housekeeping.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _housekeeping, null) is { } housekeeping)
+            await housekeeping.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Write(EventBatch batch, CancellationToken cancellation)

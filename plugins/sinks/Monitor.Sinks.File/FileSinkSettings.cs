@@ -52,6 +52,8 @@ public sealed class FileSinkSettings : IValidatedSettings
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Validate()
     {
+        if (Path.Contains('\0', StringComparison.Ordinal))
+            yield return new SettingsProblem(nameof(Path), "There is a NUL character in the path", "Write a path without it");
         if (Rotate.Bytes < SmallestRotation)
             yield return new SettingsProblem(nameof(Rotate), $"Rotation at {Rotate} would make a file of nearly every event", "Write at least 4 KiB");
         if (Every is { } every && every != TimeSpan.Zero && !IsPeriod(every))

@@ -15,4 +15,13 @@ public enum KernelHooks
 
     /// <summary>A TCP connection was opened or accepted, or the first datagram of a UDP flow was seen.</summary>
     NetworkConnect = 4,
+
+    /// <summary>A file was made, or opened to be written anew.</summary>
+    FileCreate = 8,
+
+    /// <summary>A file's name was removed.</summary>
+    FileDelete = 16,
+
+    /// <summary>A file or folder was moved, perhaps over another.</summary>
+    FileRename = 32,
 }

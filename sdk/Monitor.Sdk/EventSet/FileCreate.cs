@@ -24,9 +24,13 @@ public readonly ref partial struct FileCreate
     /// <summary>Full path of the file.</summary>
     public Text TargetFilename { get; init; }
 
-    /// <summary>The creation time that the file has.</summary>
-    public EventTime CreationUtcTime { get; init; }
+    /// <summary>The creation time that the file has; absent where it was there before, on Linux.</summary>
+    public EventTime? CreationUtcTime { get; init; }
 
     /// <summary>The process's user.</summary>
     public Text User { get; init; }
+
+    /// <summary>Id of the container that the process runs in.</summary>
+    [Own]
+    public Text ContainerId { get; init; }
 }

@@ -35,4 +35,8 @@ public readonly ref partial struct FileDelete
 
     /// <summary><c>true</c> if a copy was kept in the archive; else <c>false</c> and why, or absent where nothing is archived.</summary>
     public Text Archived { get; init; }
+
+    /// <summary>Id of the container that the process runs in.</summary>
+    [Own]
+    public Text ContainerId { get; init; }
 }

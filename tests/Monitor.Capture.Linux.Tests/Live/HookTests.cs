@@ -8,7 +8,7 @@ namespace Monitor.Capture.Linux.Tests.Live;
 public sealed class HookTests
 {
     private static readonly string[] Processes = ["sched_process_exec", "sched_process_exit", "sched_process_fork"];
-    private static readonly string[] Sockets = ["inet_sock_set_state", "sock_send_length", "sys_exit"];
+    private static readonly string[] Sockets = ["inet_sock_set_state", "sock_send_length"];
 
     public HookTests() => LiveKernel.SkipUnlessLive();
 
@@ -18,12 +18,15 @@ public sealed class HookTests
     [InlineData(KernelHooks.ProcessTerminate)]
     [InlineData(KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate)]
     [InlineData(KernelHooks.NetworkConnect)]
+    [InlineData(KernelHooks.FileCreate)]
+    [InlineData(KernelHooks.FileDelete | KernelHooks.FileRename)]
     [InlineData(LiveKernel.Everything)]
     public void What_nobody_wants_is_not_attached(KernelHooks wanted)
     {
+        bool hasSockets = (wanted & KernelHooks.NetworkConnect) != 0;
+        bool hasCalls = hasSockets || (wanted & (KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename)) != 0;
         string[] expected = wanted == KernelHooks.None ? []
-            : (wanted & KernelHooks.NetworkConnect) == 0 ? Processes
-            : [.. Processes, .. Sockets.Where(name => name != "sock_send_length" || KernelHas(name))];
+            : [.. Processes, .. hasSockets ? Sockets.Where(KernelHas) : [], .. hasCalls ? ["sys_exit"] : Array.Empty<string>()];
         List<string> before = AttachedTracepoints.Read();
 
         using LinuxCapture capture = Open(wanted);

@@ -148,7 +148,8 @@ public sealed partial class LifeTests(LiveKernel kernel) : IDisposable
 
             List<SeenActivity> all = session.AllOf(program.Id);
 
-            Assert.Equal(["-", id, id], all.Select(activity => activity.ContainerId));
+            Assert.Equal(["-", "-", id, id], all.Select(activity => activity.ContainerId));
+            Assert.Equal($"{group}/init/cgroup.procs", all[1].FilePath);
         }
         finally
         {

@@ -10,7 +10,8 @@ namespace Monitor.Capture.Linux.Tests.Live;
 /// where there is no live capture.</summary>
 public sealed class LiveKernel : IDisposable
 {
-    public const KernelHooks Everything = KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate | KernelHooks.NetworkConnect;
+    public const KernelHooks Everything = KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate | KernelHooks.NetworkConnect
+        | KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename;
 
     private readonly Lazy<CaptureSession> _session = new(() => new CaptureSession(Everything));
     private readonly Lazy<string> _actions = new(CompileActions);

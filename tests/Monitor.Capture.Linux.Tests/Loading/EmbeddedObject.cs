@@ -26,6 +26,7 @@ internal static class EmbeddedObject
             BootTime = 1_700_000_000_000_000_000,
             YoungImage = 60_000_000_000,
             PlainWrites = plainWrites ? 1u : 0u,
+            CallGroups = uint.MaxValue,
         });
         return constants;
     }

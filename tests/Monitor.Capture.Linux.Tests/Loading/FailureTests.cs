@@ -16,7 +16,7 @@ public sealed class FailureTests
     {
         BpfObject bpf = new(EmbeddedObject.Read(), EmbeddedObject.KernelTypes());
         using BpfLoadedObject loaded = new(bpf, EmbeddedObject.Constants(bpf.Constants, plainWrites: false), RingSize);
-        BpfProgram broken = new("sched_process_fork", null!), sound = bpf.ProgramFor("sched_process_exit");
+        BpfProgram broken = new("on_fork", "sched_process_fork", null!, 0, 0), sound = bpf.Program("on_exit");
 
         Assert.Throws<NullReferenceException>(() => loaded.Load([broken, sound]));
 

@@ -28,6 +28,9 @@ internal static unsafe partial class Libbpf
     public static partial nint bpf_program__section_name(nint program);
 
     [LibraryImport(Library)]
+    public static partial nint bpf_program__name(nint program);
+
+    [LibraryImport(Library)]
     public static partial int bpf_program__set_autoload(nint program, [MarshalAs(UnmanagedType.U1)] bool load);
 
     [LibraryImport(Library)]

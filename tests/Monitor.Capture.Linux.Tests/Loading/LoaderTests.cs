@@ -52,13 +52,13 @@ public sealed unsafe class LoaderTests : IDisposable
         (Dictionary<string, nint> programs, Dictionary<uint, string> referenceMaps) = ReadReference();
 
         BpfProgram[] loaded = [.. own.Programs.Where(program => own.HasTracepoint(program.Tracepoint))];
-        Assert.Equal(programs.Keys.Order(), loaded.Select(program => program.Tracepoint).Order());
+        Assert.Equal(programs.Keys.Order(), loaded.Select(program => program.Name).Order());
         foreach (BpfProgram program in loaded)
         {
             byte[] code = own.Link(program, descriptors, (int)constantsMap.DangerousGetHandle());
             SafeFileHandle? handle = BpfSystemCall.LoadProgram(code, own.License, own.TracepointId(program.Tracepoint), "mon_test", default, out int error);
-            Assert.True(handle is not null, $"{program.Tracepoint}: error {error}");
-            string[] expected = Print(KernelInformation.Instructions(Libbpf.bpf_program__fd(programs[program.Tracepoint])), referenceMaps);
+            Assert.True(handle is not null, $"{program.Name}: error {error}");
+            string[] expected = Print(KernelInformation.Instructions(Libbpf.bpf_program__fd(programs[program.Name])), referenceMaps);
             string[] actual = Print(KernelInformation.Instructions((int)Keep(handle).DangerousGetHandle()), ownMaps);
             Assert.Equal(expected, actual);
             Assert.True(actual.Length > 20);
@@ -112,7 +112,7 @@ public sealed unsafe class LoaderTests : IDisposable
         for (nint program = Libbpf.bpf_object__next_program(_reference, 0); program != 0; program = Libbpf.bpf_object__next_program(_reference, program))
         {
             if (Libbpf.bpf_program__fd(program) >= 0)
-                programs[TracepointOf(program)] = program;
+                programs[Marshal.PtrToStringUTF8(Libbpf.bpf_program__name(program))!] = program;
         }
 
         Dictionary<uint, string> maps = [];

@@ -19,8 +19,9 @@ public sealed class PlainWritesTests(LiveKernel kernel)
         LiveKernel.SkipUnlessLive();
         BpfObject bpf = new(EmbeddedObject.Read(), EmbeddedObject.KernelTypes());
         using BpfLoadedObject loaded = new(bpf, EmbeddedObject.Constants(bpf.Constants, plainWrites: true), RingSize);
-        BpfProgram exit = bpf.ProgramFor("sys_exit");
-        loaded.Load([exit]);
+        BpfProgram exit = bpf.Program("on_system_call"), sockets = bpf.Program("on_socket_call");
+        loaded.Load([exit, sockets]);
+        loaded.Enter("call_programs", 1, sockets);
         loaded.Attach(exit);
         using RingReader ring = new(loaded.Map("ring"), RingSize);
 

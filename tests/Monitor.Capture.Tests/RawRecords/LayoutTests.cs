@@ -18,6 +18,7 @@ public sealed class LayoutTests
         [typeof(ForkRecord)] = "fork_record",
         [typeof(ExitRecord)] = "exit_record",
         [typeof(ConnectionRecord)] = "connection_record",
+        [typeof(FileRecord)] = "file_record",
     };
 
     private static readonly Dictionary<string, long> Numbers = new()
@@ -27,12 +28,16 @@ public sealed class LayoutTests
         ["RECORD_FORK"] = (long)RawRecordKind.Fork,
         ["RECORD_EXIT"] = (long)RawRecordKind.Exit,
         ["RECORD_CONNECTION"] = (long)RawRecordKind.Connection,
+        ["RECORD_FILE_CREATE"] = (long)RawRecordKind.FileCreate,
+        ["RECORD_FILE_DELETE"] = (long)RawRecordKind.FileDelete,
+        ["RECORD_FILE_RENAME"] = (long)RawRecordKind.FileRename,
         ["RECORD_KINDS"] = RawLosses.Kinds,
         ["LOSS_RING_FULL"] = (long)RawLossReason.RingFull,
         ["LOSS_SCRATCH_BUSY"] = (long)RawLossReason.ScratchBusy,
         ["LOSS_COMPAT_SYSCALL"] = (long)RawLossReason.CompatSystemCall,
         ["LOSS_TABLE_FULL"] = (long)RawLossReason.TableFull,
         ["LOSS_MESSAGE_UNREAD"] = (long)RawLossReason.MessageUnread,
+        ["LOSS_PATH_UNREAD"] = (long)RawLossReason.PathUnread,
         ["LOSS_REASONS"] = RawLosses.Reasons,
         ["FLAG_PATH_CUT"] = (long)RawRecordFlags.PathCut,
         ["FLAG_ARGUMENTS_CUT"] = (long)RawRecordFlags.ArgumentsCut,

@@ -13,7 +13,13 @@ public sealed class HelpTests
     {
         { "run", [typeof(RunVerb)] },
         { "validate", [typeof(ValidateVerb)] },
-        { "plugins", [typeof(PluginsListVerb), typeof(PluginsInfoVerb)] },
+        {
+            "plugins",
+            [
+                typeof(PluginsListVerb), typeof(PluginsInfoVerb), typeof(PluginsCheckVerb), typeof(PluginsInstallVerb), typeof(PluginsRemoveVerb),
+                typeof(PluginsTrustVerb), typeof(PluginsSignVerb),
+            ]
+        },
         { "rules", [typeof(RulesVerifyVerb)] },
         { "journal", [typeof(JournalInfoVerb), typeof(JournalVerifyVerb), typeof(JournalCatVerb), typeof(JournalExportVerb)] },
         { "explain", [typeof(ExplainVerb)] },

@@ -22,7 +22,7 @@ public sealed class MonitorConfigurationTests : IDisposable
         MonitorSettings settings = configuration.Settings;
 
         Assert.Equal(("/var/lib/monitor", "/run/monitor"), (configuration.State, configuration.Runtime));
-        Assert.Equal([Path.Combine(AppContext.BaseDirectory, "plugins")], configuration.PluginFolders);
+        Assert.Equal([Path.Combine(AppContext.BaseDirectory, "plugins"), "/var/lib/monitor/plugins"], configuration.PluginFolders);
         Assert.True(configuration.Collectors.IsAll);
         Assert.Equal(("console", null), (settings.Sinks["out"].Plugin, settings.Sinks["out"].Settings));
         Assert.Equal(OwnActivity.Exclude, settings.OwnActivity);

@@ -119,7 +119,7 @@ public sealed class DiagnosticsTests : IDisposable
         Assert.Equal(1, list.ExitCode);
         Assert.Equal(validate.Error, list.Error);
         Assert.Matches(@"(?m)^broken +refused$", list.Output);
-        Assert.Matches(@"(?m)^taking +sink +0\.9\.0 +ready +Takes events$", list.Output);
+        Assert.Matches(@"(?m)^taking +sink +0\.9\.0 +\(unsigned\) +ready +Takes events$", list.Output);
         MonitorProgram info = await MonitorProgram.RunAsync("plugins", "info", "broken", "-c", configuration);
         Assert.Equal((1, "", validate.Error), (info.ExitCode, info.Output, info.Error));
     }

@@ -33,7 +33,10 @@ internal static class SampleStatus
         Sinks =
         [
             new ComponentStatus("trail", "file 0.1.0", "healthy", "", new Dictionary<string, long> { ["files-rotated"] = 3, ["torn-bytes-cut"] = 17 }, "audit", new SinkLagStatus(0, 0, 0)),
-            new ComponentStatus("siem", "webhook 1.0.0", "degraded", "MON4006: Sink siem cannot write: refused. Wait.", new Dictionary<string, long> { ["posts"] = 9 }, null, new SinkLagStatus(4501, 3 << 20, 95.5)),
+            new ComponentStatus("siem", "webhook 1.0.0", "degraded", "MON4006: Sink siem cannot write: refused. Wait.", new Dictionary<string, long> { ["posts"] = 9 }, null, new SinkLagStatus(4501, 3 << 20, 95.5))
+            {
+                Worker = new WorkerStatus(4715, "nobody", 2, 31 << 20, 256 << 20, "memory by cgroup v2, cpu not limited, no cgroup", "killed by SIGKILL", new DateTimeOffset(2026, 11, 30, 8, 43, 2, TimeSpan.Zero)),
+            },
         ],
         Events =
         [

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
+using Monitor.Plugins.Signatures;
 using Monitor.Plugins.Trust;
 using Monitor.Sdk.Diagnostics;
 
@@ -23,10 +24,21 @@ internal sealed class TestHost : IDisposable
     /// <summary>Who may own files here.</summary>
     public HashSet<uint> Owners { get; } = [.. LinuxFileTrust.OwnersFor(Environment.ProcessPath!), LinuxFiles.CurrentUser];
 
+    /// <summary>The version that manifests say.</summary>
+    public string Version { get; set; } = "0.9.0";
+
+    /// <summary>Whose signatures count.</summary>
+    public SignaturePolicy Signatures { get; set; } = SignaturePolicy.None;
+
     public string FolderOf(string plugin) => Path.Combine(PluginsFolder, plugin);
 
     /// <summary>Compiles a plugin and installs it. Its module initialiser tells when any of its code runs.</summary>
-    public string Add(string name, string source, MetadataReference? sdk = null, IEnumerable<MetadataReference>? references = null)
+    public string Add(string name, string source, MetadataReference? sdk = null, IEnumerable<MetadataReference>? references = null) =>
+        Compile(this, name, source, "0.9.0", sdk, references);
+
+    /// <summary>Compiles a plugin for this host into another one's folder: it is here that it tells when any of its code runs.</summary>
+    public string Compile(
+        TestHost into, string name, string source, string version, MetadataReference? sdk = null, IEnumerable<MetadataReference>? references = null)
     {
         string tell = $$"""
             internal static class Tell
@@ -36,9 +48,10 @@ internal sealed class TestHost : IDisposable
             }
             """;
         byte[] assembly = PluginCompiler.Compile($"Test.{name}", [source, tell], [sdk ?? PluginCompiler.HostSdk, .. references ?? []]);
-        Directory.CreateDirectory(FolderOf(name));
-        AddFile(name, $"Test.{name}.dll", assembly);
-        return FolderOf(name);
+        Directory.CreateDirectory(into.FolderOf(name));
+        into.Version = version;
+        into.AddFile(name, $"Test.{name}.dll", assembly);
+        return into.FolderOf(name);
     }
 
     /// <summary>Puts a file into a plugin's folder and lists it.</summary>
@@ -56,26 +69,29 @@ internal sealed class TestHost : IDisposable
     {
         string folder = FolderOf(plugin);
         Dictionary<string, string> files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => Path.GetFileName(path) != "plugin.json")
+            .Where(path => Path.GetFileName(path) is not ("plugin.json" or "plugin.sig"))
             .ToDictionary(path => Path.GetRelativePath(folder, path), LinuxFiles.Hash);
         File.WriteAllText(
             Path.Combine(folder, "plugin.json"),
-            JsonSerializer.Serialize(new { name = plugin, version = "0.9.0", assembly = $"Test.{plugin}.dll", sdk = "0.7.0", files }));
+            JsonSerializer.Serialize(new { name = plugin, version = Version, assembly = $"Test.{plugin}.dll", sdk = "0.7.0", files }));
     }
 
     public bool HasRun(string plugin) => File.Exists(Marker(plugin));
 
     public PluginSet Load(Func<PluginDescription, bool>? isWanted = null, params IReadOnlyList<PluginsRoot> roots)
     {
-        PluginSet set = PluginSet.Load(new PluginSetOptions
-        {
-            Roots = roots.Count == 0 ? [new PluginsRoot(PluginsFolder)] : roots,
-            FileTrust = new LinuxFileTrust(Root, Owners),
-            IsWanted = isWanted ?? (_ => true),
-        });
+        PluginSet set = PluginSet.Load(Options(isWanted, roots));
         _sets.Add(set);
         return set;
     }
+
+    public PluginSetOptions Options(Func<PluginDescription, bool>? isWanted = null, params IReadOnlyList<PluginsRoot> roots) => new()
+    {
+        Roots = roots.Count == 0 ? [new PluginsRoot(PluginsFolder)] : roots,
+        FileTrust = new LinuxFileTrust(Root, Owners),
+        Signatures = Signatures,
+        IsWanted = isWanted ?? (_ => true),
+    };
 
     /// <summary>Loads everything and expects it to be well.</summary>
     public PluginSet LoadWell(params IReadOnlyList<PluginsRoot> roots)

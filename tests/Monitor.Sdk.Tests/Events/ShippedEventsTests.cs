@@ -9,6 +9,7 @@ public sealed class ShippedEventsTests
 {
     /// <summary>Ids up to this are Sysmon's.</summary>
     private const int LastSysmonId = 255;
+    private const int FirstOfAgent = 1100;
 
     private static readonly Lazy<Dictionary<int, JsonElement>> Sysmon = new(ReadSysmon);
 
@@ -61,9 +62,14 @@ public sealed class ShippedEventsTests
     }
 
     [Fact]
-    public void The_product_s_own_events_are_always_logged() => Assert.All(
-        ShippedEvents.All.Where(schema => schema.Id > LastSysmonId),
+    public void What_the_product_tells_of_itself_is_always_logged() => Assert.All(
+        ShippedEvents.All.Where(schema => schema.Id >= FirstOfAgent),
         schema => Assert.Equal((null, EventDefault.Always), (schema.RuleElement, schema.Default)));
+
+    [Fact]
+    public void The_product_s_own_events_of_the_machine_are_logged_where_a_rule_says_so() => Assert.All(
+        ShippedEvents.All.Where(schema => schema.Id is > LastSysmonId and < FirstOfAgent),
+        schema => Assert.Equal((schema.Name, EventDefault.NotLogged), (schema.RuleElement, schema.Default)));
 
     [Theory]
     [MemberData(nameof(AllEvents))]

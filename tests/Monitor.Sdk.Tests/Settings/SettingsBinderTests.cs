@@ -238,6 +238,7 @@ public sealed class SettingsBinderTests
     {
         public required string Name { get; set; }
 
+        [Range(0, 65535)]
         public int Port { get; set; }
 
         public IEnumerable<SettingsProblem> Validate() => Name.Length == 1 ? [new SettingsProblem(nameof(Name), "Too short", "Write more")] : [];

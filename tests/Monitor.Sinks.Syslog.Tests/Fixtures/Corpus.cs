@@ -29,7 +29,7 @@ internal sealed class Corpus
     ];
 
     private readonly EventBuffer _one = new();
-    private readonly IEventEncoder _encoder = EventFormat.Ndjson.NewEncoder(new TestContextOfSink().Events, "web-1");
+    private readonly IEventEncoder _encoder = EventFormat.Ndjson.NewEncoder(new TestSinkContext().Events, "web-1");
     private readonly Utf8Buffer _line = new();
 
     /// <summary>How many texts there are.</summary>

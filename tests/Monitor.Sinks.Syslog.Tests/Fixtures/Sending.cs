@@ -8,7 +8,7 @@ namespace Monitor.Sinks.Syslog.Tests.Fixtures;
 /// <summary>Hands numbered events to a syslog sink, as the host does.</summary>
 /// <param name="settings">The sink's settings.</param>
 /// <param name="context">The host.</param>
-internal sealed class Sending(SyslogSettings settings, TestContextOfSink context) : IAsyncDisposable
+internal sealed class Sending(SyslogSettings settings, TestSinkContext context) : IAsyncDisposable
 {
     private readonly SyslogSink _sink = new(settings, context);
     private readonly EventBuffer _buffer = new(1 << 20);
@@ -16,7 +16,7 @@ internal sealed class Sending(SyslogSettings settings, TestContextOfSink context
 
     public EventBatch Batch { get; } = new();
 
-    public TestContextOfSink Context { get; } = context;
+    public TestSinkContext Context { get; } = context;
 
     /// <summary>How often <see cref="WriteStubbornlyAsync"/> met with a failure.</summary>
     public int Failures => Volatile.Read(ref _failures);
@@ -25,9 +25,9 @@ internal sealed class Sending(SyslogSettings settings, TestContextOfSink context
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<Sending> StartAsync(SyslogSettings settings, TestContextOfSink? context = null)
+    public static async Task<Sending> StartAsync(SyslogSettings settings, TestSinkContext? context = null)
     {
-        Sending sending = new(settings, context ?? new TestContextOfSink());
+        Sending sending = new(settings, context ?? new TestSinkContext());
         try
         {
             await sending.StartAsync();

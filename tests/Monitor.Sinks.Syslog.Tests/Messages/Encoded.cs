@@ -19,7 +19,7 @@ internal static class Encoded
         buffer.SetPlace(0, Corpus.Stream, 42);
         buffer.SetCaptureOrder(0, 43);
         Utf8Buffer output = new();
-        MessageEncoder encoder = new(settings, new TestContextOfSink("/", computer), zone ?? TimeZoneInfo.Utc);
+        MessageEncoder encoder = new(settings, new TestSinkContext { Computer = computer }, zone ?? TimeZoneInfo.Utc);
         return encoder.TryEncode(buffer[0], output) ? new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(output.Written) : null;
     }
 

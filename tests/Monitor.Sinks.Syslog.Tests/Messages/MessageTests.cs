@@ -106,7 +106,7 @@ public sealed class MessageTests
     {
         SyslogSettings settings = Encoded.Settings();
         settings.Severity = new Dictionary<string, Severity> { ["ProcessTerminate"] = Severity.Debug, ["Error"] = Severity.Emergency };
-        EventCatalog events = new TestContextOfSink().Events;
+        EventCatalog events = new TestSinkContext().Events;
         SeverityTable own = new(Encoded.Settings().Severity, events), chosen = new(settings.Severity, events);
 
         Assert.StartsWith("<31>1 ", Encoded.Message(settings, Terminate(default)), StringComparison.Ordinal);
@@ -121,7 +121,7 @@ public sealed class MessageTests
     {
         Dictionary<string, Severity> chosen = new() { ["ProcesCreate"] = Severity.Debug };
 
-        MonitorException exception = Assert.Throws<MonitorException>(() => new SeverityTable(chosen, new TestContextOfSink().Events));
+        MonitorException exception = Assert.Throws<MonitorException>(() => new SeverityTable(chosen, new TestSinkContext().Events));
 
         Assert.Equal("MON4127", exception.Error.Code);
         Assert.Contains("Did you mean 'ProcessCreate'?", exception.Error.Cure, StringComparison.Ordinal);

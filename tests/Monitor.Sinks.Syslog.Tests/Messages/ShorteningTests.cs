@@ -24,7 +24,7 @@ public sealed class ShorteningTests
     public void It_fits_and_can_be_read(int size, StructuredDataUse use)
     {
         SyslogSettings settings = Settings(size, use);
-        MessageEncoder encoder = new(settings, new TestContextOfSink(), TimeZoneInfo.Utc);
+        MessageEncoder encoder = new(settings, new TestSinkContext(), TimeZoneInfo.Utc);
         EventBuffer buffer = new();
         Utf8Buffer output = new();
         UTF8Encoding strict = new(false, throwOnInvalidBytes: true);

@@ -56,7 +56,7 @@ public sealed class CrashTests : IDisposable
 
         await Patience.UntilAsync(() => Numbers(receiver).Count >= next, () => $"{next} events, there are {Numbers(receiver).Count}");
         Assert.Equal(Enumerable.Range(0, next), Numbers(receiver));
-        Assert.Equal(Kills + 1, sending.Context.Counters["connections"]);
+        Assert.Equal(Kills + 1, sending.Context.Health.Counters["connections"]);
     }
 
     /// <summary>The server is killed while events stream in. What its kernel had acknowledged and it had not read is sent again; missing is at most
@@ -73,7 +73,7 @@ public sealed class CrashTests : IDisposable
         (int[] missing, _) = await KillInTheMiddleAsync(receiver, sending);
 
         Assert.InRange(missing.Sum(MessageLength), 0, ReadAhead);
-        Assert.InRange(sending.Context.Counters["resent-bytes"], 1, MostUnread);
+        Assert.InRange(sending.Context.Health.Counters["resent-bytes"], 1, MostUnread);
     }
 
     /// <summary>Without sending again, missing are events that the dead server's kernel had acknowledged, one behind the other, and no more than lay
@@ -91,7 +91,7 @@ public sealed class CrashTests : IDisposable
 
         Assert.InRange(missing.Sum(MessageLength), 0, unread + ReadAhead);
         Assert.Equal(Enumerable.Range(missing.FirstOrDefault(), missing.Length), missing);
-        Assert.False(sending.Context.Counters.ContainsKey("resent-bytes"));
+        Assert.False(sending.Context.Health.Counters.ContainsKey("resent-bytes"));
     }
 
     /// <summary>Streams events in, kills the server in the middle, starts it again, and waits for the last event.</summary>

@@ -46,7 +46,7 @@ public sealed class DeliveryTests
         {
             for (int first = 0; first < Count; first += BatchSize)
                 await sending.WriteAsync(first, BatchSize, LongCommandLine);
-            Assert.Equal(Count / 100, sending.Context.Counters["messages-shortened"]);
+            Assert.Equal(Count / 100, sending.Context.Health.Counters["messages-shortened"]);
         }
 
         await receiver.WaitForAsync(Count);

@@ -83,7 +83,7 @@ public sealed class TrustTests : IDisposable
 
         Sending sending = await AssertDeliveredAsync(receiver, settings);
 
-        (HealthState state, string message) = Assert.Single(sending.Context.Reports);
+        (HealthState state, string message) = Assert.Single(sending.Context.Health.Reports);
         Assert.Equal(HealthState.Degraded, state);
         Assert.StartsWith("MON4128: ", message, StringComparison.Ordinal);
         Assert.Equal($"{receiver.Address.OriginalString} (certificate not checked)", sending.Destination);
@@ -137,7 +137,7 @@ public sealed class TrustTests : IDisposable
 
         Assert.Equal("MON4124", refused.Error.Code);
         await receiver.WaitForAsync(2);
-        Assert.Equal(2, sending.Context.Counters["connections"]);
+        Assert.Equal(2, sending.Context.Health.Counters["connections"]);
     }
 
     [Theory]
@@ -178,7 +178,7 @@ public sealed class TrustTests : IDisposable
         string folder = Path.GetDirectoryName(_certificates.Authority)!;
         SyslogSettings settings = new() { To = listening.Address("tls"), Ca = "nowhere.pem" };
 
-        MonitorException exception = await Assert.ThrowsAsync<MonitorException>(() => Sending.StartAsync(settings, new TestContextOfSink(folder)));
+        MonitorException exception = await Assert.ThrowsAsync<MonitorException>(() => Sending.StartAsync(settings, new TestSinkContext(folder)));
 
         Assert.Contains(Path.Combine(folder, "nowhere.pem"), exception.Error.Cause, StringComparison.Ordinal);
     }

@@ -88,7 +88,7 @@ public sealed class ReachTests : IDisposable
         EventBatch.Rejection rejection = Assert.Single(sending.Batch.Rejections);
         Assert.Equal((0, SyslogErrors.TooLarge), (rejection.Index, rejection.Reason));
         Assert.Contains(" ProcessTerminate [monitor@32473 Cut=\"Image\"] {", Receive(receiver), StringComparison.Ordinal);
-        Assert.Equal(1, sending.Context.Counters["messages-shortened"]);
+        Assert.Equal(1, sending.Context.Health.Counters["messages-shortened"]);
     }
 
     [Fact]

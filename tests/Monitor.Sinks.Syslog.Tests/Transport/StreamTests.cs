@@ -66,8 +66,8 @@ public sealed class StreamTests : IAsyncDisposable
         Task<string> rest = ListeningSocket.ReadToEndAsync(second);
         await EndAsync(sending, second, rest);
         Assert.Equal(Expected(10, 10), Frames.Counted(await rest).Select(TextOf));
-        Assert.Equal(2, sending.Context.Counters["connections"]);
-        Assert.False(sending.Context.Counters.ContainsKey("resent-bytes"));
+        Assert.Equal(2, sending.Context.Health.Counters["connections"]);
+        Assert.False(sending.Context.Health.Counters.ContainsKey("resent-bytes"));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class StreamTests : IAsyncDisposable
         Task<string> all = ListeningSocket.ReadToEndAsync(second);
         await EndAsync(sending, second, all);
         Assert.Equal(Expected(0, 15), Frames.Counted(await all).Select(TextOf));
-        Assert.InRange(sending.Context.Counters["resent-bytes"], 1, int.MaxValue);
+        Assert.InRange(sending.Context.Health.Counters["resent-bytes"], 1, int.MaxValue);
     }
 
     /// <summary>The kernel has taken the batch, and the receiver's has not: returning would call it delivered.</summary>

@@ -23,6 +23,7 @@ internal static class PipelineBenchmark
 {
     private const long WarmUp = 300_000;
     private const long Processes = 1_500_000;
+    private const long Room = 4 << 20;
 
     /// <param name="pluginFolder">The shipped plugins.</param>
     /// <param name="presets">The shipped presets.</param>
@@ -62,7 +63,7 @@ internal static class PipelineBenchmark
         await using EventPipeline pipeline = new(events, collectors, [sink], options, log, TimeProvider.System);
         await pipeline.StartAsync(CancellationToken.None).ConfigureAwait(false);
         using RecordedStream stream = new(WarmUp + Processes);
-        ThrottledSource source = new(stream, pipeline);
+        ThrottledSource source = new(stream, WarmUp, () => pipeline.InputBytes + pipeline.LagOf(0).Bytes > Room);
         UserNames users = new("/etc/passwd", TimeProvider.System);
         users.Refresh();
         ProcessTable table = new(new HostIdentity(1, Guid.NewGuid(), 1_700_000_000), users, 1);
@@ -116,75 +117,5 @@ internal static class PipelineBenchmark
             Process.GetCurrentProcess().TotalProcessorTime,
             GC.GetTotalAllocatedBytes(precise: true),
             pipeline.Ledger.Accounts.Sum(account => account.Delivered(0) + account.FilteredBy(0)));
-    }
-
-    /// <summary>Gives records only while there is room behind: the rate of the whole is measured, not how fast a queue fills.</summary>
-    private sealed class ThrottledSource(RecordedStream stream, EventPipeline pipeline) : ICaptureSource
-    {
-        private const long Room = 4 << 20;
-
-        private bool _isWarm;
-
-        public Action? WarmedUp { get; set; }
-
-        public Action? Emptied { get; set; }
-
-        public IReadOnlyList<CaptureHook> Hooks => [];
-
-        public void Wait(TimeSpan patience)
-        {
-            while (pipeline.InputBytes + pipeline.LagOf(0).Bytes > Room)
-                Thread.Sleep(1);
-        }
-
-        public long Drain(RawRecordHandler handler, long maximumBytes)
-        {
-            long read = stream.Drain(handler, maximumBytes);
-            if (!_isWarm && stream.Given >= WarmUp)
-            {
-                _isWarm = true;
-                WarmedUp?.Invoke();
-            }
-
-            if (stream.IsEmpty)
-                Emptied?.Invoke();
-            return Math.Min(read, maximumBytes - 1);
-        }
-
-        public void ReadLosses(Capture.RawRecords.RawLosses losses) => stream.ReadLosses(losses);
-
-        public void Detach()
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-    }
-
-    private sealed class BenchmarkSinkContext(string folder, EventCatalog events, IHealthReport health) : ISinkContext
-    {
-        public string Name => "trail";
-
-        public string Computer => "build-17.example";
-
-        public string BaseDirectory => folder;
-
-        public EventCatalog Events => events;
-
-        public IHealthReport Health => health;
-
-        public void RequestStop(string reason)
-        {
-        }
-    }
-
-    private sealed class SilentLog : IDiagnosticLog
-    {
-        public void Error(MonitorError error, Exception? exception = null) => Console.Error.WriteLine(error);
-
-        public void Information(string message)
-        {
-        }
     }
 }

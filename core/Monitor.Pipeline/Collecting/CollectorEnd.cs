@@ -1,0 +1,38 @@
+using Monitor.Pipeline.Accounting;
+using Monitor.Sdk.Collectors;
+
+namespace Monitor.Pipeline.Collecting;
+
+/// <summary>A collector and where its events go.</summary>
+/// <param name="Slot">The collector.</param>
+/// <param name="Context">What it gets.</param>
+/// <param name="Records">Where the events of a relayed one go; null for any other.</param>
+internal sealed record CollectorEnd(CollectorSlot Slot, CollectorContext Context, RecordOutput? Records = null)
+{
+    /// <summary>Makes the end of a collector that emits on threads of its own.</summary>
+    /// <param name="slot">The collector.</param>
+    /// <param name="output">Where its events go.</param>
+    /// <param name="ledger">The accounts.</param>
+    /// <param name="log">Where failures are told.</param>
+    public static CollectorEnd Of(CollectorSlot slot, FreeOutput output, Ledger ledger, IDiagnosticLog log)
+    {
+        CollectorContext context = new(output, slot.Health);
+        if (slot.Collector is not IRelayedCollector relayed)
+            return new CollectorEnd(slot, context);
+        RecordOutput records = new(slot, output, slot.Emits.Count > 0 ? ledger.Find(slot.Emits[0].Id) : null, log);
+        relayed.Connect(records);
+        return new CollectorEnd(slot, context, records);
+    }
+
+    /// <summary>Waits for events of kernel activity that is worked on elsewhere.</summary>
+    /// <param name="ends">The collectors.</param>
+    /// <param name="patience">How long.</param>
+    /// <param name="time">The clock.</param>
+    public static async Task DrainAsync(IEnumerable<CollectorEnd> ends, TimeSpan patience, TimeProvider time)
+    {
+        using CancellationTokenSource over = new();
+        Task draining = Task.WhenAll(ends.Select(end => end.Slot.Collector).OfType<IRelayedCollector>().Select(collector => collector.DrainAsync(over.Token)));
+        await draining.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await over.CancelAsync().ConfigureAwait(false);
+    }
+}

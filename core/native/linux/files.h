@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT
+ * Files: made or overwritten (open), their names removed or moved.
+ *
+ * An opened file is a kernel object, whose path is walked: what the caller wrote does not matter. A name that was removed or moved is
+ * gone when the call returns; there the caller's words are read, and the directory that they begin in.
+ */
+#pragma once
+
+#define FILE_MODE_WRITE 2u
+#define FILE_MODE_CREATED 0x100000u     /* the kernel's own word that this open made the file */
+#define MODE_REGULAR 0100000
+#define OPEN_TRUNCATE 01000
+#define REMOVE_DIRECTORY 0x200
+#define EXCHANGE 2
+
+static __always_inline void fill_file(struct file_record *record, struct inode *inode)
+{
+    record->inode = BPF_CORE_READ(inode, i_ino);
+    record->file_size = BPF_CORE_READ(inode, i_size);
+    record->changed = changed_time(inode);
+    record->device = BPF_CORE_READ(inode, i_sb, s_dev);
+    record->mode = BPF_CORE_READ(inode, i_mode);
+    record->links = BPF_CORE_READ(inode, i_nlink);
+}
+
+static __always_inline void clear_file(struct file_record *record)
+{
+    record->inode = record->file_size = 0;
+    record->changed = 0;
+    record->device = record->mode = record->links = 0;
+    record->is_new = 0;
+    record->directory_length = record->path_length = record->new_directory_length = record->new_path_length = 0;
+    record->reserved = 0;
+    record->reserved2 = record->reserved3 = 0;
+}
+
+static __always_inline u64 open_flags(long number, int is_compat, const struct arguments *arguments)
+{
+    if (is_compat ? number == COMPAT_CREAT : number == CALL_CREAT)
+        return OPEN_TRUNCATE;
+    if (is_compat ? number == COMPAT_OPEN : number == CALL_OPEN)
+        return arguments->at[1];
+    if (is_compat ? number == COMPAT_OPENAT : number == CALL_OPENAT)
+        return arguments->at[2];
+    struct user_open_how how = {};
+    bpf_probe_read_user(&how, sizeof how, (void *)arguments->at[2]);
+    return how.flags;
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(on_open_call, struct pt_regs *regs, long result)
+{
+    struct task_struct *task = (void *)bpf_get_current_task();
+    struct file *file = file_of(task, result);
+    if (!file)
+        return 0;
+    u32 mode = BPF_CORE_READ(file, f_mode);
+    int is_created = (mode & FILE_MODE_CREATED) != 0;
+    if (!is_created && !(mode & FILE_MODE_WRITE))
+        return 0;
+    struct inode *inode = BPF_CORE_READ(file, f_inode);
+    if ((BPF_CORE_READ(inode, i_mode) & MODE_TYPE) != MODE_REGULAR)
+        return 0;
+    if (!is_created) {
+        int is_compat = IS_COMPAT(task) != 0;
+        struct arguments arguments = arguments_of(regs, is_compat);
+        if (!(open_flags(CALL_NUMBER(regs), is_compat, &arguments) & OPEN_TRUNCATE))
+            return 0;
+    }
+    struct scratch *scratch = take_scratch(RECORD_FILE_CREATE);
+    if (!scratch)
+        return 0;
+    struct file_record *record = &scratch->file;
+    fill_header(&record->header, RECORD_FILE_CREATE, 0, 0, task);
+    clear_file(record);
+    fill_file(record, inode);
+    record->is_new = is_created;
+    scratch->position = sizeof *record;
+    record->directory_length = put_path(scratch, BPF_CORE_READ(file, f_path.mnt), BPF_CORE_READ(file, f_path.dentry));
+    record->header.sequence = next_sequence();
+    send_scratch(scratch, RECORD_FILE_CREATE, scratch->position, 0);
+    release_scratch(scratch);
+    return 0;
+}
+
+/* A path as the caller gave it. */
+static __always_inline u32 put_user_path(struct scratch *scratch, u64 path)
+{
+    u32 at = position(scratch);
+    if (at > SCRATCH_HALF - PAGE - MAXIMUM_NAME)
+        return 0;
+    long length = bpf_probe_read_user_str(&scratch->bytes[at], PAGE, (void *)path);
+    if (length <= 1)
+        return 0;
+    length &= 2 * PAGE - 1;
+    scratch->position = at + length;
+    return length;
+}
+
+/* The directory that a relative path begins in. */
+static __always_inline u32 put_directory(struct scratch *scratch, struct task_struct *task, s32 descriptor)
+{
+    if (descriptor == CURRENT_DIRECTORY)
+        return put_path(scratch, BPF_CORE_READ(task, fs, pwd.mnt), BPF_CORE_READ(task, fs, pwd.dentry));
+    struct file *file = file_of(task, descriptor);
+    return file ? put_path(scratch, BPF_CORE_READ(file, f_path.mnt), BPF_CORE_READ(file, f_path.dentry)) : 0;
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(on_name_call, struct pt_regs *regs, long result)
+{
+    struct task_struct *task = (void *)bpf_get_current_task();
+    long number = CALL_NUMBER(regs);
+    int is_compat = IS_COMPAT(task) != 0;
+    struct arguments arguments = arguments_of(regs, is_compat);
+    s32 directory = CURRENT_DIRECTORY, new_directory = CURRENT_DIRECTORY;
+    u64 path = 0, new_path = 0;
+    if (is_compat ? number == COMPAT_UNLINK : number == CALL_UNLINK) {
+        path = arguments.at[0];
+    } else if (is_compat ? number == COMPAT_UNLINKAT : number == CALL_UNLINKAT) {
+        if (arguments.at[2] & REMOVE_DIRECTORY)
+            return 0;
+        directory = arguments.at[0];
+        path = arguments.at[1];
+    } else if (is_compat ? number == COMPAT_RENAME : number == CALL_RENAME) {
+        path = arguments.at[0];
+        new_path = arguments.at[1];
+    } else {
+        directory = arguments.at[0];
+        path = arguments.at[1];
+        new_directory = arguments.at[2];
+        new_path = arguments.at[3];
+    }
+    u16 kind = new_path ? RECORD_FILE_RENAME : RECORD_FILE_DELETE;
+    struct scratch *scratch = take_scratch(kind);
+    if (!scratch)
+        return 0;
+    struct file_record *record = &scratch->file;
+    fill_header(&record->header, kind, 0, 0, task);
+    clear_file(record);
+    scratch->position = sizeof *record;
+    record->directory_length = put_directory(scratch, task, directory);
+    record->path_length = put_user_path(scratch, path);
+    if (new_path) {
+        record->new_directory_length = put_directory(scratch, task, new_directory);
+        record->new_path_length = put_user_path(scratch, new_path);
+    }
+    if (!record->path_length || (new_path && !record->new_path_length)) {
+        count_lost(kind, LOSS_PATH_UNREAD);
+    } else {
+        record->header.sequence = next_sequence();
+        send_scratch(scratch, kind, scratch->position, 0);
+    }
+    release_scratch(scratch);
+    return 0;
+}

@@ -1,0 +1,69 @@
+using Monitor.Collectors.FileCreate;
+using Monitor.Collectors.FileDelete;
+using Monitor.Collectors.FileRename;
+using Monitor.Sdk.Collectors;
+
+namespace Monitor.Collectors.Tests;
+
+/// <summary>What becomes of files that come, go and move.</summary>
+public sealed class FileCollectorTests
+{
+    private const string Moment = "2026-03-16 09:42:09.482";
+
+    private readonly Emitted _emitted = new();
+
+    [Fact]
+    public void Each_asks_for_its_own_kind_of_activity()
+    {
+        Assert.Equal(KernelHooks.FileCreate, new FileCreateCollector().Hooks);
+        Assert.Equal(KernelHooks.FileDelete, new FileDeleteCollector().Hooks);
+        Assert.Equal(KernelHooks.FileRename, new FileRenameCollector().Hooks);
+    }
+
+    [Fact]
+    public void A_new_file_has_the_moment_for_its_creation_time() =>
+        Becomes(new FileCreateCollector(), new KernelFile { Path = "/tmp/new"u8, IsNew = true }, "FileCreate", ("TargetFilename", "/tmp/new"), ("CreationUtcTime", Moment));
+
+    [Fact]
+    public void The_creation_time_of_a_file_that_was_there_is_not_known() =>
+        Becomes(new FileCreateCollector(), new KernelFile { Path = "/tmp/old"u8 }, "FileCreate", ("TargetFilename", "/tmp/old"));
+
+    [Fact]
+    public void A_removed_name() => Becomes(new FileDeleteCollector(), new KernelFile { Path = "/tmp/gone"u8 }, "FileDelete", ("TargetFilename", "/tmp/gone"));
+
+    [Fact]
+    public void A_moved_name() => Becomes(
+        new FileRenameCollector(),
+        new KernelFile { Path = "/tmp/from"u8, NewPath = "/tmp/to"u8 },
+        "FileRenamed",
+        ("SourceFilename", "/tmp/from"),
+        ("TargetFilename", "/tmp/to"));
+
+    [Fact]
+    public void A_process_that_nobody_knows_is_called_that()
+    {
+        new FileDeleteCollector().OnRecord(
+            new KernelRecord { Kind = KernelHooks.FileDelete, Time = Processes.Time, Process = new KernelProcess { ProcessId = 7 }, File = new KernelFile { Path = "/x"u8 } },
+            _emitted.Context);
+
+        Assert.Equal("<unknown process>", _emitted.Single().Fields["Image"]);
+    }
+
+    private void Becomes(KernelCollector collector, KernelFile file, string name, params (string Field, string Value)[] own)
+    {
+        collector.OnRecord(new KernelRecord { Kind = collector.Hooks, Time = Processes.Time, Process = Processes.Full, File = file }, _emitted.Context);
+
+        (string emitted, Dictionary<string, string> fields) = _emitted.Single();
+        Assert.Equal(name, emitted);
+        (string, string)[] process =
+        [
+            ("UtcTime", Moment),
+            ("ProcessGuid", "{5c1d9a40-d071-69b7-c6a1-0e5b77d2914f}"),
+            ("ProcessId", "48213"),
+            ("User", "root"),
+            ("Image", "/usr/bin/tar"),
+            ("ContainerId", "4f2a"),
+        ];
+        Assert.Equal(process.Concat(own).Order(), fields.Select(field => (field.Key, field.Value)).Order());
+    }
+}

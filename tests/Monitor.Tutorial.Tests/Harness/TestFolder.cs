@@ -1,0 +1,19 @@
+namespace Monitor.Tutorial.Tests.Harness;
+
+/// <summary>A folder of the test's own outside the checkout, removed afterwards.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("monitor-tutorial-").FullName;
+
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Writes a file, and the folders to it.</summary>
+    public string Write(string name, string content)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
+        File.WriteAllText(this[name], content);
+        return this[name];
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,189 @@
+using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Events;
+using Monitor.Sdk.EventSet;
+using Monitor.Sdk.Records;
+using Monitor.Sdk.Settings;
+using Monitor.Workers.Protocol;
+using Monitor.Workers.Tests.Fixtures;
+
+namespace Monitor.Workers.Tests.Protocol;
+
+public sealed class CodecTests
+{
+    [Theory]
+    [InlineData(KernelHooks.ProcessCreate)]
+    [InlineData(KernelHooks.ProcessTerminate)]
+    [InlineData(KernelHooks.NetworkConnect)]
+    [InlineData(KernelHooks.FileRename)]
+    public void Kernel_records_come_out_as_they_were(KernelHooks kind)
+    {
+        FrameBuffer buffer = new();
+        Write(buffer, kind);
+        PayloadReader reader = new(buffer.Written);
+        KernelRecord record = KernelRecordCodec.Read(KernelRecordCodec.Take(ref reader), out RecordFlags flags);
+
+        Assert.True(reader.IsAtEnd);
+        Assert.Equal((kind, RecordFlags.Incomplete, 5L, -7), (record.Kind, flags, record.Time.UnixNanoseconds, record.ExitCode));
+        AssertSame(record.Process, full: true);
+        if (kind == KernelHooks.ProcessCreate)
+            AssertSame(record.Parent, full: false);
+        if (kind == KernelHooks.FileRename)
+        {
+            KernelFile file = record.File;
+            Assert.Equal(("/a", "/b", true, new FileIdentity(5, 6, 7, new EventTime(8))), (file.Path.ToString(), file.NewPath.ToString(), file.IsNew, file.Identity!.Value));
+        }
+
+        if (kind != KernelHooks.NetworkConnect)
+            return;
+        KernelConnection connection = record.Connection;
+        Assert.Equal((6, true, false, 51234, 443), (connection.Protocol, connection.Initiated, connection.Established, connection.LocalPort, connection.RemotePort));
+        Assert.Equal(("192.0.2.7", "2001:db8::1"), (connection.LocalAddress.ToString(), connection.RemoteAddress.ToString()));
+    }
+
+    [Fact]
+    public void Events_are_declared_as_they_were_and_those_of_the_SDK_are_the_readers_own()
+    {
+        EventSchema own = new(2999, "Own", 3, "task", "text", new FieldSchema("Path", FieldType.Text, "p"), new FieldSchema("File", FieldType.File, "f"), new FieldSchema("Hash", FieldType.Text, "h") { IsOwn = true, HashSource = new FileHashSource(0, 1, -1) })
+        {
+            RuleElement = null,
+            Default = EventDefault.Always,
+        };
+        FrameBuffer buffer = new();
+        SchemaCodec.Write(buffer, [ProcessCreate.Schema, own]);
+        PayloadReader reader = new(buffer.Written);
+        List<EventSchema> read = SchemaCodec.Read(ref reader);
+
+        Assert.Same(ProcessCreate.Schema, read[0]);
+        Assert.True(SchemaCodec.AreSame(own, read[1]));
+        Assert.Equal((2999, 3, "Own", null, EventDefault.Always), (read[1].Id, read[1].Version, read[1].Name, read[1].RuleElement, read[1].Default));
+        Assert.Equal(new FileHashSource(0, 1, -1), read[1].Fields[2].HashSource);
+    }
+
+    [Fact]
+    public void A_declaration_by_which_a_record_would_be_misread_is_refused()
+    {
+        Refuses(new FieldSchema("Hash", FieldType.Text, "") { HashSource = new FileHashSource(0, 5, -1) });
+        Refuses(new FieldSchema("Hash", FieldType.Text, "") { HashSource = new FileHashSource(-2, -1, -1) });
+        Refuses(new FieldSchema("Hash", FieldType.Unsigned, "") { HashSource = new FileHashSource(-1, -1, -1) });
+        Refuses(new FieldSchema("Hash", FieldType.Text, "") { HashSource = new FileHashSource(0, 0, -1) });
+        Refuses(new FieldSchema("Hash", (FieldType)77, ""));
+
+        static void Refuses(FieldSchema field)
+        {
+            FrameBuffer buffer = new();
+            SchemaCodec.Write(buffer, [new EventSchema(2999, "Own", 0, "", "", new FieldSchema("Path", FieldType.Text, ""), field)]);
+            Assert.Throws<ProtocolViolation>(() =>
+            {
+                PayloadReader reader = new(buffer.Written);
+                SchemaCodec.Read(ref reader);
+            });
+        }
+    }
+
+    [Fact]
+    public void Settings_come_out_with_their_places()
+    {
+        SettingsList list = new(new SourcePlace("a.yaml", 5, 3), [new SettingsScalar(new SourcePlace("a.yaml", 5, 4), "x"), new SettingsScalar(new SourcePlace("a.yaml", 6, 4), null)]);
+        SettingsMap map = new(new SourcePlace("a.yaml", 4, 1), [new SettingsMap.Entry("list", new SourcePlace("a.yaml", 4, 2), list)]);
+        FrameBuffer buffer = new();
+        SettingsCodec.Write(buffer, map);
+        PayloadReader reader = new(buffer.Written);
+        SettingsMap read = Assert.IsType<SettingsMap>(SettingsCodec.Read(ref reader));
+
+        Assert.Equal((map.Place, "list", new SourcePlace("a.yaml", 4, 2)), (read.Place, read.Entries[0].Key, read.Entries[0].Place));
+        SettingsList readList = Assert.IsType<SettingsList>(read.Entries[0].Value);
+        Assert.Equal(["x", null], readList.Items.Select(item => ((SettingsScalar)item).Value));
+        Assert.Equal(list.Items.Select(item => item.Place), readList.Items.Select(item => item.Place));
+    }
+
+    [Fact]
+    public void Text_from_a_worker_is_one_line_of_bounded_length()
+    {
+        FrameBuffer buffer = new();
+        ErrorCodec.Write(buffer, new InvalidOperationException("a\nb\u001b[31mc" + new string('x', 5000)));
+        PayloadReader reader = new(buffer.Written);
+        string message = ErrorCodec.ReadException(ref reader).Message;
+
+        Assert.StartsWith("InvalidOperationException: a b [31mc", message);
+        Assert.InRange(message.Length, 500, 1001);
+        Assert.DoesNotContain(message, char.IsControl);
+    }
+
+    [Fact]
+    public void Records_cross_without_allocating()
+    {
+        FrameBuffer buffer = new();
+        long total = 0;
+        Cross();
+        Assert.Equal(0, Allocations.Least(Cross));
+        Assert.NotEqual(0, total);
+
+        void Cross()
+        {
+            for (int round = 0; round < 100; round++)
+            {
+                buffer.Clear();
+                buffer.Begin(MessageKind.KernelRecords);
+                Write(buffer, KernelHooks.ProcessCreate);
+                buffer.End(1);
+                PayloadReader reader = new(buffer.Seal()[24..]);
+                total += KernelRecordCodec.Read(KernelRecordCodec.Take(ref reader), out _).Process.Image.Bytes.Length;
+            }
+        }
+    }
+
+    private static void Write(FrameBuffer buffer, KernelHooks kind)
+    {
+        KernelProcess process = new()
+        {
+            Guid = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+            ProcessId = 12,
+            NamespacedProcessId = 13,
+            Started = new EventTime(14),
+            Image = "/bin/\xff"u8,
+            ImageFile = new FileIdentity(1, 2, 3, new EventTime(4)),
+            ImageDeleted = true,
+            InvokedAs = ""u8,
+            CommandLine = new Arguments("a\0b"u8),
+            CurrentDirectory = "/"u8,
+            User = "root"u8,
+            UserId = 15,
+            EffectiveUser = "eve"u8,
+            LoginUser = Text.Absent,
+            LogonGuid = new Guid(2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+            LogonId = 16,
+            SessionId = 17,
+            IntegrityLevel = "no level"u8,
+            ContainerId = "c"u8,
+        };
+        KernelConnection connection = new()
+        {
+            Protocol = 6,
+            Initiated = true,
+            LocalAddress = new NetworkAddress([192, 0, 2, 7]),
+            LocalPort = 51234,
+            RemoteAddress = new NetworkAddress([0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
+            RemotePort = 443,
+        };
+        KernelFile file = new() { Path = "/a"u8, NewPath = "/b"u8, IsNew = true, Identity = new FileIdentity(5, 6, 7, new EventTime(8)) };
+        KernelRecordCodec.Write(buffer, new KernelRecord { Kind = kind, Time = new EventTime(5), ExitCode = -7, Process = process, Connection = connection, File = file }, RecordFlags.Incomplete);
+    }
+
+    private static void AssertSame(KernelProcess process, bool full)
+    {
+        if (!full)
+        {
+            Assert.True(process.Image.IsAbsent && process.CommandLine.IsAbsent && process.ImageFile is null && process.SessionId is null);
+            return;
+        }
+
+        Assert.Equal("/bin/\xff"u8.ToArray(), process.Image.Bytes.ToArray());
+        Assert.Equal((12u, 13u, 14L, 15u, 16ul, 17u), (process.ProcessId, process.NamespacedProcessId, process.Started.UnixNanoseconds, process.UserId, process.LogonId, process.SessionId!.Value));
+        Assert.Equal(new FileIdentity(1, 2, 3, new EventTime(4)), process.ImageFile);
+        Assert.Equal((new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), new Guid(2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), true), (process.Guid, process.LogonGuid, process.ImageDeleted));
+        Assert.False(process.InvokedAs.IsAbsent);
+        Assert.True(process.LoginUser.IsAbsent);
+        Assert.Equal("|a b|/|root|eve|no level|c", string.Join('|', process.InvokedAs.ToString(), process.CommandLine.ToString(), process.CurrentDirectory.ToString(), process.User.ToString(), process.EffectiveUser.ToString(), process.IntegrityLevel.ToString(), process.ContainerId.ToString()));
+    }
+}
