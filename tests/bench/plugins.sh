@@ -34,6 +34,7 @@ cat > "$work/source/Directory.Build.props" << PROPS
   <PropertyGroup>
     <TargetFramework>net10.0</TargetFramework>
     <Nullable>enable</Nullable>
+    <NoWarn>MONSDK030</NoWarn>
     <ImplicitUsings>enable</ImplicitUsings>
     <RestorePackagesPath>$work/restored</RestorePackagesPath>
     <MonitorPluginsFolder>$work/plugins</MonitorPluginsFolder>
