@@ -57,6 +57,7 @@ public sealed class LinuxCapture : ICaptureSource
             YoungImage = 60_000_000_000,
             PlainWrites = bpfObject.HasTracepoint(Tracepoints.SocketSendLength) ? 0u : 1u,
             CallGroups = calls.Aggregate(0u, (all, group) => all | 1u << (int)group.Position),
+            Hooks = wanted,
         };
         byte[] constants = bpfObject.Constants;
         MemoryMarshal.Write(constants, in configuration);
@@ -174,5 +175,7 @@ public sealed class LinuxCapture : ICaptureSource
         public ulong YoungImage;
         public uint PlainWrites;
         public uint CallGroups;
+        public KernelHooks Hooks;
+        public uint Reserved;
     }
 }

@@ -29,7 +29,7 @@ public enum RawLossReason
 public sealed class RawLosses
 {
     /// <summary>Size of the table by kind.</summary>
-    public const int Kinds = 16;
+    public const int Kinds = 32;
 
     /// <summary>Size of the table by reason.</summary>
     public const int Reasons = 8;

@@ -21,7 +21,7 @@ enum record_kind {
     RECORD_FILE_CREATE = 6, /* a file was made, or opened to be written anew */
     RECORD_FILE_DELETE = 7, /* a name of a file was removed */
     RECORD_FILE_RENAME = 8, /* a name was moved, perhaps over another */
-    RECORD_KINDS = 16,      /* size of tables by kind */
+    RECORD_KINDS = 32,      /* size of tables by kind */
 };
 
 /* Why a record is missing: index into counters.lost[kind]. */
@@ -143,7 +143,17 @@ enum call_group {
     CALLS_SOCKETS = 1,          /* accept, and the calls that send and receive datagrams */
     CALLS_OPEN = 2,             /* open and its kin */
     CALLS_NAMES = 3,            /* unlink, rename */
-    CALL_GROUPS = 8,
+    CALL_GROUPS = 16,
+};
+
+/* Kinds of activity that somebody asked for (Monitor.Sdk.Collectors.KernelHooks). */
+enum hook {
+    HOOK_PROCESS_CREATE = 1,
+    HOOK_PROCESS_TERMINATE = 2,
+    HOOK_NETWORK_CONNECT = 4,
+    HOOK_FILE_CREATE = 8,
+    HOOK_FILE_DELETE = 16,
+    HOOK_FILE_RENAME = 32,
 };
 
 /* What the loader sets before it loads: the value of the read-only variable config. */
@@ -153,4 +163,6 @@ struct capture_config {
     u64 young_image;        /* an image changed less than so many ns ago wakes the reader at once */
     u32 plain_writes;       /* also look at write and writev for datagrams: there is no sock_send_length */
     u32 call_groups;        /* which groups of system calls are looked at, a bit each: 1 << enum call_group */
+    u32 hooks;              /* which kinds of activity are wanted: enum hook. A program for several leaves the others out */
+    u32 reserved;
 };

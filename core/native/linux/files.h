@@ -131,6 +131,8 @@ int BPF_PROG(on_name_call, struct pt_regs *regs, long result)
         new_directory = arguments.at[2];
         new_path = arguments.at[3];
     }
+    if (!(config.hooks & (new_path ? HOOK_FILE_RENAME : HOOK_FILE_DELETE)))
+        return 0;
     u16 kind = new_path ? RECORD_FILE_RENAME : RECORD_FILE_DELETE;
     struct scratch *scratch = take_scratch(kind);
     if (!scratch)

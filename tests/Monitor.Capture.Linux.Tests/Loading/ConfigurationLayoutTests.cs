@@ -10,7 +10,7 @@ public sealed class ConfigurationLayoutTests
     {
         string? compiler = CCompiler.Find();
         Assert.SkipWhen(compiler is null, "This machine has no C compiler (cc, gcc or clang).");
-        string[] members = ["wake_bytes", "boot_time", "young_image", "plain_writes", "call_groups"];
+        string[] members = ["wake_bytes", "boot_time", "young_image", "plain_writes", "call_groups", "hooks", "reserved"];
         string source = "#include <stddef.h>\n#include <stdio.h>\n#include \"records.h\"\nint main(void) {\n"
             + string.Concat(members.Select(member => $"printf(\"%zu \", offsetof(struct capture_config, {member}));\n"))
             + "printf(\"%zu\", sizeof(struct capture_config)); return 0; }\n";

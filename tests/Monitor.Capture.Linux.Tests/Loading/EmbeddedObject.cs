@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Monitor.Sdk.Collectors;
 
 namespace Monitor.Capture.Linux.Tests.Loading;
 
@@ -27,6 +28,7 @@ internal static class EmbeddedObject
             YoungImage = 60_000_000_000,
             PlainWrites = plainWrites ? 1u : 0u,
             CallGroups = uint.MaxValue,
+            Hooks = (KernelHooks)(-1),
         });
         return constants;
     }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Monitor.Capture.RawRecords;
+using Monitor.Sdk.Collectors;
 
 namespace Monitor.Capture.Tests.RawRecords;
 
@@ -42,6 +43,12 @@ public sealed class LayoutTests
         ["FLAG_PATH_CUT"] = (long)RawRecordFlags.PathCut,
         ["FLAG_ARGUMENTS_CUT"] = (long)RawRecordFlags.ArgumentsCut,
         ["DIRECTION_OUT"] = ConnectionRecord.DirectionOut,
+        ["HOOK_PROCESS_CREATE"] = (long)KernelHooks.ProcessCreate,
+        ["HOOK_PROCESS_TERMINATE"] = (long)KernelHooks.ProcessTerminate,
+        ["HOOK_NETWORK_CONNECT"] = (long)KernelHooks.NetworkConnect,
+        ["HOOK_FILE_CREATE"] = (long)KernelHooks.FileCreate,
+        ["HOOK_FILE_DELETE"] = (long)KernelHooks.FileDelete,
+        ["HOOK_FILE_RENAME"] = (long)KernelHooks.FileRename,
     };
 
     private static readonly Lazy<Dictionary<string, string>?> InC = new(AskCompiler);
@@ -76,11 +83,12 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void No_kind_and_no_reason_is_without_its_number_in_the_header()
+    public void No_kind_hook_or_reason_is_without_its_number_in_the_header()
     {
         int readersOwn = 1;     // Malformed
 
         Assert.Equal(Enum.GetValues<RawRecordKind>().Length - 1, Numbers.Keys.Count(name => name.StartsWith("RECORD_", StringComparison.Ordinal)) - 1);
+        Assert.Equal(Enum.GetValues<KernelHooks>().Length - 1, Numbers.Keys.Count(name => name.StartsWith("HOOK_", StringComparison.Ordinal)));
         Assert.Equal(Enum.GetValues<RawLossReason>().Length - readersOwn, Numbers.Keys.Count(name => name.StartsWith("LOSS_", StringComparison.Ordinal)) - 1);
     }
 
