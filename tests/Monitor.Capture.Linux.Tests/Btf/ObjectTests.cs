@@ -19,7 +19,7 @@ public sealed class ObjectTests
             bpf.Programs.Select(program => $"{program.Tracepoint} {program.Name}").Order(StringComparer.Ordinal));
         Assert.Equal(["call_programs", "counters", "flows", "owners", "ring", "scratches"], bpf.Maps.Select(map => map.Name).Order(StringComparer.Ordinal));
         Assert.Equal(new BpfMapDefinition("ring", BpfMapType.RingBuffer, 0, 0, 8 << 20, 0), bpf.Maps.Single(map => map.Name == "ring"));
-        Assert.Equal(new BpfMapDefinition("counters", BpfMapType.PerCpuArray, 4, 8 * 129, 1, 0), bpf.Maps.Single(map => map.Name == "counters"));
+        Assert.Equal(new BpfMapDefinition("counters", BpfMapType.PerCpuArray, 4, 8 * 257, 1, 0), bpf.Maps.Single(map => map.Name == "counters"));
         Assert.Equal("Dual MIT/GPL\0"u8, bpf.License);
     }
 
