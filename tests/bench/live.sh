@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
 # What capture costs, live: the share of one core that an observer takes, and how much the workload slows down, in a paced and an unpaced storm
-# of processes; Monitor beside bpftrace printing the same events, and, only with --auditd, auditd with an execve rule (it slows the kernel until
-# the next boot, so it goes last). Paired rounds: each round runs the storm without an observer, then with each of them.
+# of processes, files, connections or executable mappings; Monitor beside bpftrace printing the same events, and, only with --auditd, auditd with a
+# rule for them (it slows the kernel until the next boot, so it goes last). Paired rounds: each round runs the storm without an observer, then with
+# each of them. Like is compared with like: the storm's own kind alone, or, with --all, every kind at once by each observer.
 #
-#   tests/bench/live.sh [--rate N] [--seconds N] [--rounds N] [--warm-up N] [--auditd]
+#   tests/bench/live.sh [--workload exec|file|connect|map] [--all] [--rate N] [--seconds N] [--rounds N] [--warm-up N] [--auditd]
 #
 # Root; needs gcc and bpftrace, with --auditd auditd. Prints one line a figure: name, median, unit, and the rounds behind it.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-rate=1000 seconds=10 rounds=5 warm_up=5 observers=(none monitor bpftrace)
+workload=exec kinds= rate= seconds=10 rounds=5 warm_up=5 observers=(none monitor bpftrace)
 while [ $# -gt 0 ]; do
     case $1 in
+        --workload) workload=$2; shift 2 ;;
+        --all) kinds='exec file connect map'; shift ;;
         --rate) rate=$2; shift 2 ;;
         --seconds) seconds=$2; shift 2 ;;
         --rounds) rounds=$2; shift 2 ;;
@@ -19,16 +22,30 @@ while [ $# -gt 0 ]; do
         *) echo "unknown option $1" >&2; exit 2 ;;
     esac
 done
+kinds=${kinds:-$workload}
 work=$(mktemp -d /tmp/monitor-live-XXXXXX)
 observer_pid=
 trap '[ -z "$observer_pid" ] || kill "$observer_pid" 2> /dev/null || true; rm -rf "$work"' EXIT
 gcc -O2 -o "$work/storm" "$root/tests/bench/storm/storm.c" -lpthread
 gcc -O2 -static -o "$work/noop" "$root/tests/bench/storm/noop.c"
 
+mkdir "$work/files"
+library=$(ldconfig -p | awk '/libc\.so\.6/ { print $NF; exit }')
+library=$(readlink -f "$library")
+case $workload in
+    exec) storm=(exec "$work/noop"); rate=${rate:-1000} ;;
+    file) storm=(file "$work/files"); rate=${rate:-20000} ;;
+    connect) storm=(connect); rate=${rate:-20000} ;;
+    map) storm=(map "$library"); rate=${rate:-5000} ;;
+    *) echo "unknown workload $workload" >&2; exit 2 ;;
+esac
+
+collectors=process-create
+[ "$kinds" = exec ] || collectors=$(case $kinds in file) echo file-create ;; connect) echo network-connect ;; map) echo image-load ;; esac)
 cat > "$work/monitor.yaml" << YAML
 state: state
 runtime: runtime
-collectors: [process-create]
+$([ "$kinds" != "$workload" ] || echo "collectors: [$collectors]")
 sinks:
   trail: { plugin: file, settings: { path: events.ndjson, rotate: 10 GiB } }
 YAML
@@ -37,6 +54,16 @@ cat > "$work/exec.bt" << 'BT'
 tracepoint:sched:sched_process_exec { printf("%llu %d %d %s %s ", nsecs, pid, uid, comm, str(args->filename)); }
 tracepoint:syscalls:sys_enter_execve { join(args->argv); }
 BT
+cat > "$work/file.bt" << 'BT'
+tracepoint:syscalls:sys_enter_openat /args->flags & 0100/ { printf("%llu %d %d %s file %s\n", nsecs, pid, uid, comm, str(args->filename)); }
+BT
+cat > "$work/connect.bt" << 'BT'
+tracepoint:sock:inet_sock_set_state /args->newstate == 1/ { printf("%llu %d %s socket %s:%d %s:%d\n", nsecs, pid, comm, ntop(args->saddr), args->sport, ntop(args->daddr), args->dport); }
+BT
+cat > "$work/map.bt" << 'BT'
+tracepoint:syscalls:sys_enter_mmap /args->prot & 4/ { printf("%llu %d %d %s map %d %x\n", nsecs, pid, uid, comm, args->fd, args->addr); }
+BT
+for kind in $kinds; do cat "$work/$kind.bt"; done > "$work/all.bt"
 
 wait_for() {        # FILE PATTERN
     local tries=0
@@ -58,7 +85,7 @@ start() {           # OBSERVER
         bpftrace)
             mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing
             rm -f "$work/observer.out"
-            bpftrace -B none "$work/exec.bt" > "$work/observer.out" 2> "$work/observer.err" &
+            bpftrace -B none "$work/all.bt" > "$work/observer.out" 2> "$work/observer.err" &
             observer_pid=$!
             wait_for "$work/observer.out" 'Attaching' ;;
         auditd)
@@ -81,7 +108,15 @@ CONF
             auditd -n -c "$work/audit" > "$work/observer.err" 2>&1 &
             observer_pid=$!
             until auditctl -s 2> /dev/null | grep -q "pid $observer_pid"; do sleep 0.05; done
-            auditctl -b 32768 -a always,exit -F arch=b64 -S execve > /dev/null ;;
+            auditctl -b 32768 > /dev/null
+            for kind in $kinds; do
+                case $kind in
+                    exec) auditctl -a always,exit -F arch=b64 -S execve -k exec ;;
+                    file) auditctl -a always,exit -F arch=b64 -S openat -F 'a2&0100' -k file ;;
+                    connect) auditctl -a always,exit -F arch=b64 -S connect -k connect ;;
+                    map) auditctl -a always,exit -F arch=b64 -S mmap -F 'a2&4' -k map ;;
+                esac > /dev/null
+            done ;;
     esac
     sleep 1         # start-up work is not what is measured
 }
@@ -96,24 +131,31 @@ stop() {            # OBSERVER
 ticks() { [ -z "$observer_pid" ] && echo 0 || awk '{ print $14 + $15 }' "/proc/$observer_pid/stat"; }
 
 seen() {            # OBSERVER
-    case $1 in
-        monitor) grep -c "\"Image\":\"$work/noop\"" "$work/events.ndjson" ;;
-        bpftrace) grep -c "noop $work/noop" "$work/observer.out" ;;
-        auditd) grep -c "type=EXECVE.* a0=\"$work/noop\"" "$work"/audit/audit.log ;;
-        none) echo 0 ;;
-    esac
+    case $1-$workload in
+        monitor-exec) grep -c "\"ProcessCreate\".*\"Image\":\"$work/noop\"" "$work/events.ndjson" ;;
+        monitor-file) grep -c "\"FileCreate\".*\"TargetFilename\":\"$work/files/" "$work/events.ndjson" ;;
+        monitor-connect) grep -c "\"NetworkConnect\".*\"Image\":\"$work/storm\".*\"Initiated\":\"true\"" "$work/events.ndjson" ;;
+        monitor-map) grep -c "\"ImageLoad\".*\"Image\":\"$work/storm\".*\"ImageLoaded\":\"$library\"" "$work/events.ndjson" ;;
+        bpftrace-exec) grep -c "noop $work/noop" "$work/observer.out" ;;
+        bpftrace-file) grep -c "storm file $work/files/" "$work/observer.out" ;;
+        bpftrace-connect) echo $(($(grep -c 'storm socket 127.0.0.1:.* 127.0.0.1:' "$work/observer.out") / 2)) ;;
+        bpftrace-map) grep -c 'storm map' "$work/observer.out" ;;
+        auditd-exec) cat "$work"/audit/* | grep -c "type=EXECVE.* a0=\"$work/noop\"" ;;
+        auditd-*) cat "$work"/audit/* | grep -c "type=SYSCALL.* comm=\"storm\".* key=\"$workload\"" ;;
+        none-*) echo 0 ;;
+    esac || true
 }
 
 for round in $(seq "$rounds"); do
     for observer in "${observers[@]}"; do
         start "$observer"
-        "$work/storm" exec "$work/noop" "$rate" "$warm_up" > /dev/null     # the first seconds compile code
+        "$work/storm" "${storm[@]}" "$rate" "$warm_up" > /dev/null     # the first seconds compile code
         sleep 1
         warm=$(seen "$observer")
         before=$(ticks)
-        paced=$("$work/storm" exec "$work/noop" "$rate" "$seconds")
+        paced=$("$work/storm" "${storm[@]}" "$rate" "$seconds")
         after=$(ticks)
-        unpaced=$("$work/storm" exec "$work/noop" 0 "$seconds")
+        unpaced=$("$work/storm" "${storm[@]}" 0 "$seconds")
         [ "$observer" = none ] || sleep 1
         stop "$observer"
         set -- $paced $unpaced
@@ -143,9 +185,9 @@ awk -v hertz="$(getconf CLK_TCK)" '
         for (i = 1; i <= count; i++) {
             o = name[i]
             printf "%-9s share of a core, paced          %8.2f %%        (%s )\n", o, median(share[o], n[o]), share[o]
-            printf "%-9s processes a second, paced       %8.0f /s\n", o, median(rate[o], n[o])
+            printf "%-9s acts a second, paced            %8.0f /s\n", o, median(rate[o], n[o])
             printf "%-9s median time of one, paced       %8.0f us       (%s )\n", o, median(mid[o], n[o]), mid[o]
-            printf "%-9s processes a second, unpaced     %8.0f /s, %5.1f %% slower than without  (%s )\n", o, median(free[o], n[o]), 100 * (1 - median(free[o], n[o]) / base), free[o]
+            printf "%-9s acts a second, unpaced          %8.0f /s, %5.1f %% slower than without  (%s )\n", o, median(free[o], n[o]), 100 * (1 - median(free[o], n[o]) / base), free[o]
             if (o != "none") printf "%-9s not seen                        %8d of all\n", o, lost[o]
         }
     }' "$work/rounds"

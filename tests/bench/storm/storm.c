@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * Makes a storm of processes or connections, paced or as fast as it can, and says how many there were and how long each took.
+ * Makes a storm of processes, connections, files or mappings, paced or as fast as it can, and says how many there were and how long each took.
  *
  *   storm exec PROGRAM RATE SECONDS      starts PROGRAM RATE times a second (0: unpaced), one after the other
  *   storm connect RATE SECONDS           opens and accepts a TCP connection on loopback RATE times a second (0: unpaced)
+ *   storm file FOLDER RATE SECONDS       makes and removes a file in FOLDER RATE times a second
+ *   storm map LIBRARY RATE SECONDS       maps LIBRARY to be executed, and unmaps it, RATE times a second
  *   storm tree DEPTH WIDTH PROGRAM       a tree of forks, DEPTH deep and WIDTH wide, each leaf starting PROGRAM
  *
  * Prints "count N seconds S median-us M p99-us P".
@@ -10,6 +12,7 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
@@ -17,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -99,6 +103,26 @@ static void connect_one(char *unused)
     close(one);
 }
 
+static void make_file(char *folder)
+{
+    static long serial;
+    char path[4096];
+    snprintf(path, sizeof path, "%s/storm-%ld", folder, serial++);
+    int file = open(path, O_CREAT | O_EXCL | O_WRONLY, 0600);
+    if (file < 0 || close(file) || unlink(path))
+        fail(path);
+}
+
+static int library;
+
+static void map_library(char *unused)
+{
+    void *code = mmap(0, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, library, 0);
+    (void)unused;
+    if (code == MAP_FAILED || munmap(code, 4096))
+        fail("mmap");
+}
+
 static int by_value(const void *left, const void *right)
 {
     unsigned a = *(const unsigned *)left, b = *(const unsigned *)right;
@@ -152,6 +176,12 @@ int main(int count, char **arguments)
         run(connect_one, 0, atof(arguments[2]), atof(arguments[3]));
         while (accepted < sample_count)     /* what waits in the backlog is accepted, too, before the end */
             sleep_until(now() + SECOND / 1000);
+    } else if (count == 5 && !strcmp(arguments[1], "file")) {
+        run(make_file, arguments[2], atof(arguments[3]), atof(arguments[4]));
+    } else if (count == 5 && !strcmp(arguments[1], "map")) {
+        if ((library = open(arguments[2], O_RDONLY)) < 0)
+            fail(arguments[2]);
+        run(map_library, 0, atof(arguments[3]), atof(arguments[4]));
     } else if (count == 5 && !strcmp(arguments[1], "tree")) {
         int depth = atoi(arguments[2]), width = atoi(arguments[3]);
         long leaves = 1;
@@ -163,7 +193,7 @@ int main(int count, char **arguments)
             ;
         printf("count %ld seconds %.3f median-us 0 p99-us 0\n", leaves, (now() - began) / (double)SECOND);
     } else {
-        fprintf(stderr, "usage: storm exec PROGRAM RATE SECONDS | connect RATE SECONDS | tree DEPTH WIDTH PROGRAM\n");
+        fprintf(stderr, "usage: storm exec PROGRAM RATE SECONDS | connect RATE SECONDS | file FOLDER RATE SECONDS | map LIBRARY RATE SECONDS | tree DEPTH WIDTH PROGRAM\n");
         return 2;
     }
     return 0;
