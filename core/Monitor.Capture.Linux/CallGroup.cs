@@ -13,6 +13,8 @@ internal sealed record CallGroup(uint Position, string Program, KernelHooks Serv
         new(1, "on_socket_call", KernelHooks.NetworkConnect),
         new(2, "on_open_call", KernelHooks.FileCreate),
         new(3, "on_name_call", KernelHooks.FileDelete | KernelHooks.FileRename),
+        new(6, "on_attribute_call", KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner),
+        new(9, "on_link_call", KernelHooks.FileCreate),
     ];
 
     /// <summary>The groups that kinds of activity need.</summary>

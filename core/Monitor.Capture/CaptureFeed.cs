@@ -16,6 +16,7 @@ public sealed class CaptureFeed
     private readonly ICaptureSource _source;
     private readonly KernelClock _clock;
     private readonly UserNames _users;
+    private readonly UserNames? _groups;
     private readonly IKernelRecordConsumer _consumer;
     private readonly TimeProvider _time;
     private readonly RecordDecoder _decoder;
@@ -30,15 +31,18 @@ public sealed class CaptureFeed
     /// <param name="clock">Places the kernel's time.</param>
     /// <param name="consumer">Takes what comes out.</param>
     /// <param name="time">The clock for intervals.</param>
+    /// <param name="groups">The names of groups; without them groups are shown by number.</param>
     public CaptureFeed(
-        ICaptureSource source, ProcessTable table, UserNames users, KernelClock clock, IKernelRecordConsumer consumer, TimeProvider time)
+        ICaptureSource source, ProcessTable table, UserNames users, KernelClock clock, IKernelRecordConsumer consumer, TimeProvider time,
+        UserNames? groups = null)
     {
         _source = source;
         _clock = clock;
         _users = users;
+        _groups = groups;
         _consumer = consumer;
         _time = time;
-        _decoder = new RecordDecoder(table, clock, consumer, time);
+        _decoder = new RecordDecoder(table, clock, consumer, time, users, groups);
         _decode = _decoder.Decode;
     }
 
@@ -96,6 +100,7 @@ public sealed class CaptureFeed
     {
         _clock.Refresh();
         _users.Refresh();
+        _groups?.Refresh();
         long read = _source.Drain(_decode, DrainAtOnce);
         _decoder.FinishOverdue();
         TellLosses(always: false);

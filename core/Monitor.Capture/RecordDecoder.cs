@@ -12,7 +12,10 @@ namespace Monitor.Capture;
 /// <param name="clock">Places the kernel's time.</param>
 /// <param name="consumer">Takes what comes out.</param>
 /// <param name="time">The clock for waiting.</param>
-internal sealed partial class RecordDecoder(ProcessTable table, KernelClock clock, IKernelRecordConsumer consumer, TimeProvider time)
+/// <param name="users">Names the owners of files.</param>
+/// <param name="groups">Names their groups.</param>
+internal sealed partial class RecordDecoder(
+    ProcessTable table, KernelClock clock, IKernelRecordConsumer consumer, TimeProvider time, UserNames? users = null, UserNames? groups = null)
 {
     private readonly LongCommandLines _long = new(time);
     private byte[] _text = new byte[64 << 10];
@@ -46,6 +49,8 @@ internal sealed partial class RecordDecoder(ProcessTable table, KernelClock cloc
             RawRecordKind.FileCreate => DecodeFile(record, KernelHooks.FileCreate),
             RawRecordKind.FileDelete => DecodeFile(record, KernelHooks.FileDelete),
             RawRecordKind.FileRename => DecodeFile(record, KernelHooks.FileRename),
+            RawRecordKind.FileAttributes => DecodeAttributes(record),
+            RawRecordKind.FileLink => DecodeLink(record),
             _ => false,
         };
         if (isSound)

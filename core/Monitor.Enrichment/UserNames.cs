@@ -2,9 +2,9 @@ using System.Buffers.Text;
 
 namespace Monitor.Enrichment;
 
-/// <summary>Names of local users, from /etc/passwd, read again when it changes. A user who is not there is shown by number, as Sysmon
-/// does; name services over the network are not asked, since capture must not wait for them.</summary>
-/// <param name="path">The user file.</param>
+/// <summary>Names of local users from /etc/passwd, or of groups from /etc/group, which has the same form; read again when it changes. A user
+/// who is not there is shown by number, as Sysmon does; name services over the network are not asked, since capture must not wait for them.</summary>
+/// <param name="path">The file.</param>
 /// <param name="time">Clock for how often to look whether the file changed.</param>
 public sealed class UserNames(string path, TimeProvider time)
 {
@@ -27,6 +27,18 @@ public sealed class UserNames(string path, TimeProvider time)
         if (!_names.TryGetValue(userId, out byte[]? name))
             _names[userId] = name = System.Text.Encoding.ASCII.GetBytes(userId.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return name;
+    }
+
+    /// <summary>Writes a name as of the last <see cref="Refresh"/>, or the number in decimal. Nothing is kept of it: numbers of files' owners may
+    /// be made up without end.</summary>
+    /// <param name="id">The number.</param>
+    /// <param name="buffer">At least ten bytes, for a number.</param>
+    public ReadOnlySpan<byte> NameOf(uint id, Span<byte> buffer)
+    {
+        if (_names.TryGetValue(id, out byte[]? name))
+            return name;
+        Utf8Formatter.TryFormat(id, buffer, out int length);
+        return buffer[..length];
     }
 
     private void ReadIfChanged()

@@ -61,6 +61,36 @@ public sealed class AllocationTests
         Assert.Equal(60_000 * rounds, decoder.Counts[(int)RawRecordKind.Exit]);
     }
 
+    [Fact]
+    public void Files_allocate_nothing()
+    {
+        UserNames names = new("/nonexistent", TimeProvider.System);
+        RecordDecoder decoder = new(
+            new ProcessTable(Feed.Host, names, Feed.AgentProcessId), new KernelClock(() => Feed.BootTime.UnixNanoseconds), new Nobody(), TimeProvider.System, names, names);
+        decoder.Decode(RecordBytes.Exec(RecordBytes.Header(Shell), image: "shell\0bin\0"));
+        byte[][] records =
+        [
+            RecordBytes.File(RecordBytes.Header(Shell), RawRecordKind.FileRename, "b\0a\0", "../x", "c\0", "/z"),
+            RecordBytes.File(RecordBytes.Header(Shell), RawRecordKind.FileLink, "b\0a\0", "../x", "c\0", "z"),
+            RecordBytes.Attributes(RecordBytes.Header(Shell), new AttributeRecord { Set = SetAttributes.Accessed | SetAttributes.Modified }, "b\0a\0", "x"),
+            RecordBytes.Attributes(RecordBytes.Header(Shell), new AttributeRecord { Set = SetAttributes.Owner | SetAttributes.Group }, "b\0a\0", "x"),
+        ];
+        uint owner = 0;
+        void Decode()
+        {
+            for (int i = 0; i < 20_000; i++)
+            {
+                MemoryMarshal.AsRef<AttributeRecord>(records[^1].AsSpan()).Owner = owner++;
+                foreach (byte[] record in records)
+                    decoder.Decode(record);
+            }
+        }
+
+        Decode();
+        Assert.Equal(0, Allocations.Least(Decode));
+        Assert.Equal(owner * 2, (uint)decoder.Counts[(int)RawRecordKind.FileAttributes]);
+    }
+
     private sealed class Nobody : IKernelRecordConsumer
     {
         public void OnRecord(in KernelRecord record, CaptureNotes notes)

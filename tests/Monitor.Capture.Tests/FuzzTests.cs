@@ -17,6 +17,8 @@ public sealed class FuzzTests
         RecordBytes.Exit(RecordBytes.Header(1_000_102)),
         RecordBytes.Connection(RecordBytes.Header(1_000_100), 10, new byte[16], new byte[16]),
         RecordBytes.File(RecordBytes.Header(1_000_100), RawRecordKind.FileRename, "b\0a\0", "../x/./y", "c\0", "/z"),
+        RecordBytes.File(RecordBytes.Header(1_000_100), RawRecordKind.FileLink, "b\0a\0", "../x/./y", "c\0", "/z"),
+        RecordBytes.Attributes(RecordBytes.Header(1_000_100), new AttributeRecord { Set = SetAttributes.Owner | SetAttributes.Group, Owner = 7 }, "b\0a\0", "../x/./y"),
     ];
 
     [Fact]

@@ -101,7 +101,7 @@ internal static class RecordBytes
     /// <param name="inode">The file; 0: not known.</param>
     /// <param name="isNew">Whether the call made it.</param>
     public static byte[] File(
-        RecordHeader header, RawRecordKind kind, string directory, string path = "", string newDirectory = "", string newPath = "", ulong inode = 0, bool isNew = false)
+        RecordHeader header, RawRecordKind kind, string directory, string path = "", string newDirectory = "", string newPath = "", ulong inode = 0, bool isNew = false, uint mode = 0)
     {
         byte[][] parts = [Utf8(directory), Utf8(path.Length == 0 ? "" : path + "\0"), Utf8(newDirectory), Utf8(newPath.Length == 0 ? "" : newPath + "\0")];
         header.Kind = kind;
@@ -111,6 +111,7 @@ internal static class RecordBytes
                 Header = header,
                 IsNew = (ushort)(isNew ? 1 : 0),
                 Inode = inode,
+                Mode = mode,
                 FileSize = 12,
                 DirectoryLength = (ushort)parts[0].Length,
                 PathLength = (ushort)parts[1].Length,
@@ -118,6 +119,16 @@ internal static class RecordBytes
                 NewPathLength = (ushort)parts[3].Length,
             },
             parts);
+    }
+
+    public static byte[] Attributes(RecordHeader header, AttributeRecord set, string directory, string path = "")
+    {
+        byte[][] parts = [Utf8(directory), Utf8(path.Length == 0 ? "" : path + "\0")];
+        header.Kind = RawRecordKind.FileAttributes;
+        set.Header = header;
+        set.DirectoryLength = (ushort)parts[0].Length;
+        set.PathLength = (ushort)parts[1].Length;
+        return Bytes(set, parts);
     }
 
     private static byte[] Bytes<T>(T record, params byte[][] parts)

@@ -65,6 +65,20 @@ internal sealed class SeenActivity(in KernelRecord record, CaptureNotes notes)
 
     public bool IsNewFile { get; } = record.File.IsNew;
 
+    public KernelFileType FileType { get; } = record.File.Type;
+
+    public string LinkTarget { get; } = record.File.LinkTarget.ToString();
+
+    public EventTime? Accessed { get; } = record.FileAttributes.Accessed;
+
+    public EventTime? Modified { get; } = record.FileAttributes.Modified;
+
+    public uint? Mode { get; } = record.FileAttributes.Mode;
+
+    public (uint? Id, string Name) Owner { get; } = (record.FileAttributes.OwnerId, record.FileAttributes.Owner.ToString());
+
+    public (uint? Id, string Name) Group { get; } = (record.FileAttributes.GroupId, record.FileAttributes.Group.ToString());
+
     /// <summary>The connection in one line.</summary>
     public string Line => $"{Connection.LocalAddress}:{Connection.LocalPort} {(Connection.Initiated ? "->" : "<-")} {Connection.RemoteAddress}:{Connection.RemotePort}";
 }

@@ -1,6 +1,9 @@
 using Monitor.Collectors.FileCreate;
 using Monitor.Collectors.FileDelete;
+using Monitor.Collectors.FileMode;
+using Monitor.Collectors.FileOwner;
 using Monitor.Collectors.FileRename;
+using Monitor.Collectors.FileTime;
 using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
 using Monitor.Collectors.ProcessTerminate;
@@ -28,6 +31,14 @@ public sealed class AllocationTests
         AssertNoAllocation(new FileCreateCollector());
         AssertNoAllocation(new FileDeleteCollector());
         AssertNoAllocation(new FileRenameCollector());
+    }
+
+    [Fact]
+    public void Attributes_of_files_allocate_nothing()
+    {
+        AssertNoAllocation(new FileTimeCollector());
+        AssertNoAllocation(new FileModeCollector());
+        AssertNoAllocation(new FileOwnerCollector());
     }
 
     [Fact]
@@ -60,6 +71,16 @@ public sealed class AllocationTests
                     Process = Processes.Full,
                     Parent = Processes.Full,
                     File = new KernelFile { Path = "/tmp/from"u8, NewPath = "/tmp/to"u8 },
+                    FileAttributes = new KernelFileAttributes
+                    {
+                        Accessed = Processes.Time,
+                        Modified = Processes.Time,
+                        Mode = 0xfff,
+                        OwnerId = 7,
+                        Owner = "lp"u8,
+                        GroupId = 7,
+                        Group = "lp"u8,
+                    },
                     Connection = new KernelConnection
                     {
                         Protocol = 6,

@@ -1,3 +1,6 @@
+using Monitor.Collectors.FileMode;
+using Monitor.Collectors.FileOwner;
+using Monitor.Collectors.FileTime;
 using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
 using Monitor.Collectors.ProcessTerminate;
@@ -24,4 +27,22 @@ public sealed class NetworkConnectConformance : CollectorConformance
     protected override IEnumerable<KeyValuePair<string, string>> BadSettings => [new("failed", "sometimes"), new("port-names", "")];
 
     protected override Collector Create() => new NetworkConnectCollector(new NetworkConnectSettings());
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class FileTimeConformance : CollectorConformance
+{
+    protected override Collector Create() => new FileTimeCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class FileModeConformance : CollectorConformance
+{
+    protected override Collector Create() => new FileModeCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class FileOwnerConformance : CollectorConformance
+{
+    protected override Collector Create() => new FileOwnerCollector();
 }

@@ -22,11 +22,27 @@ public sealed class FileCollectorTests
 
     [Fact]
     public void A_new_file_has_the_moment_for_its_creation_time() =>
-        Becomes(new FileCreateCollector(), new KernelFile { Path = "/tmp/new"u8, IsNew = true }, "FileCreate", ("TargetFilename", "/tmp/new"), ("CreationUtcTime", Moment));
+        Becomes(new FileCreateCollector(), new KernelFile { Path = "/tmp/new"u8, IsNew = true }, "FileCreate", ("TargetFilename", "/tmp/new"), ("CreationUtcTime", Moment), ("FileType", "file"));
 
     [Fact]
     public void The_creation_time_of_a_file_that_was_there_is_not_known() =>
-        Becomes(new FileCreateCollector(), new KernelFile { Path = "/tmp/old"u8 }, "FileCreate", ("TargetFilename", "/tmp/old"));
+        Becomes(new FileCreateCollector(), new KernelFile { Path = "/tmp/old"u8 }, "FileCreate", ("TargetFilename", "/tmp/old"), ("FileType", "file"));
+
+    [Theory]
+    [InlineData(KernelFileType.HardLink, "hard link")]
+    [InlineData(KernelFileType.SymbolicLink, "symbolic link")]
+    [InlineData(KernelFileType.BlockDevice, "block device")]
+    [InlineData(KernelFileType.CharacterDevice, "character device")]
+    [InlineData(KernelFileType.Pipe, "pipe")]
+    [InlineData(KernelFileType.Socket, "socket")]
+    public void What_a_new_name_stands_for(KernelFileType type, string name) => Becomes(
+        new FileCreateCollector(),
+        new KernelFile { Path = "/tmp/new"u8, IsNew = true, Type = type, LinkTarget = "../x"u8 },
+        "FileCreate",
+        ("TargetFilename", "/tmp/new"),
+        ("CreationUtcTime", Moment),
+        ("FileType", name),
+        ("LinkTarget", "../x"));
 
     [Fact]
     public void A_removed_name() => Becomes(new FileDeleteCollector(), new KernelFile { Path = "/tmp/gone"u8 }, "FileDelete", ("TargetFilename", "/tmp/gone"));

@@ -29,6 +29,12 @@ public enum RawRecordKind : ushort
 
     /// <summary>A name was moved, perhaps over another.</summary>
     FileRename = 8,
+
+    /// <summary>Times, permissions or owner of a file were set.</summary>
+    FileAttributes = 12,
+
+    /// <summary>A name was made for a file that was there, or a file that is not opened to be made: a link, a device, a pipe.</summary>
+    FileLink = 17,
 }
 
 /// <summary>What is to be known of a raw record (enum record_flags).</summary>

@@ -112,6 +112,27 @@ public struct FileRecord
     public uint Reserved3;
 }
 
+[StructLayout(LayoutKind.Sequential)]
+public struct AttributeRecord
+{
+    public const uint NoId = uint.MaxValue;
+
+    public RecordHeader Header;
+    public ulong Inode;
+    public ulong FileSize;
+    public long Changed;
+    public long Accessed;
+    public long Modified;
+    public uint Device;
+    public SetAttributes Set;
+    public uint Mode;
+    public uint Owner;
+    public uint Group;
+    public ushort DirectoryLength;
+    public ushort PathLength;
+    public ulong Reserved;
+}
+
 [InlineArray(16)]
 public struct AddressBytes
 {

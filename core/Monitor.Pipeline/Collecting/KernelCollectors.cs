@@ -75,6 +75,8 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
             RawRecordKind.FileCreate => KernelHooks.FileCreate,
             RawRecordKind.FileDelete => KernelHooks.FileDelete,
             RawRecordKind.FileRename => KernelHooks.FileRename,
+            RawRecordKind.FileAttributes => KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner,
+            RawRecordKind.FileLink => KernelHooks.FileCreate,
             _ => KernelHooks.None,
         };
         DropReason drop = reason switch

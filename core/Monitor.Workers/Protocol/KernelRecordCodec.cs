@@ -8,6 +8,7 @@ namespace Monitor.Workers.Protocol;
 internal static class KernelRecordCodec
 {
     private const KernelHooks FileHooks = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename;
+    private const KernelHooks AttributeHooks = KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner;
     private const byte HasFile = 1;
     private const byte HasSession = 2;
     private const byte IsDeleted = 4;
@@ -27,8 +28,10 @@ internal static class KernelRecordCodec
             Write(to, record.Parent);
         if ((record.Kind & KernelHooks.NetworkConnect) != 0)
             Write(to, record.Connection);
-        if ((record.Kind & FileHooks) != 0)
+        if ((record.Kind & (FileHooks | AttributeHooks)) != 0)
             Write(to, record.File);
+        if ((record.Kind & AttributeHooks) != 0)
+            FileAttributeCodec.Write(to, record.FileAttributes);
         int length = to.Length - begin;
         to.Patch(begin, (uint)length);
         return length;
@@ -61,7 +64,8 @@ internal static class KernelRecordCodec
             Process = ReadProcess(ref from),
             Parent = (kind & KernelHooks.ProcessCreate) != 0 ? ReadProcess(ref from) : default,
             Connection = (kind & KernelHooks.NetworkConnect) != 0 ? ReadConnection(ref from) : default,
-            File = (kind & FileHooks) != 0 ? ReadFile(ref from) : default,
+            File = (kind & (FileHooks | AttributeHooks)) != 0 ? ReadFile(ref from) : default,
+            FileAttributes = (kind & AttributeHooks) != 0 ? FileAttributeCodec.ReadAttributes(ref from) : default,
         };
     }
 
@@ -131,6 +135,8 @@ internal static class KernelRecordCodec
         Write(to, file.Path);
         Write(to, file.NewPath);
         to.Write(file.IsNew);
+        to.Write((byte)file.Type);
+        Write(to, file.LinkTarget);
         to.Write(file.Identity is not null);
         if (file.Identity is { } identity)
             Write(to, identity);
@@ -141,6 +147,8 @@ internal static class KernelRecordCodec
         Path = ReadText(ref from),
         NewPath = ReadText(ref from),
         IsNew = from.ReadBoolean(),
+        Type = (KernelFileType)from.ReadByte(),
+        LinkTarget = ReadText(ref from),
         Identity = from.ReadBoolean() ? ReadIdentity(ref from) : null,
     };
 
@@ -190,7 +198,7 @@ internal static class KernelRecordCodec
     }
 
     /// <summary>Text of the kernel's lies in memory as bytes; only a test's is made of characters.</summary>
-    private static void Write(FrameBuffer to, Text text)
+    internal static void Write(FrameBuffer to, Text text)
     {
         if (text.IsAbsent)
             to.Write(PayloadReader.Absent);
@@ -200,5 +208,5 @@ internal static class KernelRecordCodec
             to.Write(text.ToString());
     }
 
-    private static Text ReadText(scoped ref PayloadReader from) => from.TryReadBytes(out ReadOnlySpan<byte> bytes) ? new Text(bytes) : default;
+    internal static Text ReadText(scoped ref PayloadReader from) => from.TryReadBytes(out ReadOnlySpan<byte> bytes) ? new Text(bytes) : default;
 }

@@ -21,6 +21,8 @@ enum record_kind {
     RECORD_FILE_CREATE = 6, /* a file was made, or opened to be written anew */
     RECORD_FILE_DELETE = 7, /* a name of a file was removed */
     RECORD_FILE_RENAME = 8, /* a name was moved, perhaps over another */
+    RECORD_FILE_ATTRIBUTES = 12,    /* times, permissions or owner of a file were set */
+    RECORD_FILE_LINK = 17,  /* a name was made for a file that was there, or a file that is not opened to be made: a link, a device, a pipe */
     RECORD_KINDS = 32,      /* size of tables by kind */
 };
 
@@ -131,6 +133,32 @@ struct file_record {        /* 120 bytes, then: directory, path, new_directory, 
     u32 reserved3;
 };
 
+/* attribute_record.set */
+enum attribute {
+    ATTRIBUTE_ACCESSED = 1,
+    ATTRIBUTE_MODIFIED = 2,
+    ATTRIBUTE_MODE = 4,
+    ATTRIBUTE_OWNER = 8,
+    ATTRIBUTE_GROUP = 16,
+};
+
+struct attribute_record {   /* 144 bytes, then: directory, path */
+    struct record_header header;
+    u64 inode;              /* where the file was named by a descriptor; else 0 */
+    u64 file_size;
+    s64 changed;            /* ctime, ns since 1970 */
+    s64 accessed;           /* as set, ns since 1970 */
+    s64 modified;           /* as set, ns since 1970 */
+    u32 device;             /* the kernel's dev_t */
+    u32 set;                /* which of these were set: enum attribute */
+    u32 mode;               /* permissions: the file's where it is known, else as asked for */
+    u32 owner;              /* as the initial user namespace counts; (u32)-1: cannot be told */
+    u32 group;
+    u16 directory_length;   /* path list, names leaf first: where path begins, unless that begins with a slash */
+    u16 path_length;        /* as the caller gave it, NUL included; 0: the directory is the whole path */
+    u64 reserved;
+};
+
 /* The value of the per-CPU counter table. */
 struct counters {
     u64 sequence;
@@ -143,6 +171,8 @@ enum call_group {
     CALLS_SOCKETS = 1,          /* accept, and the calls that send and receive datagrams */
     CALLS_OPEN = 2,             /* open and its kin */
     CALLS_NAMES = 3,            /* unlink, rename */
+    CALLS_ATTRIBUTES = 6,       /* utimensat, chmod, chown and their kin */
+    CALLS_LINKS = 9,            /* link, symlink, mknod and their kin */
     CALL_GROUPS = 16,
 };
 
@@ -154,6 +184,9 @@ enum hook {
     HOOK_FILE_CREATE = 8,
     HOOK_FILE_DELETE = 16,
     HOOK_FILE_RENAME = 32,
+    HOOK_FILE_TIME = 1024,
+    HOOK_FILE_MODE = 2048,
+    HOOK_FILE_OWNER = 4096,
 };
 
 /* What the loader sets before it loads: the value of the read-only variable config. */

@@ -40,7 +40,7 @@ static __always_inline u64 open_flags(long number, int is_compat, const struct a
         return OPEN_TRUNCATE;
     if (is_compat ? number == COMPAT_OPEN : number == CALL_OPEN)
         return arguments->at[1];
-    if (is_compat ? number == COMPAT_OPENAT : number == CALL_OPENAT)
+    if (IS_CALL(OPENAT) || IS_CALL(OPEN_BY_HANDLE_AT))
         return arguments->at[2];
     struct user_open_how how = {};
     bpf_probe_read_user(&how, sizeof how, (void *)arguments->at[2]);
@@ -97,9 +97,18 @@ static __always_inline u32 put_user_path(struct scratch *scratch, u64 path)
     return length;
 }
 
-/* The directory that a relative path begins in. */
-static __always_inline u32 put_directory(struct scratch *scratch, struct task_struct *task, s32 descriptor)
+/* The first byte of a string of the caller's: 0 where there is none, or it is empty; -1 where it cannot be read. */
+static __always_inline s32 first_of(u64 text)
 {
+    u8 first = 0;
+    return text && bpf_probe_read_user(&first, sizeof first, (void *)text) ? -1 : first;
+}
+
+/* The directory that a relative path begins in. */
+static __always_inline u32 put_directory(struct scratch *scratch, struct task_struct *task, s32 descriptor, u64 path)
+{
+    if (first_of(path) == '/')
+        return 0;
     if (descriptor == CURRENT_DIRECTORY)
         return put_path(scratch, BPF_CORE_READ(task, fs, pwd.mnt), BPF_CORE_READ(task, fs, pwd.dentry));
     struct file *file = file_of(task, descriptor);
@@ -141,10 +150,10 @@ int BPF_PROG(on_name_call, struct pt_regs *regs, long result)
     fill_header(&record->header, kind, 0, 0, task);
     clear_file(record);
     scratch->position = sizeof *record;
-    record->directory_length = put_directory(scratch, task, directory);
+    record->directory_length = put_directory(scratch, task, directory, path);
     record->path_length = put_user_path(scratch, path);
     if (new_path) {
-        record->new_directory_length = put_directory(scratch, task, new_directory);
+        record->new_directory_length = put_directory(scratch, task, new_directory, new_path);
         record->new_path_length = put_user_path(scratch, new_path);
     }
     if (!record->path_length || (new_path && !record->new_path_length)) {

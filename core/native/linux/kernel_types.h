@@ -19,6 +19,8 @@ struct inode {
     unsigned long i_ino;
     s64 i_size;
     u32 i_nlink;
+    kuid_t i_uid;
+    kgid_t i_gid;
     struct super_block *i_sb;
     s64 i_ctime_sec;            /* from 6.11 */
     u32 i_ctime_nsec;
@@ -34,7 +36,10 @@ struct fdtable { u32 max_fds; struct file **fd; };
 struct files_struct { struct fdtable *fdt; };
 struct fs_struct { struct path pwd; };
 struct mm_struct { unsigned long arg_start, arg_end; struct file *exe_file; };
-struct cred { kuid_t uid, euid; kgid_t gid; };
+struct uid_gid_extent { u32 first, lower_first, count; };
+struct uid_gid_map { u32 nr_extents; struct uid_gid_extent extent[5]; };
+struct user_namespace { struct uid_gid_map uid_map, gid_map; int level; };
+struct cred { kuid_t uid, euid; kgid_t gid; struct user_namespace *user_ns; };
 struct ns_common { u32 inum; };
 struct pid_namespace { struct ns_common ns; };
 struct upid { int nr; struct pid_namespace *ns; };

@@ -38,6 +38,7 @@ struct scratch {
         struct exec_record exec;
         struct args_record args;
         struct file_record file;
+        struct attribute_record attributes;
     };
     u32 busy;
     volatile u32 position;

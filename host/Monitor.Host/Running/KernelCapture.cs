@@ -46,10 +46,11 @@ internal sealed class KernelCapture : IDisposable
     {
         UserNames users = new("/etc/passwd", TimeProvider.System);
         users.Refresh();
+        UserNames groups = new("/etc/group", TimeProvider.System);
         ProcessTable table = new(Identify(stateFolder, loaded.Clock), users, (uint)Environment.ProcessId);
         loaded.Source.Attach(hooks);
         RunningProcesses.ReadInto(table);
-        CaptureFeed feed = new(loaded.Source, table, users, loaded.Clock, consumer, TimeProvider.System);
+        CaptureFeed feed = new(loaded.Source, table, users, loaded.Clock, consumer, TimeProvider.System, groups);
         return new KernelCapture(loaded, table, feed, new CaptureThread(feed, log, stop));
     }
 

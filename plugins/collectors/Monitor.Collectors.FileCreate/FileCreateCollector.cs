@@ -2,8 +2,8 @@ using Monitor.Sdk.Collectors;
 
 namespace Monitor.Collectors.FileCreate;
 
-/// <summary>Reports every file that is made, or opened to be written anew.</summary>
-[Collector("file-create", Emits = [typeof(Sdk.EventSet.FileCreate)], Description = "Every file that is made, or opened to be written anew")]
+/// <summary>Reports every file or link that is made, and every file that is opened to be written anew.</summary>
+[Collector("file-create", Emits = [typeof(Sdk.EventSet.FileCreate)], Description = "Every file or link that is made, and every file opened to be written anew")]
 public sealed class FileCreateCollector : KernelCollector
 {
     /// <inheritdoc/>
@@ -24,6 +24,19 @@ public sealed class FileCreateCollector : KernelCollector
             TargetFilename = record.File.Path,
             CreationUtcTime = record.File.IsNew ? record.Time : null,
             ContainerId = process.ContainerId,
+            FileType = NameOf(record.File.Type),
+            LinkTarget = record.File.LinkTarget,
         });
     }
+
+    private static ReadOnlySpan<byte> NameOf(KernelFileType type) => type switch
+    {
+        KernelFileType.HardLink => "hard link"u8,
+        KernelFileType.SymbolicLink => "symbolic link"u8,
+        KernelFileType.BlockDevice => "block device"u8,
+        KernelFileType.CharacterDevice => "character device"u8,
+        KernelFileType.Pipe => "pipe"u8,
+        KernelFileType.Socket => "socket"u8,
+        _ => "file"u8,
+    };
 }

@@ -17,6 +17,16 @@ internal sealed class LineShape
         ["FileCreate"] = (34, [new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "wrote ")]),
         ["FileDelete"] = (34, [new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "removed ")]),
         ["FileRenamed"] = (34, [new("ProcessId"), new("User"), new("Image"), new("SourceFilename", "  ", "moved "), new("TargetFilename", " → ")]),
+        ["FileCreateTime"] = (34,
+        [
+            new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "set times of "), new("CreationUtcTime", "  ", "to "),
+            new("AccessUtcTime", "  ", "read "),
+        ]),
+        ["FileModeChanged"] = (34, [new("ProcessId"), new("User"), new("Image"), new("Mode", "  ", "permitted "), new("TargetFilename")]),
+        ["FileOwnerChanged"] = (34,
+        [
+            new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "gave away "), new("Owner", "  ", "to "), new("Group", "  ", "group "),
+        ]),
         ["NetworkConnect"] = (36,
         [
             new("ProcessId"), new("User"), new("Image"), new("Protocol", "  "),

@@ -9,6 +9,7 @@ public sealed class SampleRecords(int seed = 1)
 {
     private const int LongCommandLine = 256 << 10;
     private const KernelHooks Files = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename;
+    private const KernelHooks Attributes = KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner;
     private static readonly Guid KnownGuid = new("5c1d9a40-d071-69b7-c6a1-0e5b77d2914f");
 
     private readonly Random _random = new(seed);
@@ -22,7 +23,8 @@ public sealed class SampleRecords(int seed = 1)
         Process = Known(48_213, "/usr/bin/tar"u8, "tar\0-czf\0/tmp/a b.tgz"u8),
         Parent = kind == KernelHooks.ProcessCreate ? Known(48_200, "/usr/bin/bash"u8, "bash"u8) : default,
         Connection = kind == KernelHooks.NetworkConnect ? Connection([192, 0, 2, 7], [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7]) : default,
-        File = (kind & Files) != 0 ? File(kind) : default,
+        File = (kind & (Files | Attributes)) != 0 ? File(kind) : default,
+        FileAttributes = (kind & Attributes) != 0 ? AttributesOf(kind) : default,
         ExitCode = 0,
     };
 
@@ -34,7 +36,7 @@ public sealed class SampleRecords(int seed = 1)
         Time = EventTime.From(DateTime.UnixEpoch.AddYears(56)),
         Process = new KernelProcess { ProcessId = 7 },
         Connection = kind == KernelHooks.NetworkConnect ? Connection([127, 0, 0, 1], [127, 0, 0, 1]) : default,
-        File = (kind & Files) != 0 ? new KernelFile { Path = "/tmp/report"u8, NewPath = kind == KernelHooks.FileRename ? "/tmp/old"u8 : default } : default,
+        File = (kind & (Files | Attributes)) != 0 ? new KernelFile { Path = "/tmp/report"u8, NewPath = kind == KernelHooks.FileRename ? "/tmp/old"u8 : default } : default,
     };
 
     /// <summary>A record of random values, among them what attackers and odd programs bring about: text that is no UTF-8, empty, or very long,
@@ -61,7 +63,19 @@ public sealed class SampleRecords(int seed = 1)
             Path = Text(),
             NewPath = Text(),
             IsNew = Flag(),
+            Type = (KernelFileType)_random.Next(7),
+            LinkTarget = Text(),
             Identity = Flag() ? null : new FileIdentity(Number(), Number(), long.MaxValue, new EventTime(long.MinValue)),
+        },
+        FileAttributes = new KernelFileAttributes
+        {
+            Accessed = Flag() ? null : new EventTime(long.MaxValue),
+            Modified = Flag() ? null : new EventTime(long.MinValue),
+            Mode = Flag() ? null : Number(),
+            OwnerId = Flag() ? null : Number(),
+            Owner = Text(),
+            GroupId = Flag() ? null : Number(),
+            Group = Text(),
         },
         ExitCode = _random.GetItems<int>([0, 1, -1, 137, int.MinValue, int.MaxValue], 1)[0],
     };
@@ -104,6 +118,17 @@ public sealed class SampleRecords(int seed = 1)
         NewPath = kind == KernelHooks.FileRename ? "/home/maria/report.old"u8 : default,
         IsNew = kind == KernelHooks.FileCreate,
         Identity = kind == KernelHooks.FileCreate ? new FileIdentity((254u << 20) | 1, 393_735, 0, EventTime.From(DateTime.UnixEpoch.AddYears(56))) : null,
+    };
+
+    private static KernelFileAttributes AttributesOf(KernelHooks kind) => kind switch
+    {
+        KernelHooks.FileTime => new KernelFileAttributes
+        {
+            Accessed = EventTime.From(DateTime.UnixEpoch.AddYears(30)),
+            Modified = EventTime.From(DateTime.UnixEpoch.AddYears(20)),
+        },
+        KernelHooks.FileMode => new KernelFileAttributes { Mode = 0xfff },
+        _ => new KernelFileAttributes { OwnerId = 34, Owner = "backup"u8, GroupId = 34, Group = "backup"u8 },
     };
 
     private KernelProcess Process() => new()

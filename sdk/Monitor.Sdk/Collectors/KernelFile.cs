@@ -16,4 +16,10 @@ public readonly ref struct KernelFile
 
     /// <summary>Whether this very act made the file; false where it was there and was opened to be written anew.</summary>
     public bool IsNew { get; init; }
+
+    /// <summary>What the name stands for; told of a file that was made.</summary>
+    public KernelFileType Type { get; init; }
+
+    /// <summary>Of a link that was made: the other path of the file, or what the symbolic link says, as it says it.</summary>
+    public Text LinkTarget { get; init; }
 }

@@ -16,7 +16,7 @@ public enum KernelHooks
     /// <summary>A TCP connection was opened or accepted, or the first datagram of a UDP flow was seen.</summary>
     NetworkConnect = 4,
 
-    /// <summary>A file was made, or opened to be written anew.</summary>
+    /// <summary>A file or a name of one was made, or a file was opened to be written anew.</summary>
     FileCreate = 8,
 
     /// <summary>A file's name was removed.</summary>
@@ -24,4 +24,13 @@ public enum KernelHooks
 
     /// <summary>A file or folder was moved, perhaps over another.</summary>
     FileRename = 32,
+
+    /// <summary>The times of a file or folder were set to others than the present.</summary>
+    FileTime = 1024,
+
+    /// <summary>The permissions of a file or folder were set.</summary>
+    FileMode = 2048,
+
+    /// <summary>The owner or the group of a file or folder was set.</summary>
+    FileOwner = 4096,
 }

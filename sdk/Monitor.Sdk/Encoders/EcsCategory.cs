@@ -42,6 +42,8 @@ internal sealed record EcsCategory(string[] Category, string[] Type, string? Out
         [100] = new(["driver"], ["start"]),
         [255] = new([], ["error"]),
         [1002] = new(["file"], ["change"]),
+        [1003] = new(["file"], ["change"]),
+        [1004] = new(["file"], ["change"]),
         [1100] = new(["process"], ["start"]),
         [1101] = new(["process"], ["end"]),
         [1102] = new([], ["error"]),

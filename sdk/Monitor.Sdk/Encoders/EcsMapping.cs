@@ -63,6 +63,7 @@ internal static class EcsMapping
         [(1, "Company")] = [new("process.pe.company")],
         [(1, "OriginalFileName")] = [new("process.pe.original_file_name")],
         [(1, "Hashes")] = Hashes("process"),
+        [(2, "AccessUtcTime")] = [new("file.accessed", EcsForm.Time)],
         [(6, "ImageLoaded")] = [new("file.path"), new("file.name", EcsForm.FileName), new("file.directory", EcsForm.Directory), new("file.extension", EcsForm.Extension)],
         [(6, "Hashes")] = Hashes("file"),
         [(6, "Signed")] = [new("file.code_signature.exists", EcsForm.Flag)],
@@ -78,6 +79,7 @@ internal static class EcsMapping
         [(7, "Signed")] = [new("dll.code_signature.exists", EcsForm.Flag)],
         [(7, "Signature")] = [new("dll.code_signature.subject_name")],
         [(7, "SignatureStatus")] = [new("dll.code_signature.status"), new("dll.code_signature.valid", EcsForm.Validity)],
+        [(11, "LinkTarget")] = [new("file.target_path")],
         [(12, "TargetObject")] = RegistryKey,
         [(13, "TargetObject")] =
         [
@@ -93,6 +95,11 @@ internal static class EcsMapping
         [(29, "Hashes")] = Hashes("file"),
         [(255, "ID")] = [new("error.code")],
         [(255, "Description")] = [new("error.message")],
+        [(1003, "Mode")] = [new("file.mode")],
+        [(1004, "OwnerId")] = [new("file.uid", EcsForm.Text)],
+        [(1004, "Owner")] = [new("file.owner")],
+        [(1004, "GroupId")] = [new("file.gid", EcsForm.Text)],
+        [(1004, "Group")] = [new("file.group")],
     };
 
     private static EcsTarget[] RegistryKey => [new("registry.path"), new("registry.hive", EcsForm.Hive), new("registry.key", EcsForm.Key)];

@@ -33,4 +33,13 @@ public readonly ref partial struct FileCreate
     /// <summary>Id of the container that the process runs in.</summary>
     [Own]
     public Text ContainerId { get; init; }
+
+    /// <summary>What the name stands for: <c>file</c>, <c>hard link</c>, <c>symbolic link</c>, <c>block device</c>, <c>character device</c>,
+    /// <c>pipe</c> or <c>socket</c>.</summary>
+    [Own]
+    public Text FileType { get; init; }
+
+    /// <summary>Of a link: the other path of the file, or what the symbolic link says, as it says it.</summary>
+    [Own]
+    public Text LinkTarget { get; init; }
 }

@@ -24,12 +24,21 @@ public readonly ref partial struct FileCreateTime
     /// <summary>Full path of the file.</summary>
     public Text TargetFilename { get; init; }
 
-    /// <summary>The creation time that the file has now.</summary>
-    public EventTime CreationUtcTime { get; init; }
+    /// <summary>The creation time that the file has now; on Linux, where nobody can set that, the time of its last change, absent where
+    /// only the time of the last access was set.</summary>
+    public EventTime? CreationUtcTime { get; init; }
 
-    /// <summary>The creation time that it had before.</summary>
-    public EventTime PreviousCreationUtcTime { get; init; }
+    /// <summary>The time that it had before; absent on Linux.</summary>
+    public EventTime? PreviousCreationUtcTime { get; init; }
 
     /// <summary>The process's user.</summary>
     public Text User { get; init; }
+
+    /// <summary>The time of the last access that the file has now; absent where it was left alone.</summary>
+    [Own]
+    public EventTime? AccessUtcTime { get; init; }
+
+    /// <summary>Id of the container that the process runs in.</summary>
+    [Own]
+    public Text ContainerId { get; init; }
 }

@@ -40,6 +40,8 @@ public static class ShippedEvents
         EbpfEvent.Schema,
         Error.Schema,
         FileRenamed.Schema,
+        FileModeChanged.Schema,
+        FileOwnerChanged.Schema,
         AgentStarted.Schema,
         AgentStopped.Schema,
         EventsLost.Schema,

@@ -26,11 +26,12 @@ internal sealed class CaptureSession : IKernelRecordConsumer, IDisposable
         KernelClock clock = KernelClock.System();
         UserNames users = new("/etc/passwd", TimeProvider.System);
         users.Refresh();
+        UserNames groups = new("/etc/group", TimeProvider.System);
         Host = HostIdentity.Load(_state.FullName, clock.BootTime);
         ProcessTable table = new(Host, users, NoAgent);
         _source = LinuxCapture.Open(hooks, clock.BootTime.UnixNanoseconds);
         RunningProcesses.ReadInto(table);
-        Feed = new CaptureFeed(_source, table, users, clock, this, TimeProvider.System);
+        Feed = new CaptureFeed(_source, table, users, clock, this, TimeProvider.System, groups);
         _thread = new Thread(() => Feed.Run(_stop.Token));
         _thread.Start();
     }

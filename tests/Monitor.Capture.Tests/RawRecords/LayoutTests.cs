@@ -20,6 +20,7 @@ public sealed class LayoutTests
         [typeof(ExitRecord)] = "exit_record",
         [typeof(ConnectionRecord)] = "connection_record",
         [typeof(FileRecord)] = "file_record",
+        [typeof(AttributeRecord)] = "attribute_record",
     };
 
     private static readonly Dictionary<string, long> Numbers = new()
@@ -32,6 +33,8 @@ public sealed class LayoutTests
         ["RECORD_FILE_CREATE"] = (long)RawRecordKind.FileCreate,
         ["RECORD_FILE_DELETE"] = (long)RawRecordKind.FileDelete,
         ["RECORD_FILE_RENAME"] = (long)RawRecordKind.FileRename,
+        ["RECORD_FILE_ATTRIBUTES"] = (long)RawRecordKind.FileAttributes,
+        ["RECORD_FILE_LINK"] = (long)RawRecordKind.FileLink,
         ["RECORD_KINDS"] = RawLosses.Kinds,
         ["LOSS_RING_FULL"] = (long)RawLossReason.RingFull,
         ["LOSS_SCRATCH_BUSY"] = (long)RawLossReason.ScratchBusy,
@@ -49,6 +52,14 @@ public sealed class LayoutTests
         ["HOOK_FILE_CREATE"] = (long)KernelHooks.FileCreate,
         ["HOOK_FILE_DELETE"] = (long)KernelHooks.FileDelete,
         ["HOOK_FILE_RENAME"] = (long)KernelHooks.FileRename,
+        ["HOOK_FILE_TIME"] = (long)KernelHooks.FileTime,
+        ["HOOK_FILE_MODE"] = (long)KernelHooks.FileMode,
+        ["HOOK_FILE_OWNER"] = (long)KernelHooks.FileOwner,
+        ["ATTRIBUTE_ACCESSED"] = (long)SetAttributes.Accessed,
+        ["ATTRIBUTE_MODIFIED"] = (long)SetAttributes.Modified,
+        ["ATTRIBUTE_MODE"] = (long)SetAttributes.Mode,
+        ["ATTRIBUTE_OWNER"] = (long)SetAttributes.Owner,
+        ["ATTRIBUTE_GROUP"] = (long)SetAttributes.Group,
     };
 
     private static readonly Lazy<Dictionary<string, string>?> InC = new(AskCompiler);

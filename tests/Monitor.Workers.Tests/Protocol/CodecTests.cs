@@ -16,6 +16,9 @@ public sealed class CodecTests
     [InlineData(KernelHooks.ProcessTerminate)]
     [InlineData(KernelHooks.NetworkConnect)]
     [InlineData(KernelHooks.FileRename)]
+    [InlineData(KernelHooks.FileTime)]
+    [InlineData(KernelHooks.FileMode)]
+    [InlineData(KernelHooks.FileOwner)]
     public void Kernel_records_come_out_as_they_were(KernelHooks kind)
     {
         FrameBuffer buffer = new();
@@ -32,6 +35,16 @@ public sealed class CodecTests
         {
             KernelFile file = record.File;
             Assert.Equal(("/a", "/b", true, new FileIdentity(5, 6, 7, new EventTime(8))), (file.Path.ToString(), file.NewPath.ToString(), file.IsNew, file.Identity!.Value));
+            Assert.Equal((KernelFileType.Socket, "c"), (file.Type, file.LinkTarget.ToString()));
+        }
+
+        if (kind is KernelHooks.FileTime or KernelHooks.FileMode or KernelHooks.FileOwner)
+        {
+            KernelFileAttributes set = record.FileAttributes;
+            Assert.Equal("/a", record.File.Path.ToString());
+            Assert.Equal(
+                (new EventTime(9), (EventTime?)null, 10u, 11u, "o", (uint?)null, "-"),
+                (set.Accessed!.Value, set.Modified, set.Mode!.Value, set.OwnerId!.Value, set.Owner.ToString(), set.GroupId, set.Group.ToString()));
         }
 
         if (kind != KernelHooks.NetworkConnect)
@@ -166,8 +179,9 @@ public sealed class CodecTests
             RemoteAddress = new NetworkAddress([0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
             RemotePort = 443,
         };
-        KernelFile file = new() { Path = "/a"u8, NewPath = "/b"u8, IsNew = true, Identity = new FileIdentity(5, 6, 7, new EventTime(8)) };
-        KernelRecordCodec.Write(buffer, new KernelRecord { Kind = kind, Time = new EventTime(5), ExitCode = -7, Process = process, Connection = connection, File = file }, RecordFlags.Incomplete);
+        KernelFile file = new() { Path = "/a"u8, NewPath = "/b"u8, IsNew = true, Type = KernelFileType.Socket, LinkTarget = "c"u8, Identity = new FileIdentity(5, 6, 7, new EventTime(8)) };
+        KernelFileAttributes set = new() { Accessed = new EventTime(9), Mode = 10, OwnerId = 11, Owner = "o"u8 };
+        KernelRecordCodec.Write(buffer, new KernelRecord { Kind = kind, Time = new EventTime(5), ExitCode = -7, Process = process, Connection = connection, File = file, FileAttributes = set }, RecordFlags.Incomplete);
     }
 
     private static void AssertSame(KernelProcess process, bool full)
