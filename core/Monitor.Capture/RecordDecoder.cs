@@ -46,6 +46,9 @@ internal sealed partial class RecordDecoder(ProcessTable table, KernelClock cloc
             RawRecordKind.FileCreate => DecodeFile(record, KernelHooks.FileCreate),
             RawRecordKind.FileDelete => DecodeFile(record, KernelHooks.FileDelete),
             RawRecordKind.FileRename => DecodeFile(record, KernelHooks.FileRename),
+            RawRecordKind.ImageLoad => DecodeFile(record, KernelHooks.ImageLoad),
+            RawRecordKind.ModuleLoad => DecodeModule(record),
+            RawRecordKind.BpfProgram => DecodeBpfProgram(record),
             _ => false,
         };
         if (isSound)

@@ -17,6 +17,8 @@ public sealed class FuzzTests
         RecordBytes.Exit(RecordBytes.Header(1_000_102)),
         RecordBytes.Connection(RecordBytes.Header(1_000_100), 10, new byte[16], new byte[16]),
         RecordBytes.File(RecordBytes.Header(1_000_100), RawRecordKind.FileRename, "b\0a\0", "../x/./y", "c\0", "/z"),
+        RecordBytes.Module(RecordBytes.Header(1_000_100), "dummy", "dummy.ko\0lib\0", inode: 7),
+        RecordBytes.BpfProgram(RecordBytes.Header(1_000_100), "trace"),
     ];
 
     [Fact]

@@ -65,6 +65,14 @@ internal sealed class SeenActivity(in KernelRecord record, CaptureNotes notes)
 
     public bool IsNewFile { get; } = record.File.IsNew;
 
+    public string ModuleName { get; } = record.Module.Name.ToString();
+
+    public bool? IsSignedModule { get; } = record.Module.IsSigned;
+
+    public ulong ModuleTaints { get; } = record.Module.Taints;
+
+    public (uint Id, uint Type, string Name) BpfProgram { get; } = (record.BpfProgram.Id, record.BpfProgram.Type, record.BpfProgram.Name.ToString());
+
     /// <summary>The connection in one line.</summary>
     public string Line => $"{Connection.LocalAddress}:{Connection.LocalPort} {(Connection.Initiated ? "->" : "<-")} {Connection.RemoteAddress}:{Connection.RemotePort}";
 }

@@ -1,8 +1,12 @@
+using Monitor.Collectors.DriverLoad;
+using Monitor.Collectors.EbpfLoad;
 using Monitor.Collectors.FileCreate;
 using Monitor.Collectors.FileDelete;
 using Monitor.Collectors.FileRename;
+using Monitor.Collectors.ImageLoad;
 using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
+using Monitor.Collectors.ProcessTampering;
 using Monitor.Collectors.ProcessTerminate;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Events;
@@ -28,6 +32,15 @@ public sealed class AllocationTests
         AssertNoAllocation(new FileCreateCollector());
         AssertNoAllocation(new FileDeleteCollector());
         AssertNoAllocation(new FileRenameCollector());
+    }
+
+    [Fact]
+    public void Images_and_kernel_code_allocate_nothing()
+    {
+        AssertNoAllocation(new ImageLoadCollector());
+        AssertNoAllocation(new ProcessTamperingCollector());
+        AssertNoAllocation(new DriverLoadCollector());
+        AssertNoAllocation(new EbpfLoadCollector());
     }
 
     [Fact]
@@ -60,6 +73,8 @@ public sealed class AllocationTests
                     Process = Processes.Full,
                     Parent = Processes.Full,
                     File = new KernelFile { Path = "/tmp/from"u8, NewPath = "/tmp/to"u8 },
+                    Module = new KernelModule { Name = "dummy"u8 },
+                    BpfProgram = new KernelBpfProgram { Id = 7, Type = 99, Name = "trace"u8 },
                     Connection = new KernelConnection
                     {
                         Protocol = 6,

@@ -1,3 +1,6 @@
+using Monitor.Collectors.DriverLoad;
+using Monitor.Collectors.EbpfLoad;
+using Monitor.Collectors.ImageLoad;
 using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
 using Monitor.Collectors.ProcessTerminate;
@@ -24,4 +27,22 @@ public sealed class NetworkConnectConformance : CollectorConformance
     protected override IEnumerable<KeyValuePair<string, string>> BadSettings => [new("failed", "sometimes"), new("port-names", "")];
 
     protected override Collector Create() => new NetworkConnectCollector(new NetworkConnectSettings());
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class ImageLoadConformance : CollectorConformance
+{
+    protected override Collector Create() => new ImageLoadCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class DriverLoadConformance : CollectorConformance
+{
+    protected override Collector Create() => new DriverLoadCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class EbpfLoadConformance : CollectorConformance
+{
+    protected override Collector Create() => new EbpfLoadCollector();
 }

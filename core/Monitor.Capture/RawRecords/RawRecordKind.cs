@@ -29,6 +29,15 @@ public enum RawRecordKind : ushort
 
     /// <summary>A name was moved, perhaps over another.</summary>
     FileRename = 8,
+
+    /// <summary>A file was mapped to be run.</summary>
+    ImageLoad = 10,
+
+    /// <summary>A kernel module was loaded.</summary>
+    ModuleLoad = 11,
+
+    /// <summary>An eBPF program was loaded.</summary>
+    BpfProgram = 15,
 }
 
 /// <summary>What is to be known of a raw record (enum record_flags).</summary>

@@ -75,6 +75,9 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
             RawRecordKind.FileCreate => KernelHooks.FileCreate,
             RawRecordKind.FileDelete => KernelHooks.FileDelete,
             RawRecordKind.FileRename => KernelHooks.FileRename,
+            RawRecordKind.ImageLoad => KernelHooks.ImageLoad,
+            RawRecordKind.ModuleLoad => KernelHooks.DriverLoad,
+            RawRecordKind.BpfProgram => KernelHooks.BpfProgram,
             _ => KernelHooks.None,
         };
         DropReason drop = reason switch

@@ -21,6 +21,9 @@ enum record_kind {
     RECORD_FILE_CREATE = 6, /* a file was made, or opened to be written anew */
     RECORD_FILE_DELETE = 7, /* a name of a file was removed */
     RECORD_FILE_RENAME = 8, /* a name was moved, perhaps over another */
+    RECORD_IMAGE_LOAD = 10, /* a file was mapped to be run */
+    RECORD_MODULE_LOAD = 11,    /* a kernel module was loaded */
+    RECORD_BPF_PROGRAM = 15,    /* an eBPF program was loaded */
     RECORD_KINDS = 32,      /* size of tables by kind */
 };
 
@@ -131,6 +134,27 @@ struct file_record {        /* 120 bytes, then: directory, path, new_directory, 
     u32 reserved3;
 };
 
+enum signature_check { SIGNATURE_UNKNOWN = 0, SIGNATURE_REFUSED = 1, SIGNATURE_ACCEPTED = 2 };
+
+struct module_record {      /* 168 bytes, then: path */
+    struct record_header header;
+    u64 inode;              /* of its file; 0: it came from memory */
+    u64 file_size;
+    s64 changed;            /* ctime, ns since 1970 */
+    u64 taints;             /* how it taints the kernel: a bit each, numbered as in /proc/sys/kernel/tainted */
+    u32 device;             /* the kernel's dev_t */
+    u16 signature;          /* what the kernel found: enum signature_check */
+    u16 path_length;        /* path list, names leaf first */
+    u8 name[64];            /* ended by NUL */
+};
+
+struct bpf_program_record { /* 88 bytes */
+    struct record_header header;
+    u32 id;
+    u32 type;               /* enum bpf_prog_type of linux/bpf.h */
+    u8 name[16];            /* ended by NUL */
+};
+
 /* The value of the per-CPU counter table. */
 struct counters {
     u64 sequence;
@@ -143,6 +167,8 @@ enum call_group {
     CALLS_SOCKETS = 1,          /* accept, and the calls that send and receive datagrams */
     CALLS_OPEN = 2,             /* open and its kin */
     CALLS_NAMES = 3,            /* unlink, rename */
+    CALLS_MAP = 5,              /* mmap */
+    CALLS_KERNEL_CODE = 8,      /* bpf */
     CALL_GROUPS = 16,
 };
 
@@ -154,6 +180,9 @@ enum hook {
     HOOK_FILE_CREATE = 8,
     HOOK_FILE_DELETE = 16,
     HOOK_FILE_RENAME = 32,
+    HOOK_IMAGE_LOAD = 256,
+    HOOK_DRIVER_LOAD = 512,
+    HOOK_BPF_PROGRAM = 65536,
 };
 
 /* What the loader sets before it loads: the value of the read-only variable config. */

@@ -9,15 +9,18 @@
 #define MODE_TYPE 0170000
 #define MODE_SOCKET 0140000
 #define CURRENT_DIRECTORY (-100)
+#define MAXIMUM_ERROR 4095
 
 #if defined(__TARGET_ARCH_x86)
 enum {
     CALL_WRITE = 1, CALL_OPEN = 2, CALL_WRITEV = 20, CALL_ACCEPT = 43, CALL_SENDTO = 44, CALL_RECVFROM = 45, CALL_SENDMSG = 46,
     CALL_RECVMSG = 47, CALL_RENAME = 82, CALL_CREAT = 85, CALL_UNLINK = 87, CALL_OPENAT = 257, CALL_UNLINKAT = 263, CALL_RENAMEAT = 264,
     CALL_ACCEPT4 = 288, CALL_RECVMMSG = 299, CALL_SENDMMSG = 307, CALL_RENAMEAT2 = 316, CALL_OPENAT2 = 437,
+    CALL_MMAP = 9, CALL_FINIT_MODULE = 313, CALL_BPF = 321,
     COMPAT_OPEN = 5, COMPAT_CREAT = 8, COMPAT_UNLINK = 10, COMPAT_RENAME = 38, COMPAT_SOCKETCALL = 102, COMPAT_OPENAT = 295,
     COMPAT_UNLINKAT = 301, COMPAT_RENAMEAT = 302, COMPAT_RECVMMSG = 337, COMPAT_SENDMMSG = 345, COMPAT_RENAMEAT2 = 353, COMPAT_ACCEPT = 364,
     COMPAT_ACCEPT4 = 364, COMPAT_SENDTO = 369, COMPAT_SENDMSG = 370, COMPAT_RECVFROM = 371, COMPAT_RECVMSG = 372, COMPAT_OPENAT2 = 437,
+    COMPAT_OLD_MMAP = 90, COMPAT_MMAP2 = 192, COMPAT_FINIT_MODULE = 350, COMPAT_BPF = 357,
 };
 #define CALL_NUMBER(regs) ((long)BPF_CORE_READ(regs, orig_ax))
 #define ARGUMENT0(regs) BPF_CORE_READ(regs, di)
@@ -29,16 +32,19 @@ enum {
 #define COMPAT_ARGUMENT1(regs) ((u32)BPF_CORE_READ(regs, cx))
 #define COMPAT_ARGUMENT2(regs) ((u32)BPF_CORE_READ(regs, dx))
 #define COMPAT_ARGUMENT3(regs) ((u32)BPF_CORE_READ(regs, si))
+#define COMPAT_ARGUMENT4(regs) ((u32)BPF_CORE_READ(regs, di))
 #define IS_COMPAT(task) (BPF_CORE_READ(task, thread_info.status) & 2)
 #else
 enum {
     CALL_UNLINKAT = 35, CALL_RENAMEAT = 38, CALL_OPENAT = 56, CALL_WRITE = 64, CALL_WRITEV = 66, CALL_ACCEPT = 202, CALL_SENDTO = 206,
     CALL_RECVFROM = 207, CALL_SENDMSG = 211, CALL_RECVMSG = 212, CALL_ACCEPT4 = 242, CALL_RECVMMSG = 243, CALL_SENDMMSG = 269,
     CALL_RENAMEAT2 = 276, CALL_OPENAT2 = 437,
+    CALL_MMAP = 222, CALL_FINIT_MODULE = 273, CALL_BPF = 280,
     CALL_OPEN = -2, CALL_CREAT = -3, CALL_UNLINK = -4, CALL_RENAME = -5,        /* this machine has none */
     COMPAT_OPEN = 5, COMPAT_CREAT = 8, COMPAT_UNLINK = 10, COMPAT_RENAME = 38, COMPAT_SOCKETCALL = 102, COMPAT_ACCEPT = 285,
     COMPAT_SENDTO = 290, COMPAT_RECVFROM = 292, COMPAT_SENDMSG = 296, COMPAT_RECVMSG = 297, COMPAT_OPENAT = 322, COMPAT_UNLINKAT = 328,
     COMPAT_RENAMEAT = 329, COMPAT_RECVMMSG = 365, COMPAT_ACCEPT4 = 366, COMPAT_SENDMMSG = 374, COMPAT_RENAMEAT2 = 382, COMPAT_OPENAT2 = 437,
+    COMPAT_OLD_MMAP = -2, COMPAT_MMAP2 = 192, COMPAT_FINIT_MODULE = 379, COMPAT_BPF = 386,
 };
 #define CALL_NUMBER(regs) ((long)BPF_CORE_READ(regs, syscallno))
 #define ARGUMENT0(regs) BPF_CORE_READ(regs, orig_x0)
@@ -50,6 +56,7 @@ enum {
 #define COMPAT_ARGUMENT1(regs) ((u32)BPF_CORE_READ(regs, regs[1]))
 #define COMPAT_ARGUMENT2(regs) ((u32)BPF_CORE_READ(regs, regs[2]))
 #define COMPAT_ARGUMENT3(regs) ((u32)BPF_CORE_READ(regs, regs[3]))
+#define COMPAT_ARGUMENT4(regs) ((u32)BPF_CORE_READ(regs, regs[4]))
 #define IS_COMPAT(task) (BPF_CORE_READ(task, thread_info.flags) >> 22 & 1)
 #endif
 
@@ -88,6 +95,10 @@ static __always_inline u32 native_group(long number)
         return CALLS_OPEN;
     case CALL_UNLINK: case CALL_UNLINKAT: case CALL_RENAME: case CALL_RENAMEAT: case CALL_RENAMEAT2:
         return CALLS_NAMES;
+    case CALL_MMAP:
+        return CALLS_MAP;
+    case CALL_BPF:
+        return CALLS_KERNEL_CODE;
     }
     return CALLS_NONE;
 }
@@ -106,6 +117,10 @@ static __always_inline u32 compat_group(long number)
         return CALLS_OPEN;
     case COMPAT_UNLINK: case COMPAT_UNLINKAT: case COMPAT_RENAME: case COMPAT_RENAMEAT: case COMPAT_RENAMEAT2:
         return CALLS_NAMES;
+    case COMPAT_OLD_MMAP: case COMPAT_MMAP2:
+        return CALLS_MAP;
+    case COMPAT_BPF:
+        return CALLS_KERNEL_CODE;
     }
     return CALLS_NONE;
 }
@@ -123,7 +138,7 @@ int BPF_PROG(on_system_call, struct pt_regs *regs, long result)
 {
     long number = CALL_NUMBER(regs);
     u32 native = native_group(number), compat = compat_group(number);
-    if (result < 0 || (!native && !compat))
+    if ((result < 0 && result >= -MAXIMUM_ERROR) || (!native && !compat))     /* an address may look negative */
         return 0;
     u32 group = IS_COMPAT((struct task_struct *)bpf_get_current_task()) ? compat : native;
     if (group && config.call_groups >> group & 1)

@@ -17,6 +17,10 @@ internal sealed class LineShape
         ["FileCreate"] = (34, [new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "wrote ")]),
         ["FileDelete"] = (34, [new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "removed ")]),
         ["FileRenamed"] = (34, [new("ProcessId"), new("User"), new("Image"), new("SourceFilename", "  ", "moved "), new("TargetFilename", " → ")]),
+        ["DriverLoad"] = (35, [new("ProcessId"), new("User"), new("Image"), new("ImageLoaded", "  ", "loaded "), new("Signed", "  ", "signed "), new("Hashes", "  ")]),
+        ["EbpfEvent"] = (35, [new("ProcessId"), new("User"), new("Image"), new("BpfProgramType", "  ", "loaded "), new("BpfProgramName"), new("BpfProgramId", "  ", "id ")]),
+        ["ImageLoad"] = (34, [new("ProcessId"), new("User"), new("Image"), new("ImageLoaded", "  ", "loaded "), new("Hashes", "  ")]),
+        ["ProcessTampering"] = (31, [new("ProcessId"), new("User"), new("Image"), new("Type", "  ")]),
         ["NetworkConnect"] = (36,
         [
             new("ProcessId"), new("User"), new("Image"), new("Protocol", "  "),

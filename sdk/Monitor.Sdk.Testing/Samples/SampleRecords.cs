@@ -8,7 +8,9 @@ namespace Monitor.Sdk.Testing;
 public sealed class SampleRecords(int seed = 1)
 {
     private const int LongCommandLine = 256 << 10;
-    private const KernelHooks Files = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename;
+    private const KernelHooks Files = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
+        | KernelHooks.ImageLoad | KernelHooks.DriverLoad;
+
     private static readonly Guid KnownGuid = new("5c1d9a40-d071-69b7-c6a1-0e5b77d2914f");
 
     private readonly Random _random = new(seed);
@@ -23,6 +25,8 @@ public sealed class SampleRecords(int seed = 1)
         Parent = kind == KernelHooks.ProcessCreate ? Known(48_200, "/usr/bin/bash"u8, "bash"u8) : default,
         Connection = kind == KernelHooks.NetworkConnect ? Connection([192, 0, 2, 7], [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7]) : default,
         File = (kind & Files) != 0 ? File(kind) : default,
+        Module = kind == KernelHooks.DriverLoad ? new KernelModule { Name = "dummy"u8, IsSigned = true, Taints = 1 << 12 } : default,
+        BpfProgram = kind == KernelHooks.BpfProgram ? new KernelBpfProgram { Id = 71, Type = 2, Name = "trace_open"u8 } : default,
         ExitCode = 0,
     };
 
@@ -63,6 +67,8 @@ public sealed class SampleRecords(int seed = 1)
             IsNew = Flag(),
             Identity = Flag() ? null : new FileIdentity(Number(), Number(), long.MaxValue, new EventTime(long.MinValue)),
         },
+        Module = new KernelModule { Name = Text(), IsSigned = Flag() ? null : Flag(), Taints = Number() },
+        BpfProgram = new KernelBpfProgram { Id = Number(), Type = Number(), Name = Text() },
         ExitCode = _random.GetItems<int>([0, 1, -1, 137, int.MinValue, int.MaxValue], 1)[0],
     };
 
@@ -103,7 +109,7 @@ public sealed class SampleRecords(int seed = 1)
         Path = "/home/maria/report"u8,
         NewPath = kind == KernelHooks.FileRename ? "/home/maria/report.old"u8 : default,
         IsNew = kind == KernelHooks.FileCreate,
-        Identity = kind == KernelHooks.FileCreate ? new FileIdentity((254u << 20) | 1, 393_735, 0, EventTime.From(DateTime.UnixEpoch.AddYears(56))) : null,
+        Identity = kind is KernelHooks.FileCreate or KernelHooks.ImageLoad or KernelHooks.DriverLoad ? new FileIdentity((254u << 20) | 1, 393_735, 0, EventTime.From(DateTime.UnixEpoch.AddYears(56))) : null,
     };
 
     private KernelProcess Process() => new()

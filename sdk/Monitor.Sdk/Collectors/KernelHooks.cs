@@ -24,4 +24,13 @@ public enum KernelHooks
 
     /// <summary>A file or folder was moved, perhaps over another.</summary>
     FileRename = 32,
+
+    /// <summary>A file was mapped into a process's memory to be run.</summary>
+    ImageLoad = 256,
+
+    /// <summary>A kernel module was loaded.</summary>
+    DriverLoad = 512,
+
+    /// <summary>An eBPF program was loaded into the kernel.</summary>
+    BpfProgram = 65536,
 }

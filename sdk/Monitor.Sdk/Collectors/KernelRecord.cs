@@ -21,8 +21,15 @@ public readonly ref struct KernelRecord
     /// <summary>The connection; only for <see cref="KernelHooks.NetworkConnect"/>.</summary>
     public KernelConnection Connection { get; init; }
 
-    /// <summary>The file; only for <see cref="KernelHooks.FileCreate"/>, <see cref="KernelHooks.FileDelete"/> and <see cref="KernelHooks.FileRename"/>.</summary>
+    /// <summary>The file; only for <see cref="KernelHooks.FileCreate"/>, <see cref="KernelHooks.FileDelete"/> and <see cref="KernelHooks.FileRename"/>, for
+    /// <see cref="KernelHooks.ImageLoad"/> and <see cref="KernelHooks.DriverLoad"/>.</summary>
     public KernelFile File { get; init; }
+
+    /// <summary>The module; only for <see cref="KernelHooks.DriverLoad"/>. Its file is absent when it came from memory.</summary>
+    public KernelModule Module { get; init; }
+
+    /// <summary>The eBPF program; only for <see cref="KernelHooks.BpfProgram"/>.</summary>
+    public KernelBpfProgram BpfProgram { get; init; }
 
     /// <summary>How it ended; only for <see cref="KernelHooks.ProcessTerminate"/>. On Linux the exit code, or 128 and the signal's number.</summary>
     public int ExitCode { get; init; }

@@ -20,6 +20,8 @@ public sealed class LayoutTests
         [typeof(ExitRecord)] = "exit_record",
         [typeof(ConnectionRecord)] = "connection_record",
         [typeof(FileRecord)] = "file_record",
+        [typeof(ModuleRecord)] = "module_record",
+        [typeof(BpfProgramRecord)] = "bpf_program_record",
     };
 
     private static readonly Dictionary<string, long> Numbers = new()
@@ -32,6 +34,9 @@ public sealed class LayoutTests
         ["RECORD_FILE_CREATE"] = (long)RawRecordKind.FileCreate,
         ["RECORD_FILE_DELETE"] = (long)RawRecordKind.FileDelete,
         ["RECORD_FILE_RENAME"] = (long)RawRecordKind.FileRename,
+        ["RECORD_IMAGE_LOAD"] = (long)RawRecordKind.ImageLoad,
+        ["RECORD_MODULE_LOAD"] = (long)RawRecordKind.ModuleLoad,
+        ["RECORD_BPF_PROGRAM"] = (long)RawRecordKind.BpfProgram,
         ["RECORD_KINDS"] = RawLosses.Kinds,
         ["LOSS_RING_FULL"] = (long)RawLossReason.RingFull,
         ["LOSS_SCRATCH_BUSY"] = (long)RawLossReason.ScratchBusy,
@@ -42,6 +47,8 @@ public sealed class LayoutTests
         ["LOSS_REASONS"] = RawLosses.Reasons,
         ["FLAG_PATH_CUT"] = (long)RawRecordFlags.PathCut,
         ["FLAG_ARGUMENTS_CUT"] = (long)RawRecordFlags.ArgumentsCut,
+        ["SIGNATURE_REFUSED"] = ModuleRecord.SignatureRefused,
+        ["SIGNATURE_ACCEPTED"] = ModuleRecord.SignatureAccepted,
         ["DIRECTION_OUT"] = ConnectionRecord.DirectionOut,
         ["HOOK_PROCESS_CREATE"] = (long)KernelHooks.ProcessCreate,
         ["HOOK_PROCESS_TERMINATE"] = (long)KernelHooks.ProcessTerminate,
@@ -49,6 +56,9 @@ public sealed class LayoutTests
         ["HOOK_FILE_CREATE"] = (long)KernelHooks.FileCreate,
         ["HOOK_FILE_DELETE"] = (long)KernelHooks.FileDelete,
         ["HOOK_FILE_RENAME"] = (long)KernelHooks.FileRename,
+        ["HOOK_IMAGE_LOAD"] = (long)KernelHooks.ImageLoad,
+        ["HOOK_DRIVER_LOAD"] = (long)KernelHooks.DriverLoad,
+        ["HOOK_BPF_PROGRAM"] = (long)KernelHooks.BpfProgram,
     };
 
     private static readonly Lazy<Dictionary<string, string>?> InC = new(AskCompiler);
