@@ -13,7 +13,9 @@ internal sealed record CallGroup(uint Position, string Program, KernelHooks Serv
         new(1, "on_socket_call", KernelHooks.NetworkConnect),
         new(2, "on_open_call", KernelHooks.FileCreate),
         new(3, "on_name_call", KernelHooks.FileDelete | KernelHooks.FileRename),
+        new(5, "on_map_call", KernelHooks.ImageLoad),
         new(6, "on_attribute_call", KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner),
+        new(8, "on_kernel_code_call", KernelHooks.BpfProgram),
         new(9, "on_link_call", KernelHooks.FileCreate),
     ];
 

@@ -8,6 +8,9 @@ internal static class Tracepoints
     /// <summary>In kernels from 6.3 on.</summary>
     public const string SocketSendLength = "sock_send_length";
 
+    /// <summary>In kernels that can load modules.</summary>
+    public const string ModuleLoad = "module_load";
+
     /// <summary>The tracepoints to attach. The process table needs to see processes come and go whatever is asked for.</summary>
     public static IEnumerable<TracepointChoice> For(KernelHooks wanted)
     {
@@ -21,6 +24,9 @@ internal static class Tracepoints
             yield return new TracepointChoice("inet_sock_set_state", "on_socket_state", KernelHooks.NetworkConnect, IsRequired: true);
             yield return new TracepointChoice(SocketSendLength, "on_socket_sent", KernelHooks.NetworkConnect, IsRequired: false);
         }
+
+        if ((wanted & KernelHooks.DriverLoad) != 0)
+            yield return new TracepointChoice(ModuleLoad, "on_module", KernelHooks.DriverLoad, IsRequired: false);
 
         KernelHooks byCalls = CallGroup.For(wanted).Aggregate(KernelHooks.None, (all, group) => all | group.Serves);
         if (byCalls != KernelHooks.None)

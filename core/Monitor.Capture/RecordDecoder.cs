@@ -51,6 +51,9 @@ internal sealed partial class RecordDecoder(
             RawRecordKind.FileRename => DecodeFile(record, KernelHooks.FileRename),
             RawRecordKind.FileAttributes => DecodeAttributes(record),
             RawRecordKind.FileLink => DecodeLink(record),
+            RawRecordKind.ImageLoad => DecodeFile(record, KernelHooks.ImageLoad),
+            RawRecordKind.ModuleLoad => DecodeModule(record),
+            RawRecordKind.BpfProgram => DecodeBpfProgram(record),
             _ => false,
         };
         if (isSound)

@@ -13,6 +13,7 @@ public sealed class FileDecodingTests
     [InlineData(RawRecordKind.FileCreate, KernelHooks.FileCreate, false)]
     [InlineData(RawRecordKind.FileDelete, KernelHooks.FileDelete, false)]
     [InlineData(RawRecordKind.FileRename, KernelHooks.FileRename, false)]
+    [InlineData(RawRecordKind.ImageLoad, KernelHooks.ImageLoad, false)]
     public void Each_kind_of_record_is_its_kind_of_activity(RawRecordKind record, KernelHooks kind, bool isNew)
     {
         SeenActivity activity = Decode(RecordBytes.File(RecordBytes.Header(Pid), record, "file\0tmp\0", inode: 7, isNew: isNew));

@@ -19,6 +19,8 @@ public sealed class FuzzTests
         RecordBytes.File(RecordBytes.Header(1_000_100), RawRecordKind.FileRename, "b\0a\0", "../x/./y", "c\0", "/z"),
         RecordBytes.File(RecordBytes.Header(1_000_100), RawRecordKind.FileLink, "b\0a\0", "../x/./y", "c\0", "/z"),
         RecordBytes.Attributes(RecordBytes.Header(1_000_100), new AttributeRecord { Set = SetAttributes.Owner | SetAttributes.Group, Owner = 7 }, "b\0a\0", "../x/./y"),
+        RecordBytes.Module(RecordBytes.Header(1_000_100), "dummy", "dummy.ko\0lib\0", inode: 7),
+        RecordBytes.BpfProgram(RecordBytes.Header(1_000_100), "trace"),
     ];
 
     [Fact]

@@ -129,6 +129,31 @@ internal static class RecordBytes
         set.DirectoryLength = (ushort)parts[0].Length;
         set.PathLength = (ushort)parts[1].Length;
         return Bytes(set, parts);
+    /// <param name="header">Who, and when.</param>
+    /// <param name="name">The module's name.</param>
+    /// <param name="path">Path list of its file.</param>
+    /// <param name="inode">Its file; 0: it came from memory.</param>
+    /// <param name="signature">What the kernel found.</param>
+    /// <param name="taints">How it taints the kernel.</param>
+    public static byte[] Module(RecordHeader header, string name, string path = "", ulong inode = 0, ushort signature = 0, ulong taints = 0)
+    {
+        byte[] names = Utf8(path);
+        header.Kind = RawRecordKind.ModuleLoad;
+        ModuleRecord record = new() { Header = header, Inode = inode, FileSize = 12, Signature = signature, Taints = taints, PathLength = (ushort)names.Length };
+        Utf8(name).CopyTo(record.Name);
+        return Bytes(record, names);
+    }
+
+    /// <param name="header">Who, and when.</param>
+    /// <param name="name">The program's name.</param>
+    /// <param name="id">Its number.</param>
+    /// <param name="type">Its type.</param>
+    public static byte[] BpfProgram(RecordHeader header, string name, uint id = 1, uint type = 2)
+    {
+        header.Kind = RawRecordKind.BpfProgram;
+        BpfProgramRecord record = new() { Header = header, Id = id, Type = type };
+        Utf8(name).CopyTo(record.Name);
+        return Bytes(record);
     }
 
     private static byte[] Bytes<T>(T record, params byte[][] parts)

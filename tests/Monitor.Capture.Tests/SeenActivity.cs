@@ -78,6 +78,13 @@ internal sealed class SeenActivity(in KernelRecord record, CaptureNotes notes)
     public (uint? Id, string Name) Owner { get; } = (record.FileAttributes.OwnerId, record.FileAttributes.Owner.ToString());
 
     public (uint? Id, string Name) Group { get; } = (record.FileAttributes.GroupId, record.FileAttributes.Group.ToString());
+    public string ModuleName { get; } = record.Module.Name.ToString();
+
+    public bool? IsSignedModule { get; } = record.Module.IsSigned;
+
+    public ulong ModuleTaints { get; } = record.Module.Taints;
+
+    public (uint Id, uint Type, string Name) BpfProgram { get; } = (record.BpfProgram.Id, record.BpfProgram.Type, record.BpfProgram.Name.ToString());
 
     /// <summary>The connection in one line.</summary>
     public string Line => $"{Connection.LocalAddress}:{Connection.LocalPort} {(Connection.Initiated ? "->" : "<-")} {Connection.RemoteAddress}:{Connection.RemotePort}";

@@ -1,11 +1,15 @@
+using Monitor.Collectors.DriverLoad;
+using Monitor.Collectors.EbpfLoad;
 using Monitor.Collectors.FileCreate;
 using Monitor.Collectors.FileDelete;
 using Monitor.Collectors.FileMode;
 using Monitor.Collectors.FileOwner;
 using Monitor.Collectors.FileRename;
 using Monitor.Collectors.FileTime;
+using Monitor.Collectors.ImageLoad;
 using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
+using Monitor.Collectors.ProcessTampering;
 using Monitor.Collectors.ProcessTerminate;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Events;
@@ -39,6 +43,12 @@ public sealed class AllocationTests
         AssertNoAllocation(new FileTimeCollector());
         AssertNoAllocation(new FileModeCollector());
         AssertNoAllocation(new FileOwnerCollector());
+    public void Images_and_kernel_code_allocate_nothing()
+    {
+        AssertNoAllocation(new ImageLoadCollector());
+        AssertNoAllocation(new ProcessTamperingCollector());
+        AssertNoAllocation(new DriverLoadCollector());
+        AssertNoAllocation(new EbpfLoadCollector());
     }
 
     [Fact]
@@ -81,6 +91,8 @@ public sealed class AllocationTests
                         GroupId = 7,
                         Group = "lp"u8,
                     },
+                    Module = new KernelModule { Name = "dummy"u8 },
+                    BpfProgram = new KernelBpfProgram { Id = 7, Type = 99, Name = "trace"u8 },
                     Connection = new KernelConnection
                     {
                         Protocol = 6,

@@ -1,6 +1,9 @@
 using Monitor.Collectors.FileMode;
 using Monitor.Collectors.FileOwner;
 using Monitor.Collectors.FileTime;
+using Monitor.Collectors.DriverLoad;
+using Monitor.Collectors.EbpfLoad;
+using Monitor.Collectors.ImageLoad;
 using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
 using Monitor.Collectors.ProcessTerminate;
@@ -45,4 +48,19 @@ public sealed class FileModeConformance : CollectorConformance
 public sealed class FileOwnerConformance : CollectorConformance
 {
     protected override Collector Create() => new FileOwnerCollector();
+public sealed class ImageLoadConformance : CollectorConformance
+{
+    protected override Collector Create() => new ImageLoadCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class DriverLoadConformance : CollectorConformance
+{
+    protected override Collector Create() => new DriverLoadCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class EbpfLoadConformance : CollectorConformance
+{
+    protected override Collector Create() => new EbpfLoadCollector();
 }

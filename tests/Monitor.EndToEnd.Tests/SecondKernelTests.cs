@@ -43,6 +43,8 @@ public sealed class SecondKernelTests
         string kind = (string)action["action"]!;
         if (kind.StartsWith("exec") || kind == "kill")
             CheckProcess(action, kind, events);
+        else if (action.ContainsKey("name") || kind == "image")
+            CheckCode(action, kind, events);
         else if (action.ContainsKey("clientPort"))
             CheckConnection(action, kind, events);
         else
@@ -60,8 +62,36 @@ public sealed class SecondKernelTests
         JsonObject created = Assert.Single(
             events, one => Is(one, "EventName", "ProcessCreate") && Is(one, "ProcessId", process) && Is(one, "Image", (string)action["image"]!));
         Assert.Equal((action["parent"]!.ToString(), Actor), ((string?)created["ParentProcessId"], (string?)created["ParentImage"]));
+        Assert.Equal(
+            kind == "exec-memory" ? ["Image is in memory only"] : Array.Empty<string>(),
+            events.Where(one => Is(one, "EventName", "ProcessTampering") && Is(one, "ProcessId", process)).Select(one => (string?)one["Type"]));
         if (action["argumentBytes"] is { } bytes)
             Assert.Equal((int)bytes, ((string)created["CommandLine"]!).Length + 1);
+    }
+
+    /// <summary>A module, an eBPF program, or a file that was mapped to be run.</summary>
+    private static void CheckCode(JsonObject action, string kind, IReadOnlyList<JsonObject> events)
+    {
+        bool IsActors(JsonObject one) => Is(one, "Image", Actor) && Is(one, "ProcessId", action["pid"]!.ToString());
+        JsonObject[] seen = [.. events.Where(one => IsActors(one) || one["Monitor"] is JsonObject own && IsActors(own))];
+        if (kind == "image")
+        {
+            Assert.Single(seen, one => Is(one, "EventName", "ImageLoad") && Is(one, "ImageLoaded", (string)action["path"]!));
+        }
+        else if (kind == "program")
+        {
+            JsonObject loaded = Assert.Single(seen, one => Is(one, "EventName", "EbpfEvent"));
+            Assert.Equal(
+                (action["id"]!.ToString(), (string)action["name"]!, "SOCKET_FILTER", "BPF_PROG_LOAD"),
+                (loaded["BpfProgramId"]!.ToString(), (string)loaded["BpfProgramName"]!, (string)loaded["BpfProgramType"]!, (string)loaded["BpfCommand"]!));
+        }
+        else
+        {
+            string image = kind == "module" ? (string)action["path"]! : $"[{action["name"]}]";
+            JsonObject loaded = Assert.Single(seen, one => Is(one, "EventName", "DriverLoad") && Is(one, "ImageLoaded", image));
+            bool isSigned = !((string)action["taint"]!).Contains('E');
+            Assert.Equal((isSigned ? "true" : "false", kind == "module"), ((string)loaded["Signed"]!, ((string)loaded["Hashes"]!).StartsWith("SHA256=")));
+        }
     }
 
     private static void CheckConnection(JsonObject action, string kind, IReadOnlyList<JsonObject> events)

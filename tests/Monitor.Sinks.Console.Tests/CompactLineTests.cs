@@ -29,6 +29,23 @@ public sealed class CompactLineTests
         Printed.Line(new ProcessTerminate { UtcTime = Printed.Time, ProcessId = 7, User = "root", Image = "/bin/ls"u8, ExitCode = 139 }));
 
     [Fact]
+    public void Code_with_who_loaded_it()
+    {
+        Assert.Equal(
+            "09:42:09.482 ImageLoad         7 root /bin/x  loaded /lib/z.so",
+            Printed.Line(new ImageLoad { UtcTime = Printed.Time, ProcessId = 7, User = "root", Image = "/bin/x"u8, ImageLoaded = "/lib/z.so"u8 }));
+        Assert.Equal(
+            "09:42:09.482 DriverLoad        7 root /bin/insmod  loaded /dummy.ko  signed true",
+            Printed.Line(new DriverLoad { UtcTime = Printed.Time, ProcessId = 7, User = "root", Image = "/bin/insmod"u8, ImageLoaded = "/dummy.ko"u8, Signed = "true" }));
+        Assert.Equal(
+            "09:42:09.482 EbpfEvent         7 root /bin/x  loaded KPROBE trace  id 71",
+            Printed.Line(new EbpfEvent { UtcTime = Printed.Time, ProcessId = 7, User = "root", Image = "/bin/x"u8, BpfProgramType = "KPROBE", BpfProgramName = "trace", BpfProgramId = 71 }));
+        Assert.Equal(
+            "09:42:09.482 ProcessTampering  7 root /memfd:x  Image is in memory only",
+            Printed.Line(new ProcessTampering { UtcTime = Printed.Time, ProcessId = 7, User = "root", Image = "/memfd:x"u8, Type = "Image is in memory only" }));
+    }
+
+    [Fact]
     public void A_file_with_what_became_of_it()
     {
         Assert.Equal(

@@ -7,6 +7,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/bpf.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,11 +17,13 @@
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define LONG_ARGUMENT 100000
 #define CLOSED_PORT 1
+#define MODULE_FILE "/modules/dummy.ko"
 
 static char *const no_environment[] = {NULL};
 
@@ -245,6 +248,56 @@ static void send_and_receive(const char *action, int family, enum way way)
     require(await(child) == 0, "the sending process");
 }
 
+/* Says how the module taints the kernel, by the kernel's own letters, and takes it out again. */
+static void print_module(const char *action)
+{
+    char taint[32] = "";
+    int file = open("/sys/module/dummy/taint", O_RDONLY);
+    require(file >= 0 && read(file, taint, sizeof taint - 1) >= 0, "/sys/module/dummy/taint");
+    close(file);
+    taint[strcspn(taint, "\n")] = 0;
+    require(syscall(SYS_delete_module, "dummy", 0) == 0, "delete_module");
+    printf("{\"action\":\"%s\",\"pid\":%d,\"path\":\"%s\",\"name\":\"dummy\",\"taint\":\"%s\"}\n", action, getpid(), MODULE_FILE, taint);
+}
+
+/* A module from its file, and from memory; there the last byte is missing, so that what was a signature is none. */
+static void load_module(void)
+{
+    int file = open(MODULE_FILE, O_RDONLY | O_CLOEXEC);
+    struct stat facts;
+    require(file >= 0 && fstat(file, &facts) == 0, MODULE_FILE);
+    require(syscall(SYS_finit_module, file, "", 0) == 0, "finit_module");
+    print_module("module");
+    char *bytes = malloc(facts.st_size);
+    require(bytes != NULL && read(file, bytes, facts.st_size) == facts.st_size, MODULE_FILE);
+    require(syscall(SYS_init_module, bytes, facts.st_size - 1, "") == 0, "init_module");
+    print_module("module-memory");
+    free(bytes);
+    close(file);
+}
+
+/* An eBPF program, with number and name as the kernel has them. */
+static void load_program(void)
+{
+    struct bpf_insn code[] = {{.code = BPF_ALU64 | BPF_MOV | BPF_K}, {.code = BPF_JMP | BPF_EXIT}};
+    union bpf_attr load = {.prog_type = BPF_PROG_TYPE_SOCKET_FILTER, .insns = (unsigned long)code, .insn_cnt = 2, .license = (unsigned long)"GPL", .prog_name = "guest"};
+    int program = syscall(SYS_bpf, BPF_PROG_LOAD, &load, sizeof load);
+    require(program >= 0, "BPF_PROG_LOAD");
+    struct bpf_prog_info facts = {0};
+    union bpf_attr ask = {.info = {.bpf_fd = program, .info_len = sizeof facts, .info = (unsigned long)&facts}};
+    require(syscall(SYS_bpf, BPF_OBJ_GET_INFO_BY_FD, &ask, sizeof ask) == 0, "BPF_OBJ_GET_INFO_BY_FD");
+    printf("{\"action\":\"program\",\"pid\":%d,\"id\":%u,\"name\":\"%s\"}\n", getpid(), facts.id, facts.name);
+    close(program);
+}
+
+static void map_image(void)
+{
+    int file = open("/bin/true", O_RDONLY | O_CLOEXEC);
+    require(file >= 0 && mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, file, 0) != MAP_FAILED, "mmap");
+    printf("{\"action\":\"image\",\"pid\":%d,\"path\":\"/bin/true\"}\n", getpid());
+    close(file);
+}
+
 int main(void)
 {
     run("exec", "/bin/true", (char *[]){"true", "one", "two words", NULL});
@@ -252,6 +305,9 @@ int main(void)
     run_long();
     run_from_memory();
     fork_and_kill();
+    load_module();
+    load_program();
+    map_image();
     for (int i = 0; i < 2; i++) {
         int family = i == 0 ? AF_INET : AF_INET6;
         connect_and_accept(family);

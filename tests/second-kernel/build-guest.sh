@@ -72,10 +72,12 @@ make_system() {
     rm -f "$CACHE/$arch"/system-*.cpio "$CACHE/$arch"/vmlinuz-*
     dpkg-deb --fsys-tarfile "$packages"/linux-image-*.deb | tar -x -C "$work" --wildcards './boot/vmlinuz-*'
     mv "$work"/boot/vmlinuz-* "$kernel"
+    dpkg-deb --fsys-tarfile "$packages"/linux-image-*.deb | tar -x -C "$work" --wildcards './lib/modules/*/dummy.ko'
 
     unpack "$work/packages" "${guest_packages[@]}"
     local tree=$work/system
-    mkdir -p "$tree"/{bin,etc,proc,sys,dev,tmp,root} "$tree/lib/$triple"
+    mkdir -p "$tree"/{bin,etc,proc,sys,dev,tmp,root,modules} "$tree/lib/$triple"
+    find "$work/lib/modules" -name dummy.ko -exec mv {} "$tree/modules/" ';'
     cp "$work/packages/bin/busybox" "$tree/bin/"
     cp -a "$work/packages/lib/$triple"/*.so* "$work/packages/usr/lib/$triple"/*.so* "$tree/lib/$triple/"
     (cd "$work/packages" && cp -a --parents "${LOADER[$arch]}" "$tree/")

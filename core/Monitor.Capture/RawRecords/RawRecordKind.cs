@@ -35,6 +35,14 @@ public enum RawRecordKind : ushort
 
     /// <summary>A name was made for a file that was there, or a file that is not opened to be made: a link, a device, a pipe.</summary>
     FileLink = 17,
+    /// <summary>A file was mapped to be run.</summary>
+    ImageLoad = 10,
+
+    /// <summary>A kernel module was loaded.</summary>
+    ModuleLoad = 11,
+
+    /// <summary>An eBPF program was loaded.</summary>
+    BpfProgram = 15,
 }
 
 /// <summary>What is to be known of a raw record (enum record_flags).</summary>

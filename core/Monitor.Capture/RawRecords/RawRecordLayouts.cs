@@ -133,6 +133,44 @@ public struct AttributeRecord
     public ulong Reserved;
 }
 
+[StructLayout(LayoutKind.Sequential)]
+public struct ModuleRecord
+{
+    public const ushort SignatureRefused = 1;
+    public const ushort SignatureAccepted = 2;
+
+    public RecordHeader Header;
+    public ulong Inode;
+    public ulong FileSize;
+    public long Changed;
+    public ulong Taints;
+    public uint Device;
+    public ushort Signature;
+    public ushort PathLength;
+    public ModuleNameBytes Name;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+public struct BpfProgramRecord
+{
+    public RecordHeader Header;
+    public uint Id;
+    public uint Type;
+    public BpfNameBytes Name;
+}
+
+[InlineArray(64)]
+public struct ModuleNameBytes
+{
+    private byte _first;
+}
+
+[InlineArray(16)]
+public struct BpfNameBytes
+{
+    private byte _first;
+}
+
 [InlineArray(16)]
 public struct AddressBytes
 {

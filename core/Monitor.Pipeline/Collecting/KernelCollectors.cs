@@ -77,6 +77,9 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
             RawRecordKind.FileRename => KernelHooks.FileRename,
             RawRecordKind.FileAttributes => KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner,
             RawRecordKind.FileLink => KernelHooks.FileCreate,
+            RawRecordKind.ImageLoad => KernelHooks.ImageLoad,
+            RawRecordKind.ModuleLoad => KernelHooks.DriverLoad,
+            RawRecordKind.BpfProgram => KernelHooks.BpfProgram,
             _ => KernelHooks.None,
         };
         DropReason drop = reason switch

@@ -7,8 +7,10 @@ namespace Monitor.Workers.Protocol;
 /// <summary>Kernel records as they travel, one behind the other. Nothing is allocated in either direction.</summary>
 internal static class KernelRecordCodec
 {
-    private const KernelHooks FileHooks = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename;
     private const KernelHooks AttributeHooks = KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner;
+    private const KernelHooks FileHooks = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
+        | KernelHooks.ImageLoad | KernelHooks.DriverLoad | AttributeHooks;
+
     private const byte HasFile = 1;
     private const byte HasSession = 2;
     private const byte IsDeleted = 4;
@@ -28,10 +30,14 @@ internal static class KernelRecordCodec
             Write(to, record.Parent);
         if ((record.Kind & KernelHooks.NetworkConnect) != 0)
             Write(to, record.Connection);
-        if ((record.Kind & (FileHooks | AttributeHooks)) != 0)
+        if ((record.Kind & FileHooks) != 0)
             Write(to, record.File);
         if ((record.Kind & AttributeHooks) != 0)
             FileAttributeCodec.Write(to, record.FileAttributes);
+        if ((record.Kind & KernelHooks.DriverLoad) != 0)
+            Write(to, record.Module);
+        if ((record.Kind & KernelHooks.BpfProgram) != 0)
+            Write(to, record.BpfProgram);
         int length = to.Length - begin;
         to.Patch(begin, (uint)length);
         return length;
@@ -64,8 +70,10 @@ internal static class KernelRecordCodec
             Process = ReadProcess(ref from),
             Parent = (kind & KernelHooks.ProcessCreate) != 0 ? ReadProcess(ref from) : default,
             Connection = (kind & KernelHooks.NetworkConnect) != 0 ? ReadConnection(ref from) : default,
-            File = (kind & (FileHooks | AttributeHooks)) != 0 ? ReadFile(ref from) : default,
+            File = (kind & FileHooks) != 0 ? ReadFile(ref from) : default,
             FileAttributes = (kind & AttributeHooks) != 0 ? FileAttributeCodec.ReadAttributes(ref from) : default,
+            Module = (kind & KernelHooks.DriverLoad) != 0 ? ReadModule(ref from) : default,
+            BpfProgram = (kind & KernelHooks.BpfProgram) != 0 ? ReadBpfProgram(ref from) : default,
         };
     }
 
@@ -151,6 +159,31 @@ internal static class KernelRecordCodec
         LinkTarget = ReadText(ref from),
         Identity = from.ReadBoolean() ? ReadIdentity(ref from) : null,
     };
+
+    private static void Write(FrameBuffer to, in KernelModule module)
+    {
+        Write(to, module.Name);
+        to.Write(module.IsSigned is not null);
+        to.Write(module.IsSigned == true);
+        to.Write(module.Taints);
+    }
+
+    private static KernelModule ReadModule(scoped ref PayloadReader from)
+    {
+        Text name = ReadText(ref from);
+        bool isChecked = from.ReadBoolean(), isSigned = from.ReadBoolean();
+        return new KernelModule { Name = name, IsSigned = isChecked ? isSigned : null, Taints = from.ReadUInt64() };
+    }
+
+    private static void Write(FrameBuffer to, in KernelBpfProgram program)
+    {
+        to.Write(program.Id);
+        to.Write(program.Type);
+        Write(to, program.Name);
+    }
+
+    private static KernelBpfProgram ReadBpfProgram(scoped ref PayloadReader from) =>
+        new() { Id = from.ReadUInt32(), Type = from.ReadUInt32(), Name = ReadText(ref from) };
 
     private static void Write(FrameBuffer to, FileIdentity file)
     {

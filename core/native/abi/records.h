@@ -23,6 +23,9 @@ enum record_kind {
     RECORD_FILE_RENAME = 8, /* a name was moved, perhaps over another */
     RECORD_FILE_ATTRIBUTES = 12,    /* times, permissions or owner of a file were set */
     RECORD_FILE_LINK = 17,  /* a name was made for a file that was there, or a file that is not opened to be made: a link, a device, a pipe */
+    RECORD_IMAGE_LOAD = 10, /* a file was mapped to be run */
+    RECORD_MODULE_LOAD = 11,    /* a kernel module was loaded */
+    RECORD_BPF_PROGRAM = 15,    /* an eBPF program was loaded */
     RECORD_KINDS = 32,      /* size of tables by kind */
 };
 
@@ -159,6 +162,27 @@ struct attribute_record {   /* 144 bytes, then: directory, path */
     u64 reserved;
 };
 
+enum signature_check { SIGNATURE_UNKNOWN = 0, SIGNATURE_REFUSED = 1, SIGNATURE_ACCEPTED = 2 };
+
+struct module_record {      /* 168 bytes, then: path */
+    struct record_header header;
+    u64 inode;              /* of its file; 0: it came from memory */
+    u64 file_size;
+    s64 changed;            /* ctime, ns since 1970 */
+    u64 taints;             /* how it taints the kernel: a bit each, numbered as in /proc/sys/kernel/tainted */
+    u32 device;             /* the kernel's dev_t */
+    u16 signature;          /* what the kernel found: enum signature_check */
+    u16 path_length;        /* path list, names leaf first */
+    u8 name[64];            /* ended by NUL */
+};
+
+struct bpf_program_record { /* 88 bytes */
+    struct record_header header;
+    u32 id;
+    u32 type;               /* enum bpf_prog_type of linux/bpf.h */
+    u8 name[16];            /* ended by NUL */
+};
+
 /* The value of the per-CPU counter table. */
 struct counters {
     u64 sequence;
@@ -171,7 +195,9 @@ enum call_group {
     CALLS_SOCKETS = 1,          /* accept, and the calls that send and receive datagrams */
     CALLS_OPEN = 2,             /* open and its kin */
     CALLS_NAMES = 3,            /* unlink, rename */
+    CALLS_MAP = 5,              /* mmap */
     CALLS_ATTRIBUTES = 6,       /* utimensat, chmod, chown and their kin */
+    CALLS_KERNEL_CODE = 8,      /* bpf */
     CALLS_LINKS = 9,            /* link, symlink, mknod and their kin */
     CALL_GROUPS = 16,
 };
@@ -187,6 +213,9 @@ enum hook {
     HOOK_FILE_TIME = 1024,
     HOOK_FILE_MODE = 2048,
     HOOK_FILE_OWNER = 4096,
+    HOOK_IMAGE_LOAD = 256,
+    HOOK_DRIVER_LOAD = 512,
+    HOOK_BPF_PROGRAM = 65536,
 };
 
 /* What the loader sets before it loads: the value of the read-only variable config. */

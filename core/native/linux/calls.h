@@ -9,6 +9,7 @@
 #define MODE_TYPE 0170000
 #define MODE_SOCKET 0140000
 #define CURRENT_DIRECTORY (-100)
+#define MAXIMUM_ERROR 4095
 
 #if defined(__TARGET_ARCH_x86)
 enum {
@@ -23,6 +24,8 @@ enum {
     COMPAT_ACCEPT4 = 364, COMPAT_SENDTO = 369, COMPAT_SENDMSG = 370, COMPAT_RECVFROM = 371, COMPAT_RECVMSG = 372, COMPAT_OPENAT2 = 437,
     COMPAT_UTIME = 30, COMPAT_UTIMES = 271, COMPAT_MKNODAT = 297, COMPAT_FCHOWNAT = 298, COMPAT_FUTIMESAT = 299, COMPAT_LINKAT = 303,
     COMPAT_SYMLINKAT = 304, COMPAT_FCHMODAT = 306, COMPAT_UTIMENSAT = 320, COMPAT_OPEN_BY_HANDLE_AT = 342,
+    CALL_MMAP = 9, CALL_FINIT_MODULE = 313, CALL_BPF = 321,
+    COMPAT_OLD_MMAP = 90, COMPAT_MMAP2 = 192, COMPAT_FINIT_MODULE = 350, COMPAT_BPF = 357,
 };
 #define CALL_NUMBER(regs) ((long)BPF_CORE_READ(regs, orig_ax))
 #define ARGUMENT0(regs) BPF_CORE_READ(regs, di)
@@ -34,6 +37,7 @@ enum {
 #define COMPAT_ARGUMENT1(regs) ((u32)BPF_CORE_READ(regs, cx))
 #define COMPAT_ARGUMENT2(regs) ((u32)BPF_CORE_READ(regs, dx))
 #define COMPAT_ARGUMENT3(regs) ((u32)BPF_CORE_READ(regs, si))
+#define COMPAT_ARGUMENT4(regs) ((u32)BPF_CORE_READ(regs, di))
 #define IS_COMPAT(task) (BPF_CORE_READ(task, thread_info.status) & 2)
 #else
 enum {
@@ -42,6 +46,7 @@ enum {
     CALL_RENAMEAT2 = 276, CALL_OPENAT2 = 437,
     CALL_MKNODAT = 33, CALL_SYMLINKAT = 36, CALL_LINKAT = 37, CALL_FCHMOD = 52, CALL_FCHMODAT = 53, CALL_FCHOWNAT = 54, CALL_FCHOWN = 55,
     CALL_UTIMENSAT = 88, CALL_OPEN_BY_HANDLE_AT = 265, CALL_FCHMODAT2 = 452,
+    CALL_MMAP = 222, CALL_FINIT_MODULE = 273, CALL_BPF = 280,
     CALL_OPEN = -2, CALL_CREAT = -3, CALL_UNLINK = -4, CALL_RENAME = -5,        /* this machine has none */
     CALL_LINK = -40, CALL_SYMLINK = -41, CALL_CHMOD = -42, CALL_CHOWN = -43, CALL_LCHOWN = -44, CALL_UTIME = -45, CALL_MKNOD = -46,
     CALL_UTIMES = -47, CALL_FUTIMESAT = -48,
@@ -50,6 +55,7 @@ enum {
     COMPAT_OPEN = 5, COMPAT_CREAT = 8, COMPAT_UNLINK = 10, COMPAT_RENAME = 38, COMPAT_SOCKETCALL = 102, COMPAT_ACCEPT = 285,
     COMPAT_SENDTO = 290, COMPAT_RECVFROM = 292, COMPAT_SENDMSG = 296, COMPAT_RECVMSG = 297, COMPAT_OPENAT = 322, COMPAT_UNLINKAT = 328,
     COMPAT_RENAMEAT = 329, COMPAT_RECVMMSG = 365, COMPAT_ACCEPT4 = 366, COMPAT_SENDMMSG = 374, COMPAT_RENAMEAT2 = 382, COMPAT_OPENAT2 = 437,
+    COMPAT_OLD_MMAP = -2, COMPAT_MMAP2 = 192, COMPAT_FINIT_MODULE = 379, COMPAT_BPF = 386,
 };
 #define CALL_NUMBER(regs) ((long)BPF_CORE_READ(regs, syscallno))
 #define ARGUMENT0(regs) BPF_CORE_READ(regs, orig_x0)
@@ -61,6 +67,7 @@ enum {
 #define COMPAT_ARGUMENT1(regs) ((u32)BPF_CORE_READ(regs, regs[1]))
 #define COMPAT_ARGUMENT2(regs) ((u32)BPF_CORE_READ(regs, regs[2]))
 #define COMPAT_ARGUMENT3(regs) ((u32)BPF_CORE_READ(regs, regs[3]))
+#define COMPAT_ARGUMENT4(regs) ((u32)BPF_CORE_READ(regs, regs[4]))
 #define IS_COMPAT(task) (BPF_CORE_READ(task, thread_info.flags) >> 22 & 1)
 #endif
 
@@ -111,6 +118,10 @@ static __always_inline u32 native_group(long number)
         return CALLS_ATTRIBUTES;
     case CALL_LINK: case CALL_LINKAT: case CALL_SYMLINK: case CALL_SYMLINKAT: case CALL_MKNOD: case CALL_MKNODAT:
         return CALLS_LINKS;
+    case CALL_MMAP:
+        return CALLS_MAP;
+    case CALL_BPF:
+        return CALLS_KERNEL_CODE;
     }
     return CALLS_NONE;
 }
@@ -135,6 +146,10 @@ static __always_inline u32 compat_group(long number)
         return CALLS_ATTRIBUTES;
     case COMPAT_LINK: case COMPAT_LINKAT: case COMPAT_SYMLINK: case COMPAT_SYMLINKAT: case COMPAT_MKNOD: case COMPAT_MKNODAT:
         return CALLS_LINKS;
+    case COMPAT_OLD_MMAP: case COMPAT_MMAP2:
+        return CALLS_MAP;
+    case COMPAT_BPF:
+        return CALLS_KERNEL_CODE;
     }
     return CALLS_NONE;
 }
@@ -155,7 +170,7 @@ int BPF_PROG(on_system_call, struct pt_regs *regs, long result)
 {
     long number = CALL_NUMBER(regs);
     u32 native = native_group(number), compat = compat_group(number);
-    if (result < 0 || (!native && !compat))
+    if ((result < 0 && result >= -MAXIMUM_ERROR) || (!native && !compat))     /* an address may look negative */
         return 0;
     u32 group = IS_COMPAT((struct task_struct *)bpf_get_current_task()) ? compat : native;
     if (group && config.call_groups >> group & 1)

@@ -16,6 +16,8 @@
 #include "files.h"
 #include "attributes.h"
 #include "links.h"
+#include "images.h"
+#include "kernel_code.h"
 
 /* The helpers that read kernel memory are refused to programs without a GPL-compatible licence. */
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

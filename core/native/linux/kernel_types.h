@@ -67,6 +67,9 @@ struct task_struct {
     struct pid *thread_pid;
 };
 struct linux_binprm { const char *filename; };
+struct bpf_prog_aux { u32 id; char name[16]; };
+struct bpf_prog { enum bpf_prog_type type; struct bpf_prog_aux *aux; };
+struct module { char name[56]; unsigned long taints; _Bool sig_ok; };
 struct in6_addr { u8 bytes[16]; };
 struct sock_common {
     u32 skc_daddr, skc_rcv_saddr;
@@ -88,6 +91,7 @@ struct pt_regs { unsigned long regs[31]; unsigned long orig_x0; int syscallno; }
 #pragma clang attribute pop
 
 /* What follows is the ABI of user space: fixed layout, no relocation. */
+struct user_old_mmap { u32 address, length, protection, flags, descriptor, offset; };
 struct user_open_how { u64 flags, mode, resolve; };
 struct user_sockaddr { u16 family, port; u8 rest[24]; };
 struct user_msghdr { u64 name; u32 name_length, padding; u64 vector, vector_length, control, control_length; u32 flags, padding2; };

@@ -39,6 +39,7 @@ struct scratch {
         struct args_record args;
         struct file_record file;
         struct attribute_record attributes;
+        struct module_record module;
     };
     u32 busy;
     volatile u32 position;

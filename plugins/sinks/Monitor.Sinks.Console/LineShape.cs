@@ -27,6 +27,10 @@ internal sealed class LineShape
         [
             new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "gave away "), new("Owner", "  ", "to "), new("Group", "  ", "group "),
         ]),
+        ["DriverLoad"] = (35, [new("ProcessId"), new("User"), new("Image"), new("ImageLoaded", "  ", "loaded "), new("Signed", "  ", "signed "), new("Hashes", "  ")]),
+        ["EbpfEvent"] = (35, [new("ProcessId"), new("User"), new("Image"), new("BpfProgramType", "  ", "loaded "), new("BpfProgramName"), new("BpfProgramId", "  ", "id ")]),
+        ["ImageLoad"] = (34, [new("ProcessId"), new("User"), new("Image"), new("ImageLoaded", "  ", "loaded "), new("Hashes", "  ")]),
+        ["ProcessTampering"] = (31, [new("ProcessId"), new("User"), new("Image"), new("Type", "  ")]),
         ["NetworkConnect"] = (36,
         [
             new("ProcessId"), new("User"), new("Image"), new("Protocol", "  "),

@@ -8,8 +8,10 @@ namespace Monitor.Sdk.Testing;
 public sealed class SampleRecords(int seed = 1)
 {
     private const int LongCommandLine = 256 << 10;
-    private const KernelHooks Files = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename;
     private const KernelHooks Attributes = KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner;
+    private const KernelHooks Files = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
+        | KernelHooks.ImageLoad | KernelHooks.DriverLoad | Attributes;
+
     private static readonly Guid KnownGuid = new("5c1d9a40-d071-69b7-c6a1-0e5b77d2914f");
 
     private readonly Random _random = new(seed);
@@ -23,8 +25,10 @@ public sealed class SampleRecords(int seed = 1)
         Process = Known(48_213, "/usr/bin/tar"u8, "tar\0-czf\0/tmp/a b.tgz"u8),
         Parent = kind == KernelHooks.ProcessCreate ? Known(48_200, "/usr/bin/bash"u8, "bash"u8) : default,
         Connection = kind == KernelHooks.NetworkConnect ? Connection([192, 0, 2, 7], [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7]) : default,
-        File = (kind & (Files | Attributes)) != 0 ? File(kind) : default,
+        File = (kind & Files) != 0 ? File(kind) : default,
         FileAttributes = (kind & Attributes) != 0 ? AttributesOf(kind) : default,
+        Module = kind == KernelHooks.DriverLoad ? new KernelModule { Name = "dummy"u8, IsSigned = true, Taints = 1 << 12 } : default,
+        BpfProgram = kind == KernelHooks.BpfProgram ? new KernelBpfProgram { Id = 71, Type = 2, Name = "trace_open"u8 } : default,
         ExitCode = 0,
     };
 
@@ -36,7 +40,7 @@ public sealed class SampleRecords(int seed = 1)
         Time = EventTime.From(DateTime.UnixEpoch.AddYears(56)),
         Process = new KernelProcess { ProcessId = 7 },
         Connection = kind == KernelHooks.NetworkConnect ? Connection([127, 0, 0, 1], [127, 0, 0, 1]) : default,
-        File = (kind & (Files | Attributes)) != 0 ? new KernelFile { Path = "/tmp/report"u8, NewPath = kind == KernelHooks.FileRename ? "/tmp/old"u8 : default } : default,
+        File = (kind & Files) != 0 ? new KernelFile { Path = "/tmp/report"u8, NewPath = kind == KernelHooks.FileRename ? "/tmp/old"u8 : default } : default,
     };
 
     /// <summary>A record of random values, among them what attackers and odd programs bring about: text that is no UTF-8, empty, or very long,
@@ -77,6 +81,8 @@ public sealed class SampleRecords(int seed = 1)
             GroupId = Flag() ? null : Number(),
             Group = Text(),
         },
+        Module = new KernelModule { Name = Text(), IsSigned = Flag() ? null : Flag(), Taints = Number() },
+        BpfProgram = new KernelBpfProgram { Id = Number(), Type = Number(), Name = Text() },
         ExitCode = _random.GetItems<int>([0, 1, -1, 137, int.MinValue, int.MaxValue], 1)[0],
     };
 
@@ -117,7 +123,7 @@ public sealed class SampleRecords(int seed = 1)
         Path = "/home/maria/report"u8,
         NewPath = kind == KernelHooks.FileRename ? "/home/maria/report.old"u8 : default,
         IsNew = kind == KernelHooks.FileCreate,
-        Identity = kind == KernelHooks.FileCreate ? new FileIdentity((254u << 20) | 1, 393_735, 0, EventTime.From(DateTime.UnixEpoch.AddYears(56))) : null,
+        Identity = kind is KernelHooks.FileCreate or KernelHooks.ImageLoad or KernelHooks.DriverLoad ? new FileIdentity((254u << 20) | 1, 393_735, 0, EventTime.From(DateTime.UnixEpoch.AddYears(56))) : null,
     };
 
     private static KernelFileAttributes AttributesOf(KernelHooks kind) => kind switch

@@ -33,4 +33,12 @@ public enum KernelHooks
 
     /// <summary>The owner or the group of a file or folder was set.</summary>
     FileOwner = 4096,
+    /// <summary>A file was mapped into a process's memory to be run.</summary>
+    ImageLoad = 256,
+
+    /// <summary>A kernel module was loaded.</summary>
+    DriverLoad = 512,
+
+    /// <summary>An eBPF program was loaded into the kernel.</summary>
+    BpfProgram = 65536,
 }

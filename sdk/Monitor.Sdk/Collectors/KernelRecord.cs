@@ -21,13 +21,18 @@ public readonly ref struct KernelRecord
     /// <summary>The connection; only for <see cref="KernelHooks.NetworkConnect"/>.</summary>
     public KernelConnection Connection { get; init; }
 
-    /// <summary>The file; only for <see cref="KernelHooks.FileCreate"/>, <see cref="KernelHooks.FileDelete"/> and <see cref="KernelHooks.FileRename"/>,
-    /// and where <see cref="FileAttributes"/> are.</summary>
+    /// <summary>The file; for the kinds that are about a file: its making, removal, moving, attributes, a mapping to be run, a kernel module.</summary>
     public KernelFile File { get; init; }
 
     /// <summary>What was set of the file; only for <see cref="KernelHooks.FileTime"/>, <see cref="KernelHooks.FileMode"/> and
     /// <see cref="KernelHooks.FileOwner"/>.</summary>
     public KernelFileAttributes FileAttributes { get; init; }
+
+    /// <summary>The module; only for <see cref="KernelHooks.DriverLoad"/>. Its file is absent when it came from memory.</summary>
+    public KernelModule Module { get; init; }
+
+    /// <summary>The eBPF program; only for <see cref="KernelHooks.BpfProgram"/>.</summary>
+    public KernelBpfProgram BpfProgram { get; init; }
 
     /// <summary>How it ended; only for <see cref="KernelHooks.ProcessTerminate"/>. On Linux the exit code, or 128 and the signal's number.</summary>
     public int ExitCode { get; init; }

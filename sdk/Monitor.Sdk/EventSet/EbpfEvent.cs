@@ -37,4 +37,8 @@ public readonly ref partial struct EbpfEvent
 
     /// <summary>Name that the program was loaded under.</summary>
     public Text BpfProgramName { get; init; }
+
+    /// <summary>Id of the container that the process runs in.</summary>
+    [Own]
+    public Text ContainerId { get; init; }
 }

@@ -40,6 +40,7 @@ public readonly ref partial struct ImageLoad
     public Text OriginalFileName { get; init; }
 
     /// <summary>Hashes of the module's file, <c>NAME=HEX</c> joined by commas.</summary>
+    [HashOf(nameof(ImageLoaded), File = nameof(ImageLoadedFile), Process = nameof(ProcessId))]
     public Text Hashes { get; init; }
 
     /// <summary><c>true</c> if the file carries a signature, else <c>false</c>.</summary>
@@ -53,4 +54,12 @@ public readonly ref partial struct ImageLoad
 
     /// <summary>The process's user.</summary>
     public Text User { get; init; }
+
+    /// <summary>Id of the container that the process runs in.</summary>
+    [Own]
+    public Text ContainerId { get; init; }
+
+    /// <summary>Which file the module is, whatever its name.</summary>
+    [Own]
+    public FileIdentity? ImageLoadedFile { get; init; }
 }

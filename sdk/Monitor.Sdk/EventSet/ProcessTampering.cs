@@ -21,9 +21,13 @@ public readonly ref partial struct ProcessTampering
     /// <summary>Full path of the process's image.</summary>
     public Text Image { get; init; }
 
-    /// <summary><c>Image is replaced</c> or <c>Image is locked for access</c>.</summary>
+    /// <summary><c>Image is replaced</c> or <c>Image is locked for access</c>; on Linux <c>Image is in memory only</c> or <c>Image is deleted</c>.</summary>
     public Text Type { get; init; }
 
     /// <summary>The process's user.</summary>
     public Text User { get; init; }
+
+    /// <summary>Id of the container that the process runs in.</summary>
+    [Own]
+    public Text ContainerId { get; init; }
 }

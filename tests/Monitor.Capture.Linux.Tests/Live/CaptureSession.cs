@@ -67,6 +67,10 @@ internal sealed class CaptureSession : IKernelRecordConsumer, IDisposable
         return Of(processId);
     }
 
+    /// <summary>The images that a process started, and its end.</summary>
+    public List<SeenActivity> LifeOf(uint processId) =>
+        AllOf(processId).FindAll(activity => activity.Kind is KernelHooks.ProcessCreate or KernelHooks.ProcessTerminate);
+
     /// <summary>The one image that a process started.</summary>
     public SeenActivity StartOf(uint processId)
     {

@@ -9,6 +9,7 @@ public sealed class HookTests
 {
     private static readonly string[] Processes = ["sched_process_exec", "sched_process_exit", "sched_process_fork"];
     private static readonly string[] Sockets = ["inet_sock_set_state", "sock_send_length"];
+    private static readonly string[] Modules = ["module_load"];
 
     public HookTests() => LiveKernel.SkipUnlessLive();
 
@@ -22,13 +23,17 @@ public sealed class HookTests
     [InlineData(KernelHooks.FileDelete | KernelHooks.FileRename)]
     [InlineData(KernelHooks.FileTime)]
     [InlineData(KernelHooks.FileMode | KernelHooks.FileOwner)]
+    [InlineData(KernelHooks.ImageLoad)]
+    [InlineData(KernelHooks.DriverLoad)]
+    [InlineData(KernelHooks.BpfProgram)]
     [InlineData(LiveKernel.Everything)]
     public void What_nobody_wants_is_not_attached(KernelHooks wanted)
     {
         bool hasSockets = (wanted & KernelHooks.NetworkConnect) != 0;
-        bool hasCalls = (wanted & ~(KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate)) != 0;
+        bool hasCalls = (wanted & ~(KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate | KernelHooks.DriverLoad)) != 0;
+        bool hasModules = (wanted & KernelHooks.DriverLoad) != 0;
         string[] expected = wanted == KernelHooks.None ? []
-            : [.. Processes, .. hasSockets ? Sockets.Where(KernelHas) : [], .. hasCalls ? ["sys_exit"] : Array.Empty<string>()];
+            : [.. Processes, .. hasSockets ? Sockets.Where(KernelHas) : [], .. hasModules ? Modules.Where(KernelHas) : [], .. hasCalls ? ["sys_exit"] : Array.Empty<string>()];
         List<string> before = AttachedTracepoints.Read();
 
         using LinuxCapture capture = Open(wanted);

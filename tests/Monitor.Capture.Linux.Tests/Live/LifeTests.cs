@@ -42,7 +42,7 @@ public sealed partial class LifeTests(LiveKernel kernel) : IDisposable
         CaptureSession session = kernel.Session;
         Program program = Program.Run("/bin/sh", "-c", "exec /bin/sh -c 'exec /bin/true'");
 
-        List<SeenActivity> all = session.AllOf(program.Id);
+        List<SeenActivity> all = session.LifeOf(program.Id);
 
         Assert.Equal(
             ["/bin/sh|-c|exec /bin/sh -c 'exec /bin/true'", "/bin/sh|-c|exec /bin/true", "/bin/true", "/bin/true"],
@@ -56,7 +56,7 @@ public sealed partial class LifeTests(LiveKernel kernel) : IDisposable
         CaptureSession session = kernel.Session;
         Program program = Program.Run(kernel.Actions, "thread-execs");
 
-        List<SeenActivity> all = session.AllOf(program.Id);
+        List<SeenActivity> all = session.LifeOf(program.Id);
 
         Assert.Equal([KernelHooks.ProcessCreate, KernelHooks.ProcessCreate, KernelHooks.ProcessTerminate], all.Select(activity => activity.Kind));
         Assert.Equal("true|by|a|thread", all[1].CommandLine);
@@ -102,7 +102,7 @@ public sealed partial class LifeTests(LiveKernel kernel) : IDisposable
     public void A_process_that_became_another_user_starts_programs_as_that_user()
     {
         CaptureSession session = kernel.Session;
-        List<SeenActivity> all = session.AllOf(Program.Run(kernel.Actions, "exec-as", "54321").Id);
+        List<SeenActivity> all = session.LifeOf(Program.Run(kernel.Actions, "exec-as", "54321").Id);
 
         Assert.Equal([Environment.UserName, "54321", "54321"], all.Select(activity => activity.User));
         Assert.Equal("54321", all[1].EffectiveUser);
@@ -112,7 +112,7 @@ public sealed partial class LifeTests(LiveKernel kernel) : IDisposable
     public void A_process_that_became_another_user_connects_and_ends_as_that_user()
     {
         CaptureSession session = kernel.Session;
-        List<SeenActivity> all = session.AllOf(Program.Run(kernel.Actions, "change-user", "54321").Id);
+        List<SeenActivity> all = session.AllOf(Program.Run(kernel.Actions, "change-user", "54321").Id).FindAll(activity => activity.Kind != KernelHooks.ImageLoad);
 
         Assert.Equal(
             [(KernelHooks.ProcessCreate, Environment.UserName), (KernelHooks.NetworkConnect, "54321"), (KernelHooks.NetworkConnect, "54321"), (KernelHooks.ProcessTerminate, "54321")],
@@ -146,7 +146,7 @@ public sealed partial class LifeTests(LiveKernel kernel) : IDisposable
         {
             Program program = Program.Run("/bin/sh", "-c", $"echo 0 > {group}/init/cgroup.procs && exec /bin/true");
 
-            List<SeenActivity> all = session.AllOf(program.Id);
+            List<SeenActivity> all = session.AllOf(program.Id).FindAll(activity => activity.Kind != KernelHooks.ImageLoad);
 
             Assert.Equal(["-", "-", id, id], all.Select(activity => activity.ContainerId));
             Assert.Equal($"{group}/init/cgroup.procs", all[1].FilePath);

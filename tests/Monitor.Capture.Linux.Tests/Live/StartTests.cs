@@ -99,7 +99,7 @@ public sealed class StartTests(LiveKernel kernel) : IDisposable
 
         Assert.All(programs, program =>
         {
-            List<SeenActivity> all = session.AllOf(program.Id).FindAll(activity => activity.Time.UnixNanoseconds >= program.Before.UnixNanoseconds - ClockJitter);
+            List<SeenActivity> all = session.LifeOf(program.Id).FindAll(activity => activity.Time.UnixNanoseconds >= program.Before.UnixNanoseconds - ClockJitter);
             Assert.Equal([KernelHooks.ProcessCreate, KernelHooks.ProcessTerminate], all.Select(activity => activity.Kind));
             Assert.Equal(CaptureNotes.None, all[0].Notes);
         });
@@ -167,7 +167,7 @@ public sealed class StartTests(LiveKernel kernel) : IDisposable
         CaptureSession session = kernel.Session;
         Program program = Program.Run("/bin/sh", "-c", "exec /nonexistent/program 2>/dev/null");
 
-        List<SeenActivity> all = session.AllOf(program.Id);
+        List<SeenActivity> all = session.LifeOf(program.Id);
 
         Assert.Equal([KernelHooks.ProcessCreate, KernelHooks.ProcessTerminate], all.Select(activity => activity.Kind));
         Assert.Equal(program.ExitCode, all[1].ExitCode);

@@ -21,6 +21,8 @@ public sealed class LayoutTests
         [typeof(ConnectionRecord)] = "connection_record",
         [typeof(FileRecord)] = "file_record",
         [typeof(AttributeRecord)] = "attribute_record",
+        [typeof(ModuleRecord)] = "module_record",
+        [typeof(BpfProgramRecord)] = "bpf_program_record",
     };
 
     private static readonly Dictionary<string, long> Numbers = new()
@@ -35,6 +37,9 @@ public sealed class LayoutTests
         ["RECORD_FILE_RENAME"] = (long)RawRecordKind.FileRename,
         ["RECORD_FILE_ATTRIBUTES"] = (long)RawRecordKind.FileAttributes,
         ["RECORD_FILE_LINK"] = (long)RawRecordKind.FileLink,
+        ["RECORD_IMAGE_LOAD"] = (long)RawRecordKind.ImageLoad,
+        ["RECORD_MODULE_LOAD"] = (long)RawRecordKind.ModuleLoad,
+        ["RECORD_BPF_PROGRAM"] = (long)RawRecordKind.BpfProgram,
         ["RECORD_KINDS"] = RawLosses.Kinds,
         ["LOSS_RING_FULL"] = (long)RawLossReason.RingFull,
         ["LOSS_SCRATCH_BUSY"] = (long)RawLossReason.ScratchBusy,
@@ -45,6 +50,8 @@ public sealed class LayoutTests
         ["LOSS_REASONS"] = RawLosses.Reasons,
         ["FLAG_PATH_CUT"] = (long)RawRecordFlags.PathCut,
         ["FLAG_ARGUMENTS_CUT"] = (long)RawRecordFlags.ArgumentsCut,
+        ["SIGNATURE_REFUSED"] = ModuleRecord.SignatureRefused,
+        ["SIGNATURE_ACCEPTED"] = ModuleRecord.SignatureAccepted,
         ["DIRECTION_OUT"] = ConnectionRecord.DirectionOut,
         ["HOOK_PROCESS_CREATE"] = (long)KernelHooks.ProcessCreate,
         ["HOOK_PROCESS_TERMINATE"] = (long)KernelHooks.ProcessTerminate,
@@ -60,6 +67,9 @@ public sealed class LayoutTests
         ["ATTRIBUTE_MODE"] = (long)SetAttributes.Mode,
         ["ATTRIBUTE_OWNER"] = (long)SetAttributes.Owner,
         ["ATTRIBUTE_GROUP"] = (long)SetAttributes.Group,
+        ["HOOK_IMAGE_LOAD"] = (long)KernelHooks.ImageLoad,
+        ["HOOK_DRIVER_LOAD"] = (long)KernelHooks.DriverLoad,
+        ["HOOK_BPF_PROGRAM"] = (long)KernelHooks.BpfProgram,
     };
 
     private static readonly Lazy<Dictionary<string, string>?> InC = new(AskCompiler);

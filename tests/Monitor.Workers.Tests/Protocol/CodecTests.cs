@@ -19,6 +19,9 @@ public sealed class CodecTests
     [InlineData(KernelHooks.FileTime)]
     [InlineData(KernelHooks.FileMode)]
     [InlineData(KernelHooks.FileOwner)]
+    [InlineData(KernelHooks.ImageLoad)]
+    [InlineData(KernelHooks.DriverLoad)]
+    [InlineData(KernelHooks.BpfProgram)]
     public void Kernel_records_come_out_as_they_were(KernelHooks kind)
     {
         FrameBuffer buffer = new();
@@ -31,7 +34,7 @@ public sealed class CodecTests
         AssertSame(record.Process, full: true);
         if (kind == KernelHooks.ProcessCreate)
             AssertSame(record.Parent, full: false);
-        if (kind == KernelHooks.FileRename)
+        if (kind is KernelHooks.FileRename or KernelHooks.ImageLoad or KernelHooks.DriverLoad)
         {
             KernelFile file = record.File;
             Assert.Equal(("/a", "/b", true, new FileIdentity(5, 6, 7, new EventTime(8))), (file.Path.ToString(), file.NewPath.ToString(), file.IsNew, file.Identity!.Value));
@@ -47,6 +50,10 @@ public sealed class CodecTests
                 (set.Accessed!.Value, set.Modified, set.Mode!.Value, set.OwnerId!.Value, set.Owner.ToString(), set.GroupId, set.Group.ToString()));
         }
 
+        if (kind == KernelHooks.DriverLoad)
+            Assert.Equal(("dummy", false, 1UL << 40), (record.Module.Name.ToString(), record.Module.IsSigned, record.Module.Taints));
+        if (kind == KernelHooks.BpfProgram)
+            Assert.Equal((71u, 26u, "trace"), (record.BpfProgram.Id, record.BpfProgram.Type, record.BpfProgram.Name.ToString()));
         if (kind != KernelHooks.NetworkConnect)
             return;
         KernelConnection connection = record.Connection;
@@ -181,7 +188,19 @@ public sealed class CodecTests
         };
         KernelFile file = new() { Path = "/a"u8, NewPath = "/b"u8, IsNew = true, Type = KernelFileType.Socket, LinkTarget = "c"u8, Identity = new FileIdentity(5, 6, 7, new EventTime(8)) };
         KernelFileAttributes set = new() { Accessed = new EventTime(9), Mode = 10, OwnerId = 11, Owner = "o"u8 };
-        KernelRecordCodec.Write(buffer, new KernelRecord { Kind = kind, Time = new EventTime(5), ExitCode = -7, Process = process, Connection = connection, File = file, FileAttributes = set }, RecordFlags.Incomplete);
+        KernelRecord record = new()
+        {
+            Kind = kind,
+            Time = new EventTime(5),
+            ExitCode = -7,
+            Process = process,
+            Connection = connection,
+            File = file,
+            FileAttributes = set,
+            Module = new KernelModule { Name = "dummy"u8, IsSigned = false, Taints = 1UL << 40 },
+            BpfProgram = new KernelBpfProgram { Id = 71, Type = 26, Name = "trace"u8 },
+        };
+        KernelRecordCodec.Write(buffer, record, RecordFlags.Incomplete);
     }
 
     private static void AssertSame(KernelProcess process, bool full)
