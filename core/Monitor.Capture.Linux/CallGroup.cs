@@ -13,6 +13,7 @@ internal sealed record CallGroup(uint Position, string Program, KernelHooks Serv
         new(1, "on_socket_call", KernelHooks.NetworkConnect),
         new(2, "on_open_call", KernelHooks.FileCreate),
         new(3, "on_name_call", KernelHooks.FileDelete | KernelHooks.FileRename),
+        new(13, "on_receive_call", KernelHooks.DnsMessage),
     ];
 
     /// <summary>The groups that kinds of activity need.</summary>

@@ -46,6 +46,7 @@ internal sealed partial class RecordDecoder(ProcessTable table, KernelClock cloc
             RawRecordKind.FileCreate => DecodeFile(record, KernelHooks.FileCreate),
             RawRecordKind.FileDelete => DecodeFile(record, KernelHooks.FileDelete),
             RawRecordKind.FileRename => DecodeFile(record, KernelHooks.FileRename),
+            RawRecordKind.DnsMessage => DecodeDns(record),
             _ => false,
         };
         if (isSound)

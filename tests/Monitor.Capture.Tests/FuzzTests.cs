@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Monitor.Capture.RawRecords;
+using Monitor.Capture.Tests.Dns;
 
 namespace Monitor.Capture.Tests;
 
@@ -17,6 +18,7 @@ public sealed class FuzzTests
         RecordBytes.Exit(RecordBytes.Header(1_000_102)),
         RecordBytes.Connection(RecordBytes.Header(1_000_100), 10, new byte[16], new byte[16]),
         RecordBytes.File(RecordBytes.Header(1_000_100), RawRecordKind.FileRename, "b\0a\0", "../x/./y", "c\0", "/z"),
+        RecordBytes.Dns(RecordBytes.Header(1_000_100), 17, DnsBytes.Answer("x.example", 1, 0, new DnsResource("x.example", 1, [1, 2, 3, 4]))),
     ];
 
     [Fact]
@@ -73,7 +75,7 @@ public sealed class FuzzTests
         {
             case 0:
                 random.NextBytes(record);
-                record[4] = (byte)random.Next(10);
+                record[4] = (byte)random.Next(20);
                 record[5] = 0;
                 break;
             case 1:

@@ -1,3 +1,4 @@
+using Monitor.Collectors.DnsQuery;
 using Monitor.Collectors.FileCreate;
 using Monitor.Collectors.FileDelete;
 using Monitor.Collectors.FileRename;
@@ -31,6 +32,9 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void An_answer_of_DNS_allocates_nothing() => AssertNoAllocation(new DnsQueryCollector());
+
+    [Fact]
     public async Task A_connection_allocates_nothing()
     {
         NetworkConnectCollector collector = new(new NetworkConnectSettings());
@@ -60,6 +64,7 @@ public sealed class AllocationTests
                     Process = Processes.Full,
                     Parent = Processes.Full,
                     File = new KernelFile { Path = "/tmp/from"u8, NewPath = "/tmp/to"u8 },
+                    DnsAnswer = new KernelDnsAnswer { QueryName = "www.example.net"u8, QueryType = 64000, ResponseCode = 3, ServerAddress = new NetworkAddress([127, 0, 0, 1]) },
                     Connection = new KernelConnection
                     {
                         Protocol = 6,

@@ -1,3 +1,4 @@
+using Monitor.Collectors.DnsQuery;
 using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
 using Monitor.Collectors.ProcessTerminate;
@@ -24,4 +25,10 @@ public sealed class NetworkConnectConformance : CollectorConformance
     protected override IEnumerable<KeyValuePair<string, string>> BadSettings => [new("failed", "sometimes"), new("port-names", "")];
 
     protected override Collector Create() => new NetworkConnectCollector(new NetworkConnectSettings());
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class DnsQueryConformance : CollectorConformance
+{
+    protected override Collector Create() => new DnsQueryCollector();
 }

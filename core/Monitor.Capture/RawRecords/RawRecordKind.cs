@@ -29,6 +29,9 @@ public enum RawRecordKind : ushort
 
     /// <summary>A name was moved, perhaps over another.</summary>
     FileRename = 8,
+
+    /// <summary>A message that a process received from port 53.</summary>
+    DnsMessage = 14,
 }
 
 /// <summary>What is to be known of a raw record (enum record_flags).</summary>

@@ -112,6 +112,20 @@ public struct FileRecord
     public uint Reserved3;
 }
 
+[StructLayout(LayoutKind.Sequential)]
+public struct DnsRecord
+{
+    public RecordHeader Header;
+    public ushort Family;
+    public ushort LocalPort;
+    public byte Protocol;
+    public byte Reserved;
+    public ushort Reserved2;
+    public uint Received;
+    public uint Length;
+    public AddressBytes RemoteAddress;
+}
+
 [InlineArray(16)]
 public struct AddressBytes
 {

@@ -29,6 +29,8 @@ internal static class KernelRecordCodec
             Write(to, record.Connection);
         if ((record.Kind & FileHooks) != 0)
             Write(to, record.File);
+        if ((record.Kind & KernelHooks.DnsMessage) != 0)
+            Write(to, record.DnsAnswer);
         int length = to.Length - begin;
         to.Patch(begin, (uint)length);
         return length;
@@ -62,6 +64,7 @@ internal static class KernelRecordCodec
             Parent = (kind & KernelHooks.ProcessCreate) != 0 ? ReadProcess(ref from) : default,
             Connection = (kind & KernelHooks.NetworkConnect) != 0 ? ReadConnection(ref from) : default,
             File = (kind & FileHooks) != 0 ? ReadFile(ref from) : default,
+            DnsAnswer = (kind & KernelHooks.DnsMessage) != 0 ? ReadAnswer(ref from) : default,
         };
     }
 
@@ -175,6 +178,32 @@ internal static class KernelRecordCodec
         LocalPort = from.ReadUInt16(),
         RemoteAddress = ReadAddress(ref from),
         RemotePort = from.ReadUInt16(),
+    };
+
+    private static void Write(FrameBuffer to, in KernelDnsAnswer answer)
+    {
+        to.Write(answer.Protocol);
+        Write(to, answer.ServerAddress);
+        Write(to, answer.QueryName);
+        to.Write(answer.QueryType);
+        to.Write(answer.ResponseCode);
+        to.Write(answer.IsTruncated);
+        to.Write(answer.AnswerCount);
+        Write(to, answer.Results);
+        to.Write(answer.Addresses);
+    }
+
+    private static KernelDnsAnswer ReadAnswer(scoped ref PayloadReader from) => new()
+    {
+        Protocol = from.ReadByte(),
+        ServerAddress = ReadAddress(ref from),
+        QueryName = ReadText(ref from),
+        QueryType = from.ReadUInt16(),
+        ResponseCode = from.ReadUInt16(),
+        IsTruncated = from.ReadBoolean(),
+        AnswerCount = from.ReadUInt16(),
+        Results = ReadText(ref from),
+        Addresses = from.TryReadBytes(out ReadOnlySpan<byte> addresses) ? addresses : default,
     };
 
     private static void Write(FrameBuffer to, NetworkAddress address)

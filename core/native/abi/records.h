@@ -21,6 +21,7 @@ enum record_kind {
     RECORD_FILE_CREATE = 6, /* a file was made, or opened to be written anew */
     RECORD_FILE_DELETE = 7, /* a name of a file was removed */
     RECORD_FILE_RENAME = 8, /* a name was moved, perhaps over another */
+    RECORD_DNS_MESSAGE = 14, /* a message that a process received from port 53 */
     RECORD_KINDS = 32,      /* size of tables by kind */
 };
 
@@ -131,6 +132,18 @@ struct file_record {        /* 120 bytes, then: directory, path, new_directory, 
     u32 reserved3;
 };
 
+struct dns_record {         /* 96 bytes, then the bytes */
+    struct record_header header;
+    u16 family;             /* 2: IPv4, 10: IPv6 */
+    u16 local_port;
+    u8 protocol;            /* 6: TCP, 17: UDP */
+    u8 reserved;
+    u16 reserved2;
+    u32 received;           /* bytes that the call received */
+    u32 length;             /* bytes of them in this record: those of TCP begin anywhere in its stream */
+    u8 remote_address[16];  /* IPv4 in the first four bytes */
+};
+
 /* The value of the per-CPU counter table. */
 struct counters {
     u64 sequence;
@@ -143,6 +156,7 @@ enum call_group {
     CALLS_SOCKETS = 1,          /* accept, and the calls that send and receive datagrams */
     CALLS_OPEN = 2,             /* open and its kin */
     CALLS_NAMES = 3,            /* unlink, rename */
+    CALLS_RECEIVE = 13,         /* the calls that receive: looked at for DNS, then, where they are datagrams, as CALLS_SOCKETS */
     CALL_GROUPS = 16,
 };
 
@@ -154,6 +168,7 @@ enum hook {
     HOOK_FILE_CREATE = 8,
     HOOK_FILE_DELETE = 16,
     HOOK_FILE_RENAME = 32,
+    HOOK_DNS_MESSAGE = 32768,
 };
 
 /* What the loader sets before it loads: the value of the read-only variable config. */

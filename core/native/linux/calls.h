@@ -12,9 +12,10 @@
 
 #if defined(__TARGET_ARCH_x86)
 enum {
-    CALL_WRITE = 1, CALL_OPEN = 2, CALL_WRITEV = 20, CALL_ACCEPT = 43, CALL_SENDTO = 44, CALL_RECVFROM = 45, CALL_SENDMSG = 46,
+    CALL_READ = 0, CALL_WRITE = 1, CALL_OPEN = 2, CALL_READV = 19, CALL_WRITEV = 20, CALL_ACCEPT = 43, CALL_SENDTO = 44, CALL_RECVFROM = 45, CALL_SENDMSG = 46,
     CALL_RECVMSG = 47, CALL_RENAME = 82, CALL_CREAT = 85, CALL_UNLINK = 87, CALL_OPENAT = 257, CALL_UNLINKAT = 263, CALL_RENAMEAT = 264,
     CALL_ACCEPT4 = 288, CALL_RECVMMSG = 299, CALL_SENDMMSG = 307, CALL_RENAMEAT2 = 316, CALL_OPENAT2 = 437,
+    COMPAT_READ = 3, COMPAT_READV = 145, COMPAT_RECV = -9, COMPAT_RECVMMSG_TIME64 = 417,      /* recv: this machine has none */
     COMPAT_OPEN = 5, COMPAT_CREAT = 8, COMPAT_UNLINK = 10, COMPAT_RENAME = 38, COMPAT_SOCKETCALL = 102, COMPAT_OPENAT = 295,
     COMPAT_UNLINKAT = 301, COMPAT_RENAMEAT = 302, COMPAT_RECVMMSG = 337, COMPAT_SENDMMSG = 345, COMPAT_RENAMEAT2 = 353, COMPAT_ACCEPT = 364,
     COMPAT_ACCEPT4 = 364, COMPAT_SENDTO = 369, COMPAT_SENDMSG = 370, COMPAT_RECVFROM = 371, COMPAT_RECVMSG = 372, COMPAT_OPENAT2 = 437,
@@ -29,12 +30,15 @@ enum {
 #define COMPAT_ARGUMENT1(regs) ((u32)BPF_CORE_READ(regs, cx))
 #define COMPAT_ARGUMENT2(regs) ((u32)BPF_CORE_READ(regs, dx))
 #define COMPAT_ARGUMENT3(regs) ((u32)BPF_CORE_READ(regs, si))
+#define COMPAT_ARGUMENT4(regs) ((u32)BPF_CORE_READ(regs, di))
 #define IS_COMPAT(task) (BPF_CORE_READ(task, thread_info.status) & 2)
 #else
 enum {
     CALL_UNLINKAT = 35, CALL_RENAMEAT = 38, CALL_OPENAT = 56, CALL_WRITE = 64, CALL_WRITEV = 66, CALL_ACCEPT = 202, CALL_SENDTO = 206,
     CALL_RECVFROM = 207, CALL_SENDMSG = 211, CALL_RECVMSG = 212, CALL_ACCEPT4 = 242, CALL_RECVMMSG = 243, CALL_SENDMMSG = 269,
     CALL_RENAMEAT2 = 276, CALL_OPENAT2 = 437,
+    CALL_READ = 63, CALL_READV = 65,
+    COMPAT_READ = 3, COMPAT_READV = 145, COMPAT_RECV = 291, COMPAT_RECVMMSG_TIME64 = 417,
     CALL_OPEN = -2, CALL_CREAT = -3, CALL_UNLINK = -4, CALL_RENAME = -5,        /* this machine has none */
     COMPAT_OPEN = 5, COMPAT_CREAT = 8, COMPAT_UNLINK = 10, COMPAT_RENAME = 38, COMPAT_SOCKETCALL = 102, COMPAT_ACCEPT = 285,
     COMPAT_SENDTO = 290, COMPAT_RECVFROM = 292, COMPAT_SENDMSG = 296, COMPAT_RECVMSG = 297, COMPAT_OPENAT = 322, COMPAT_UNLINKAT = 328,
@@ -50,8 +54,21 @@ enum {
 #define COMPAT_ARGUMENT1(regs) ((u32)BPF_CORE_READ(regs, regs[1]))
 #define COMPAT_ARGUMENT2(regs) ((u32)BPF_CORE_READ(regs, regs[2]))
 #define COMPAT_ARGUMENT3(regs) ((u32)BPF_CORE_READ(regs, regs[3]))
+#define COMPAT_ARGUMENT4(regs) ((u32)BPF_CORE_READ(regs, regs[4]))
 #define IS_COMPAT(task) (BPF_CORE_READ(task, thread_info.flags) >> 22 & 1)
 #endif
+
+/* The group of the calls that receive, which two programs may look at. */
+static __always_inline u32 receiving_group(void)
+{
+    return config.call_groups >> CALLS_RECEIVE & 1 ? CALLS_RECEIVE : CALLS_SOCKETS;
+}
+
+/* Reads are many, and few are of datagrams. */
+static __always_inline u32 reading_group(void)
+{
+    return config.call_groups >> CALLS_RECEIVE & 1 ? CALLS_RECEIVE : CALLS_NONE;
+}
 
 /* The first four arguments, of a native call or a 32-bit one. */
 struct arguments { u64 at[4]; };
@@ -79,9 +96,12 @@ static __always_inline struct file *file_of(struct task_struct *task, u32 descri
 static __always_inline u32 native_group(long number)
 {
     switch (number) {
-    case CALL_ACCEPT: case CALL_ACCEPT4: case CALL_SENDTO: case CALL_RECVFROM: case CALL_SENDMSG: case CALL_RECVMSG: case CALL_RECVMMSG:
-    case CALL_SENDMMSG:
+    case CALL_ACCEPT: case CALL_ACCEPT4: case CALL_SENDTO: case CALL_SENDMSG: case CALL_SENDMMSG:
         return CALLS_SOCKETS;
+    case CALL_RECVFROM: case CALL_RECVMSG: case CALL_RECVMMSG:
+        return receiving_group();
+    case CALL_READ: case CALL_READV:
+        return reading_group();
     case CALL_WRITE: case CALL_WRITEV:
         return config.plain_writes ? CALLS_SOCKETS : CALLS_NONE;
     case CALL_OPEN: case CALL_CREAT: case CALL_OPENAT: case CALL_OPENAT2:
@@ -99,9 +119,12 @@ static __always_inline u32 compat_group(long number)
 #if defined(__TARGET_ARCH_arm64)
     case COMPAT_ACCEPT4:
 #endif
-    case COMPAT_SOCKETCALL: case COMPAT_SENDTO: case COMPAT_SENDMSG: case COMPAT_RECVFROM: case COMPAT_RECVMSG: case COMPAT_RECVMMSG:
-    case COMPAT_SENDMMSG:
+    case COMPAT_SENDTO: case COMPAT_SENDMSG: case COMPAT_SENDMMSG:
         return CALLS_SOCKETS;
+    case COMPAT_SOCKETCALL: case COMPAT_RECV: case COMPAT_RECVFROM: case COMPAT_RECVMSG: case COMPAT_RECVMMSG: case COMPAT_RECVMMSG_TIME64:
+        return receiving_group();
+    case COMPAT_READ: case COMPAT_READV:
+        return reading_group();
     case COMPAT_OPEN: case COMPAT_CREAT: case COMPAT_OPENAT: case COMPAT_OPENAT2:
         return CALLS_OPEN;
     case COMPAT_UNLINK: case COMPAT_UNLINKAT: case COMPAT_RENAME: case COMPAT_RENAMEAT: case COMPAT_RENAMEAT2:

@@ -17,6 +17,10 @@ internal sealed class LineShape
         ["FileCreate"] = (34, [new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "wrote ")]),
         ["FileDelete"] = (34, [new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "removed ")]),
         ["FileRenamed"] = (34, [new("ProcessId"), new("User"), new("Image"), new("SourceFilename", "  ", "moved "), new("TargetFilename", " → ")]),
+        ["DnsQuery"] = (36,
+        [
+            new("ProcessId"), new("User"), new("Image"), new("QueryName", "  ", "asked for "), new("QueryType"), new("QueryStatus", "  ", "status "), new("QueryResults"),
+        ]),
         ["NetworkConnect"] = (36,
         [
             new("ProcessId"), new("User"), new("Image"), new("Protocol", "  "),

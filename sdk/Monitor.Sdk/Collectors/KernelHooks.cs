@@ -24,4 +24,7 @@ public enum KernelHooks
 
     /// <summary>A file or folder was moved, perhaps over another.</summary>
     FileRename = 32,
+
+    /// <summary>A process received a DNS answer.</summary>
+    DnsMessage = 32768,
 }

@@ -24,6 +24,9 @@ public readonly ref struct KernelRecord
     /// <summary>The file; only for <see cref="KernelHooks.FileCreate"/>, <see cref="KernelHooks.FileDelete"/> and <see cref="KernelHooks.FileRename"/>.</summary>
     public KernelFile File { get; init; }
 
+    /// <summary>The answer; only for <see cref="KernelHooks.DnsMessage"/>.</summary>
+    public KernelDnsAnswer DnsAnswer { get; init; }
+
     /// <summary>How it ended; only for <see cref="KernelHooks.ProcessTerminate"/>. On Linux the exit code, or 128 and the signal's number.</summary>
     public int ExitCode { get; init; }
 }

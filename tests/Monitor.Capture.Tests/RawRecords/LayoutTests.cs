@@ -20,6 +20,7 @@ public sealed class LayoutTests
         [typeof(ExitRecord)] = "exit_record",
         [typeof(ConnectionRecord)] = "connection_record",
         [typeof(FileRecord)] = "file_record",
+        [typeof(DnsRecord)] = "dns_record",
     };
 
     private static readonly Dictionary<string, long> Numbers = new()
@@ -32,6 +33,7 @@ public sealed class LayoutTests
         ["RECORD_FILE_CREATE"] = (long)RawRecordKind.FileCreate,
         ["RECORD_FILE_DELETE"] = (long)RawRecordKind.FileDelete,
         ["RECORD_FILE_RENAME"] = (long)RawRecordKind.FileRename,
+        ["RECORD_DNS_MESSAGE"] = (long)RawRecordKind.DnsMessage,
         ["RECORD_KINDS"] = RawLosses.Kinds,
         ["LOSS_RING_FULL"] = (long)RawLossReason.RingFull,
         ["LOSS_SCRATCH_BUSY"] = (long)RawLossReason.ScratchBusy,
@@ -49,6 +51,7 @@ public sealed class LayoutTests
         ["HOOK_FILE_CREATE"] = (long)KernelHooks.FileCreate,
         ["HOOK_FILE_DELETE"] = (long)KernelHooks.FileDelete,
         ["HOOK_FILE_RENAME"] = (long)KernelHooks.FileRename,
+        ["HOOK_DNS_MESSAGE"] = (long)KernelHooks.DnsMessage,
     };
 
     private static readonly Lazy<Dictionary<string, string>?> InC = new(AskCompiler);

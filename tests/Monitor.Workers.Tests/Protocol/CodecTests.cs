@@ -16,6 +16,7 @@ public sealed class CodecTests
     [InlineData(KernelHooks.ProcessTerminate)]
     [InlineData(KernelHooks.NetworkConnect)]
     [InlineData(KernelHooks.FileRename)]
+    [InlineData(KernelHooks.DnsMessage)]
     public void Kernel_records_come_out_as_they_were(KernelHooks kind)
     {
         FrameBuffer buffer = new();
@@ -32,6 +33,13 @@ public sealed class CodecTests
         {
             KernelFile file = record.File;
             Assert.Equal(("/a", "/b", true, new FileIdentity(5, 6, 7, new EventTime(8))), (file.Path.ToString(), file.NewPath.ToString(), file.IsNew, file.Identity!.Value));
+        }
+
+        if (kind == KernelHooks.DnsMessage)
+        {
+            KernelDnsAnswer answer = record.DnsAnswer;
+            Assert.Equal((17, "192.0.2.53", "a.example", 28, 4095, true, 7, "::1;"), (answer.Protocol, answer.ServerAddress.ToString(), answer.QueryName.ToString(), answer.QueryType, answer.ResponseCode, answer.IsTruncated, answer.AnswerCount, answer.Results.ToString()));
+            Assert.Equal([.. new byte[15], 1], answer.Addresses.ToArray());
         }
 
         if (kind != KernelHooks.NetworkConnect)
@@ -167,7 +175,19 @@ public sealed class CodecTests
             RemotePort = 443,
         };
         KernelFile file = new() { Path = "/a"u8, NewPath = "/b"u8, IsNew = true, Identity = new FileIdentity(5, 6, 7, new EventTime(8)) };
-        KernelRecordCodec.Write(buffer, new KernelRecord { Kind = kind, Time = new EventTime(5), ExitCode = -7, Process = process, Connection = connection, File = file }, RecordFlags.Incomplete);
+        KernelDnsAnswer answer = new()
+        {
+            Protocol = 17,
+            ServerAddress = new NetworkAddress([192, 0, 2, 53]),
+            QueryName = "a.example"u8,
+            QueryType = 28,
+            ResponseCode = 4095,
+            IsTruncated = true,
+            AnswerCount = 7,
+            Results = "::1;"u8,
+            Addresses = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
+        };
+        KernelRecordCodec.Write(buffer, new KernelRecord { Kind = kind, Time = new EventTime(5), ExitCode = -7, Process = process, Connection = connection, File = file, DnsAnswer = answer }, RecordFlags.Incomplete);
     }
 
     private static void AssertSame(KernelProcess process, bool full)
