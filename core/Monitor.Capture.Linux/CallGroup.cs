@@ -17,6 +17,7 @@ internal sealed record CallGroup(uint Position, string Program, KernelHooks Serv
         new(6, "on_attribute_call", KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner),
         new(8, "on_kernel_code_call", KernelHooks.BpfProgram),
         new(9, "on_link_call", KernelHooks.FileCreate),
+        new(13, "on_receive_call", KernelHooks.DnsMessage),
     ];
 
     /// <summary>The groups that kinds of activity need.</summary>

@@ -54,6 +54,7 @@ internal sealed partial class RecordDecoder(
             RawRecordKind.ImageLoad => DecodeFile(record, KernelHooks.ImageLoad),
             RawRecordKind.ModuleLoad => DecodeModule(record),
             RawRecordKind.BpfProgram => DecodeBpfProgram(record),
+            RawRecordKind.DnsMessage => DecodeDns(record),
             _ => false,
         };
         if (isSound)

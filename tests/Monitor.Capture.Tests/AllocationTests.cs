@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Monitor.Capture.RawRecords;
+using Monitor.Capture.Tests.Dns;
 using Monitor.Enrichment;
 using Monitor.Sdk.Collectors;
 
@@ -24,6 +25,7 @@ public sealed class AllocationTests
             RecordBytes.Fork(RecordBytes.Header(Shell), child: 0, 0),
             RecordBytes.Exec(RecordBytes.Header(0, uid: 1000), arguments: "tool\0--with\0arguments\0", image: "tool\0bin\0usr\0", filename: "./tool"),
             RecordBytes.Connection(RecordBytes.Header(0, uid: 1000), family: 2, [10, 0, 0, 1], [192, 0, 2, 7]),
+            RecordBytes.Dns(RecordBytes.Header(0, uid: 1000), 17, DnsBytes.Answer("www.example.net", 1, 0, new("x", 5, DnsBytes.Name("host.example.net")), new("x", 1, [192, 0, 2, 7]))),
             RecordBytes.Exit(RecordBytes.Header(0, uid: 1000)),
         ];
         uint number = 0;

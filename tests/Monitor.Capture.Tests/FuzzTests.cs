@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Monitor.Capture.RawRecords;
+using Monitor.Capture.Tests.Dns;
 
 namespace Monitor.Capture.Tests;
 
@@ -21,6 +22,7 @@ public sealed class FuzzTests
         RecordBytes.Attributes(RecordBytes.Header(1_000_100), new AttributeRecord { Set = SetAttributes.Owner | SetAttributes.Group, Owner = 7 }, "b\0a\0", "../x/./y"),
         RecordBytes.Module(RecordBytes.Header(1_000_100), "dummy", "dummy.ko\0lib\0", inode: 7),
         RecordBytes.BpfProgram(RecordBytes.Header(1_000_100), "trace"),
+        RecordBytes.Dns(RecordBytes.Header(1_000_100), 17, DnsBytes.Answer("x.example", 1, 0, new DnsResource("x.example", 1, [1, 2, 3, 4]))),
     ];
 
     [Fact]
@@ -77,7 +79,7 @@ public sealed class FuzzTests
         {
             case 0:
                 random.NextBytes(record);
-                record[4] = (byte)random.Next(10);
+                record[4] = (byte)random.Next(20);
                 record[5] = 0;
                 break;
             case 1:

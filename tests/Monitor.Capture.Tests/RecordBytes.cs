@@ -156,6 +156,28 @@ internal static class RecordBytes
         return Bytes(record);
     }
 
+    /// <param name="header">Who, and when.</param>
+    /// <param name="protocol">6 for TCP, 17 for UDP.</param>
+    /// <param name="bytes">What was received.</param>
+    /// <param name="remote">The server's IPv6 address; null: an IPv4 one.</param>
+    /// <param name="received">How many bytes the call received; null: those.</param>
+    /// <param name="length">How many of them the record claims to have; null: those.</param>
+    public static byte[] Dns(RecordHeader header, byte protocol, byte[] bytes, byte[]? remote = null, uint? received = null, uint? length = null)
+    {
+        header.Kind = RawRecordKind.DnsMessage;
+        DnsRecord record = new()
+        {
+            Header = header,
+            Family = (ushort)(remote is null ? 2 : 10),
+            LocalPort = 40000,
+            Protocol = protocol,
+            Received = received ?? (uint)bytes.Length,
+            Length = length ?? (uint)bytes.Length,
+        };
+        (remote ?? [192, 0, 2, 53]).CopyTo(record.RemoteAddress);
+        return Bytes(record, bytes);
+    }
+
     private static byte[] Bytes<T>(T record, params byte[][] parts)
         where T : unmanaged
     {

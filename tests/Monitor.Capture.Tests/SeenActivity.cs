@@ -86,6 +86,17 @@ internal sealed class SeenActivity(in KernelRecord record, CaptureNotes notes)
 
     public (uint Id, uint Type, string Name) BpfProgram { get; } = (record.BpfProgram.Id, record.BpfProgram.Type, record.BpfProgram.Name.ToString());
 
+    public string QueryName { get; } = record.DnsAnswer.QueryName.ToString();
+
+    public ushort QueryType { get; } = record.DnsAnswer.QueryType;
+
+    public ushort ResponseCode { get; } = record.DnsAnswer.ResponseCode;
+
+    public string QueryResults { get; } = record.DnsAnswer.Results.ToString();
+
+    /// <summary>Who answered a DNS question, and by what.</summary>
+    public string DnsServer { get; } = record.Kind == KernelHooks.DnsMessage ? $"{record.DnsAnswer.ServerAddress} {(record.DnsAnswer.Protocol == 17 ? "udp" : "tcp")}" : "";
+
     /// <summary>The connection in one line.</summary>
     public string Line => $"{Connection.LocalAddress}:{Connection.LocalPort} {(Connection.Initiated ? "->" : "<-")} {Connection.RemoteAddress}:{Connection.RemotePort}";
 }

@@ -1,3 +1,4 @@
+using Monitor.Collectors.DnsQuery;
 using Monitor.Collectors.DriverLoad;
 using Monitor.Collectors.EbpfLoad;
 using Monitor.Collectors.FileCreate;
@@ -52,6 +53,9 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void An_answer_of_DNS_allocates_nothing() => AssertNoAllocation(new DnsQueryCollector());
+
+    [Fact]
     public async Task A_connection_allocates_nothing()
     {
         NetworkConnectCollector collector = new(new NetworkConnectSettings());
@@ -93,6 +97,7 @@ public sealed class AllocationTests
                     },
                     Module = new KernelModule { Name = "dummy"u8 },
                     BpfProgram = new KernelBpfProgram { Id = 7, Type = 99, Name = "trace"u8 },
+                    DnsAnswer = new KernelDnsAnswer { QueryName = "www.example.net"u8, QueryType = 64000, ResponseCode = 3, ServerAddress = new NetworkAddress([127, 0, 0, 1]) },
                     Connection = new KernelConnection
                     {
                         Protocol = 6,

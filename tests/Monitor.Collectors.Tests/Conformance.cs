@@ -4,6 +4,7 @@ using Monitor.Collectors.FileTime;
 using Monitor.Collectors.DriverLoad;
 using Monitor.Collectors.EbpfLoad;
 using Monitor.Collectors.ImageLoad;
+using Monitor.Collectors.DnsQuery;
 using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
 using Monitor.Collectors.ProcessTerminate;
@@ -63,4 +64,10 @@ public sealed class DriverLoadConformance : CollectorConformance
 public sealed class EbpfLoadConformance : CollectorConformance
 {
     protected override Collector Create() => new EbpfLoadCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class DnsQueryConformance : CollectorConformance
+{
+    protected override Collector Create() => new DnsQueryCollector();
 }

@@ -43,6 +43,8 @@ public enum RawRecordKind : ushort
 
     /// <summary>An eBPF program was loaded.</summary>
     BpfProgram = 15,
+    /// <summary>A message that a process received from port 53.</summary>
+    DnsMessage = 14,
 }
 
 /// <summary>What is to be known of a raw record (enum record_flags).</summary>

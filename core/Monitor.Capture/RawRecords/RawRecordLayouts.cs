@@ -171,6 +171,20 @@ public struct BpfNameBytes
     private byte _first;
 }
 
+[StructLayout(LayoutKind.Sequential)]
+public struct DnsRecord
+{
+    public RecordHeader Header;
+    public ushort Family;
+    public ushort LocalPort;
+    public byte Protocol;
+    public byte Reserved;
+    public ushort Reserved2;
+    public uint Received;
+    public uint Length;
+    public AddressBytes RemoteAddress;
+}
+
 [InlineArray(16)]
 public struct AddressBytes
 {

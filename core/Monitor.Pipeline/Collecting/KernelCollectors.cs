@@ -80,6 +80,7 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
             RawRecordKind.ImageLoad => KernelHooks.ImageLoad,
             RawRecordKind.ModuleLoad => KernelHooks.DriverLoad,
             RawRecordKind.BpfProgram => KernelHooks.BpfProgram,
+            RawRecordKind.DnsMessage => KernelHooks.DnsMessage,
             _ => KernelHooks.None,
         };
         DropReason drop = reason switch

@@ -38,6 +38,8 @@ internal static class KernelRecordCodec
             Write(to, record.Module);
         if ((record.Kind & KernelHooks.BpfProgram) != 0)
             Write(to, record.BpfProgram);
+        if ((record.Kind & KernelHooks.DnsMessage) != 0)
+            Write(to, record.DnsAnswer);
         int length = to.Length - begin;
         to.Patch(begin, (uint)length);
         return length;
@@ -74,6 +76,7 @@ internal static class KernelRecordCodec
             FileAttributes = (kind & AttributeHooks) != 0 ? FileAttributeCodec.ReadAttributes(ref from) : default,
             Module = (kind & KernelHooks.DriverLoad) != 0 ? ReadModule(ref from) : default,
             BpfProgram = (kind & KernelHooks.BpfProgram) != 0 ? ReadBpfProgram(ref from) : default,
+            DnsAnswer = (kind & KernelHooks.DnsMessage) != 0 ? ReadAnswer(ref from) : default,
         };
     }
 
@@ -216,6 +219,32 @@ internal static class KernelRecordCodec
         LocalPort = from.ReadUInt16(),
         RemoteAddress = ReadAddress(ref from),
         RemotePort = from.ReadUInt16(),
+    };
+
+    private static void Write(FrameBuffer to, in KernelDnsAnswer answer)
+    {
+        to.Write(answer.Protocol);
+        Write(to, answer.ServerAddress);
+        Write(to, answer.QueryName);
+        to.Write(answer.QueryType);
+        to.Write(answer.ResponseCode);
+        to.Write(answer.IsTruncated);
+        to.Write(answer.AnswerCount);
+        Write(to, answer.Results);
+        to.Write(answer.Addresses);
+    }
+
+    private static KernelDnsAnswer ReadAnswer(scoped ref PayloadReader from) => new()
+    {
+        Protocol = from.ReadByte(),
+        ServerAddress = ReadAddress(ref from),
+        QueryName = ReadText(ref from),
+        QueryType = from.ReadUInt16(),
+        ResponseCode = from.ReadUInt16(),
+        IsTruncated = from.ReadBoolean(),
+        AnswerCount = from.ReadUInt16(),
+        Results = ReadText(ref from),
+        Addresses = from.TryReadBytes(out ReadOnlySpan<byte> addresses) ? addresses : default,
     };
 
     private static void Write(FrameBuffer to, NetworkAddress address)

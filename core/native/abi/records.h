@@ -25,6 +25,7 @@ enum record_kind {
     RECORD_FILE_LINK = 17,  /* a name was made for a file that was there, or a file that is not opened to be made: a link, a device, a pipe */
     RECORD_IMAGE_LOAD = 10, /* a file was mapped to be run */
     RECORD_MODULE_LOAD = 11,    /* a kernel module was loaded */
+    RECORD_DNS_MESSAGE = 14,    /* a message that a process received from port 53 */
     RECORD_BPF_PROGRAM = 15,    /* an eBPF program was loaded */
     RECORD_KINDS = 32,      /* size of tables by kind */
 };
@@ -183,6 +184,18 @@ struct bpf_program_record { /* 88 bytes */
     u8 name[16];            /* ended by NUL */
 };
 
+struct dns_record {         /* 96 bytes, then the bytes */
+    struct record_header header;
+    u16 family;             /* 2: IPv4, 10: IPv6 */
+    u16 local_port;
+    u8 protocol;            /* 6: TCP, 17: UDP */
+    u8 reserved;
+    u16 reserved2;
+    u32 received;           /* bytes that the call received */
+    u32 length;             /* bytes of them in this record: those of TCP begin anywhere in its stream */
+    u8 remote_address[16];  /* IPv4 in the first four bytes */
+};
+
 /* The value of the per-CPU counter table. */
 struct counters {
     u64 sequence;
@@ -199,6 +212,7 @@ enum call_group {
     CALLS_ATTRIBUTES = 6,       /* utimensat, chmod, chown and their kin */
     CALLS_KERNEL_CODE = 8,      /* bpf */
     CALLS_LINKS = 9,            /* link, symlink, mknod and their kin */
+    CALLS_RECEIVE = 13,         /* the calls that receive: looked at for DNS, then, where they are datagrams, as CALLS_SOCKETS */
     CALL_GROUPS = 16,
 };
 
@@ -215,6 +229,7 @@ enum hook {
     HOOK_FILE_OWNER = 4096,
     HOOK_IMAGE_LOAD = 256,
     HOOK_DRIVER_LOAD = 512,
+    HOOK_DNS_MESSAGE = 32768,
     HOOK_BPF_PROGRAM = 65536,
 };
 

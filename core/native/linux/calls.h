@@ -13,12 +13,13 @@
 
 #if defined(__TARGET_ARCH_x86)
 enum {
-    CALL_WRITE = 1, CALL_OPEN = 2, CALL_WRITEV = 20, CALL_ACCEPT = 43, CALL_SENDTO = 44, CALL_RECVFROM = 45, CALL_SENDMSG = 46,
+    CALL_READ = 0, CALL_READV = 19, CALL_WRITE = 1, CALL_OPEN = 2, CALL_WRITEV = 20, CALL_ACCEPT = 43, CALL_SENDTO = 44, CALL_RECVFROM = 45, CALL_SENDMSG = 46,
     CALL_RECVMSG = 47, CALL_RENAME = 82, CALL_CREAT = 85, CALL_UNLINK = 87, CALL_OPENAT = 257, CALL_UNLINKAT = 263, CALL_RENAMEAT = 264,
     CALL_ACCEPT4 = 288, CALL_RECVMMSG = 299, CALL_SENDMMSG = 307, CALL_RENAMEAT2 = 316, CALL_OPENAT2 = 437,
     CALL_LINK = 86, CALL_SYMLINK = 88, CALL_CHMOD = 90, CALL_FCHMOD = 91, CALL_CHOWN = 92, CALL_FCHOWN = 93, CALL_LCHOWN = 94,
     CALL_UTIME = 132, CALL_MKNOD = 133, CALL_UTIMES = 235, CALL_MKNODAT = 259, CALL_FCHOWNAT = 260, CALL_FUTIMESAT = 261,
     CALL_LINKAT = 265, CALL_SYMLINKAT = 266, CALL_FCHMODAT = 268, CALL_UTIMENSAT = 280, CALL_OPEN_BY_HANDLE_AT = 304, CALL_FCHMODAT2 = 452,
+    COMPAT_READ = 3, COMPAT_READV = 145, COMPAT_RECV = -9, COMPAT_RECVMMSG_TIME64 = 417,      /* recv: this machine has none */
     COMPAT_OPEN = 5, COMPAT_CREAT = 8, COMPAT_UNLINK = 10, COMPAT_RENAME = 38, COMPAT_SOCKETCALL = 102, COMPAT_OPENAT = 295,
     COMPAT_UNLINKAT = 301, COMPAT_RENAMEAT = 302, COMPAT_RECVMMSG = 337, COMPAT_SENDMMSG = 345, COMPAT_RENAMEAT2 = 353, COMPAT_ACCEPT = 364,
     COMPAT_ACCEPT4 = 364, COMPAT_SENDTO = 369, COMPAT_SENDMSG = 370, COMPAT_RECVFROM = 371, COMPAT_RECVMSG = 372, COMPAT_OPENAT2 = 437,
@@ -47,6 +48,8 @@ enum {
     CALL_MKNODAT = 33, CALL_SYMLINKAT = 36, CALL_LINKAT = 37, CALL_FCHMOD = 52, CALL_FCHMODAT = 53, CALL_FCHOWNAT = 54, CALL_FCHOWN = 55,
     CALL_UTIMENSAT = 88, CALL_OPEN_BY_HANDLE_AT = 265, CALL_FCHMODAT2 = 452,
     CALL_MMAP = 222, CALL_FINIT_MODULE = 273, CALL_BPF = 280,
+    CALL_READ = 63, CALL_READV = 65,
+    COMPAT_READ = 3, COMPAT_READV = 145, COMPAT_RECV = 291, COMPAT_RECVMMSG_TIME64 = 417,
     CALL_OPEN = -2, CALL_CREAT = -3, CALL_UNLINK = -4, CALL_RENAME = -5,        /* this machine has none */
     CALL_LINK = -40, CALL_SYMLINK = -41, CALL_CHMOD = -42, CALL_CHOWN = -43, CALL_LCHOWN = -44, CALL_UTIME = -45, CALL_MKNOD = -46,
     CALL_UTIMES = -47, CALL_FUTIMESAT = -48,
@@ -77,6 +80,17 @@ enum {
     COMPAT_FCHOWN16 = 95, COMPAT_CHOWN16 = 182, COMPAT_LCHOWN = 198, COMPAT_FCHOWN = 207, COMPAT_CHOWN = 212, COMPAT_UTIMENSAT_TIME64 = 412,
     COMPAT_FCHMODAT2 = 452,
 };
+/* The group of the calls that receive, which two programs may look at. */
+static __always_inline u32 receiving_group(void)
+{
+    return config.call_groups >> CALLS_RECEIVE & 1 ? CALLS_RECEIVE : CALLS_SOCKETS;
+}
+
+/* Reads are many, and few are of datagrams. */
+static __always_inline u32 reading_group(void)
+{
+    return config.call_groups >> CALLS_RECEIVE & 1 ? CALLS_RECEIVE : CALLS_NONE;
+}
 
 /* The first four arguments, of a native call or a 32-bit one. */
 struct arguments { u64 at[4]; };
@@ -104,9 +118,12 @@ static __always_inline struct file *file_of(struct task_struct *task, u32 descri
 static __always_inline u32 native_group(long number)
 {
     switch (number) {
-    case CALL_ACCEPT: case CALL_ACCEPT4: case CALL_SENDTO: case CALL_RECVFROM: case CALL_SENDMSG: case CALL_RECVMSG: case CALL_RECVMMSG:
-    case CALL_SENDMMSG:
+    case CALL_ACCEPT: case CALL_ACCEPT4: case CALL_SENDTO: case CALL_SENDMSG: case CALL_SENDMMSG:
         return CALLS_SOCKETS;
+    case CALL_RECVFROM: case CALL_RECVMSG: case CALL_RECVMMSG:
+        return receiving_group();
+    case CALL_READ: case CALL_READV:
+        return reading_group();
     case CALL_WRITE: case CALL_WRITEV:
         return config.plain_writes ? CALLS_SOCKETS : CALLS_NONE;
     case CALL_OPEN: case CALL_CREAT: case CALL_OPENAT: case CALL_OPENAT2: case CALL_OPEN_BY_HANDLE_AT:
@@ -133,9 +150,12 @@ static __always_inline u32 compat_group(long number)
 #if defined(__TARGET_ARCH_arm64)
     case COMPAT_ACCEPT4:
 #endif
-    case COMPAT_SOCKETCALL: case COMPAT_SENDTO: case COMPAT_SENDMSG: case COMPAT_RECVFROM: case COMPAT_RECVMSG: case COMPAT_RECVMMSG:
-    case COMPAT_SENDMMSG:
+    case COMPAT_SENDTO: case COMPAT_SENDMSG: case COMPAT_SENDMMSG:
         return CALLS_SOCKETS;
+    case COMPAT_SOCKETCALL: case COMPAT_RECV: case COMPAT_RECVFROM: case COMPAT_RECVMSG: case COMPAT_RECVMMSG: case COMPAT_RECVMMSG_TIME64:
+        return receiving_group();
+    case COMPAT_READ: case COMPAT_READV:
+        return reading_group();
     case COMPAT_OPEN: case COMPAT_CREAT: case COMPAT_OPENAT: case COMPAT_OPENAT2: case COMPAT_OPEN_BY_HANDLE_AT:
         return CALLS_OPEN;
     case COMPAT_UNLINK: case COMPAT_UNLINKAT: case COMPAT_RENAME: case COMPAT_RENAMEAT: case COMPAT_RENAMEAT2:

@@ -18,6 +18,7 @@
 #include "links.h"
 #include "images.h"
 #include "kernel_code.h"
+#include "dns.h"
 
 /* The helpers that read kernel memory are refused to programs without a GPL-compatible licence. */
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

@@ -298,6 +298,10 @@ int BPF_PROG(on_socket_call, struct pt_regs *regs, long result)
         if (BPF_CORE_READ(socket, __sk_common.skc_dport))
             on_datagram(socket, 0, DIRECTION_OUT);
         break;
+    case CALL_READ: case CALL_READV:
+        if (BPF_CORE_READ(socket, __sk_common.skc_dport))
+            on_datagram(socket, 0, DIRECTION_IN);
+        break;
     }
     return 0;
 }

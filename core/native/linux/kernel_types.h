@@ -96,3 +96,7 @@ struct user_open_how { u64 flags, mode, resolve; };
 struct user_sockaddr { u16 family, port; u8 rest[24]; };
 struct user_msghdr { u64 name; u32 name_length, padding; u64 vector, vector_length, control, control_length; u32 flags, padding2; };
 struct user_mmsghdr { struct user_msghdr header; u32 length, padding; };
+struct user_iovec { u64 base, length; };
+struct compat_iovec { u32 base, length; };
+struct compat_msghdr { u32 name, name_length, vector, vector_length, control, control_length, flags; };
+struct compat_mmsghdr { struct compat_msghdr header; u32 length; };

@@ -29,6 +29,12 @@ struct {
 /* Urgent records of one processor wake the reader no more often than this: a build that starts what it has just made is no flood of wakeups. */
 #define URGENT_INTERVAL (20 * 1000 * 1000ull)
 
+/* What a call received and where it lies. Volatile for the same reason as position below; behind the record that is built of it. */
+struct reception {
+    volatile u64 messages, name, vector, parts, base, room;
+    volatile u32 way, is_compat, protocol, received, count, end, is_dns, reserved;
+};
+
 /* position and offset live here (volatile), not in a register: a reload is an unknown number with one known mask, so the verifier meets
  * the same state on every way out of a loop and prunes. In a register it would follow each length separately, past its limit. */
 struct scratch {
@@ -40,6 +46,8 @@ struct scratch {
         struct file_record file;
         struct attribute_record attributes;
         struct module_record module;
+        struct dns_record dns;
+        struct { u8 lower[SCRATCH_HALF]; struct reception reception; };
     };
     u32 busy;
     volatile u32 position;

@@ -31,6 +31,10 @@ internal sealed class LineShape
         ["EbpfEvent"] = (35, [new("ProcessId"), new("User"), new("Image"), new("BpfProgramType", "  ", "loaded "), new("BpfProgramName"), new("BpfProgramId", "  ", "id ")]),
         ["ImageLoad"] = (34, [new("ProcessId"), new("User"), new("Image"), new("ImageLoaded", "  ", "loaded "), new("Hashes", "  ")]),
         ["ProcessTampering"] = (31, [new("ProcessId"), new("User"), new("Image"), new("Type", "  ")]),
+        ["DnsQuery"] = (36,
+        [
+            new("ProcessId"), new("User"), new("Image"), new("QueryName", "  ", "asked for "), new("QueryType"), new("QueryStatus", "  ", "status "), new("QueryResults"),
+        ]),
         ["NetworkConnect"] = (36,
         [
             new("ProcessId"), new("User"), new("Image"), new("Protocol", "  "),

@@ -29,6 +29,7 @@ public sealed class SampleRecords(int seed = 1)
         FileAttributes = (kind & Attributes) != 0 ? AttributesOf(kind) : default,
         Module = kind == KernelHooks.DriverLoad ? new KernelModule { Name = "dummy"u8, IsSigned = true, Taints = 1 << 12 } : default,
         BpfProgram = kind == KernelHooks.BpfProgram ? new KernelBpfProgram { Id = 71, Type = 2, Name = "trace_open"u8 } : default,
+        DnsAnswer = kind == KernelHooks.DnsMessage ? Answer() : default,
         ExitCode = 0,
     };
 
@@ -41,6 +42,9 @@ public sealed class SampleRecords(int seed = 1)
         Process = new KernelProcess { ProcessId = 7 },
         Connection = kind == KernelHooks.NetworkConnect ? Connection([127, 0, 0, 1], [127, 0, 0, 1]) : default,
         File = (kind & Files) != 0 ? new KernelFile { Path = "/tmp/report"u8, NewPath = kind == KernelHooks.FileRename ? "/tmp/old"u8 : default } : default,
+        DnsAnswer = kind == KernelHooks.DnsMessage
+            ? new KernelDnsAnswer { Protocol = 17, ServerAddress = new NetworkAddress([127, 0, 0, 53]), QueryName = "example.net"u8, QueryType = 1, ResponseCode = 3 }
+            : default,
     };
 
     /// <summary>A record of random values, among them what attackers and odd programs bring about: text that is no UTF-8, empty, or very long,
@@ -83,6 +87,18 @@ public sealed class SampleRecords(int seed = 1)
         },
         Module = new KernelModule { Name = Text(), IsSigned = Flag() ? null : Flag(), Taints = Number() },
         BpfProgram = new KernelBpfProgram { Id = Number(), Type = Number(), Name = Text() },
+        DnsAnswer = new KernelDnsAnswer
+        {
+            Protocol = _random.GetItems<byte>([6, 17, 0, 255], 1)[0],
+            ServerAddress = Address(),
+            QueryName = Text(),
+            QueryType = (ushort)_random.Next(ushort.MaxValue + 1),
+            ResponseCode = (ushort)_random.Next(4096),
+            IsTruncated = Flag(),
+            AnswerCount = (ushort)_random.Next(ushort.MaxValue + 1),
+            Results = Text(),
+            Addresses = new byte[_random.Next(3) * KernelDnsAnswer.AddressLength],
+        },
         ExitCode = _random.GetItems<int>([0, 1, -1, 137, int.MinValue, int.MaxValue], 1)[0],
     };
 
@@ -116,6 +132,17 @@ public sealed class SampleRecords(int seed = 1)
         LocalPort = 51_000,
         RemoteAddress = new NetworkAddress(remote),
         RemotePort = 443,
+    };
+
+    private static KernelDnsAnswer Answer() => new()
+    {
+        Protocol = 17,
+        ServerAddress = new NetworkAddress([192, 0, 2, 53]),
+        QueryName = "www.example.net"u8,
+        QueryType = 1,
+        AnswerCount = 2,
+        Results = "type:  5 host.example.net;::ffff:192.0.2.7;"u8,
+        Addresses = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 7],
     };
 
     private static KernelFile File(KernelHooks kind) => new()

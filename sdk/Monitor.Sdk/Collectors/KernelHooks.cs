@@ -41,4 +41,6 @@ public enum KernelHooks
 
     /// <summary>An eBPF program was loaded into the kernel.</summary>
     BpfProgram = 65536,
+    /// <summary>A process received a DNS answer.</summary>
+    DnsMessage = 32768,
 }

@@ -34,6 +34,9 @@ public readonly ref struct KernelRecord
     /// <summary>The eBPF program; only for <see cref="KernelHooks.BpfProgram"/>.</summary>
     public KernelBpfProgram BpfProgram { get; init; }
 
+    /// <summary>The answer; only for <see cref="KernelHooks.DnsMessage"/>.</summary>
+    public KernelDnsAnswer DnsAnswer { get; init; }
+
     /// <summary>How it ended; only for <see cref="KernelHooks.ProcessTerminate"/>. On Linux the exit code, or 128 and the signal's number.</summary>
     public int ExitCode { get; init; }
 }

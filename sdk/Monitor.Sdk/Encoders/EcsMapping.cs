@@ -88,6 +88,8 @@ internal static class EcsMapping
         [(13, "Details")] = [new("registry.data.strings", EcsForm.List)],
         [(14, "TargetObject")] = RegistryKey,
         [(15, "Hash")] = Hashes("file"),
+        [(22, "QueryType")] = [new("dns.question.type")],
+        [(22, "ServerIp")] = [new("server.ip")],
         [(23, "Hashes")] = Hashes("file"),
         [(26, "Hashes")] = Hashes("file"),
         [(27, "Hashes")] = Hashes("file"),

@@ -26,6 +26,7 @@ public sealed class HookTests
     [InlineData(KernelHooks.ImageLoad)]
     [InlineData(KernelHooks.DriverLoad)]
     [InlineData(KernelHooks.BpfProgram)]
+    [InlineData(KernelHooks.DnsMessage)]
     [InlineData(LiveKernel.Everything)]
     public void What_nobody_wants_is_not_attached(KernelHooks wanted)
     {

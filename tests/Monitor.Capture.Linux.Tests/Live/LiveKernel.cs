@@ -13,7 +13,8 @@ public sealed class LiveKernel : IDisposable
     public const KernelHooks Everything = KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate | KernelHooks.NetworkConnect
         | KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
         | KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner
-        | KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.BpfProgram;
+        | KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.BpfProgram
+        | KernelHooks.DnsMessage;
 
     private readonly Lazy<CaptureSession> _session = new(() => new CaptureSession(Everything));
     private readonly Lazy<string> _actions = new(() => Compile("actions"));

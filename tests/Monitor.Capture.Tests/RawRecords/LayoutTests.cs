@@ -23,6 +23,7 @@ public sealed class LayoutTests
         [typeof(AttributeRecord)] = "attribute_record",
         [typeof(ModuleRecord)] = "module_record",
         [typeof(BpfProgramRecord)] = "bpf_program_record",
+        [typeof(DnsRecord)] = "dns_record",
     };
 
     private static readonly Dictionary<string, long> Numbers = new()
@@ -40,6 +41,7 @@ public sealed class LayoutTests
         ["RECORD_IMAGE_LOAD"] = (long)RawRecordKind.ImageLoad,
         ["RECORD_MODULE_LOAD"] = (long)RawRecordKind.ModuleLoad,
         ["RECORD_BPF_PROGRAM"] = (long)RawRecordKind.BpfProgram,
+        ["RECORD_DNS_MESSAGE"] = (long)RawRecordKind.DnsMessage,
         ["RECORD_KINDS"] = RawLosses.Kinds,
         ["LOSS_RING_FULL"] = (long)RawLossReason.RingFull,
         ["LOSS_SCRATCH_BUSY"] = (long)RawLossReason.ScratchBusy,
@@ -70,6 +72,7 @@ public sealed class LayoutTests
         ["HOOK_IMAGE_LOAD"] = (long)KernelHooks.ImageLoad,
         ["HOOK_DRIVER_LOAD"] = (long)KernelHooks.DriverLoad,
         ["HOOK_BPF_PROGRAM"] = (long)KernelHooks.BpfProgram,
+        ["HOOK_DNS_MESSAGE"] = (long)KernelHooks.DnsMessage,
     };
 
     private static readonly Lazy<Dictionary<string, string>?> InC = new(AskCompiler);

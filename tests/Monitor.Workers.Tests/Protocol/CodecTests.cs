@@ -22,6 +22,7 @@ public sealed class CodecTests
     [InlineData(KernelHooks.ImageLoad)]
     [InlineData(KernelHooks.DriverLoad)]
     [InlineData(KernelHooks.BpfProgram)]
+    [InlineData(KernelHooks.DnsMessage)]
     public void Kernel_records_come_out_as_they_were(KernelHooks kind)
     {
         FrameBuffer buffer = new();
@@ -54,6 +55,13 @@ public sealed class CodecTests
             Assert.Equal(("dummy", false, 1UL << 40), (record.Module.Name.ToString(), record.Module.IsSigned, record.Module.Taints));
         if (kind == KernelHooks.BpfProgram)
             Assert.Equal((71u, 26u, "trace"), (record.BpfProgram.Id, record.BpfProgram.Type, record.BpfProgram.Name.ToString()));
+        if (kind == KernelHooks.DnsMessage)
+        {
+            KernelDnsAnswer answer = record.DnsAnswer;
+            Assert.Equal((17, "192.0.2.53", "a.example", 28, 4095, true, 7, "::1;"), (answer.Protocol, answer.ServerAddress.ToString(), answer.QueryName.ToString(), answer.QueryType, answer.ResponseCode, answer.IsTruncated, answer.AnswerCount, answer.Results.ToString()));
+            Assert.Equal([.. new byte[15], 1], answer.Addresses.ToArray());
+        }
+
         if (kind != KernelHooks.NetworkConnect)
             return;
         KernelConnection connection = record.Connection;
@@ -188,6 +196,18 @@ public sealed class CodecTests
         };
         KernelFile file = new() { Path = "/a"u8, NewPath = "/b"u8, IsNew = true, Type = KernelFileType.Socket, LinkTarget = "c"u8, Identity = new FileIdentity(5, 6, 7, new EventTime(8)) };
         KernelFileAttributes set = new() { Accessed = new EventTime(9), Mode = 10, OwnerId = 11, Owner = "o"u8 };
+        KernelDnsAnswer answer = new()
+        {
+            Protocol = 17,
+            ServerAddress = new NetworkAddress([192, 0, 2, 53]),
+            QueryName = "a.example"u8,
+            QueryType = 28,
+            ResponseCode = 4095,
+            IsTruncated = true,
+            AnswerCount = 7,
+            Results = "::1;"u8,
+            Addresses = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
+        };
         KernelRecord record = new()
         {
             Kind = kind,
@@ -199,6 +219,7 @@ public sealed class CodecTests
             FileAttributes = set,
             Module = new KernelModule { Name = "dummy"u8, IsSigned = false, Taints = 1UL << 40 },
             BpfProgram = new KernelBpfProgram { Id = 71, Type = 26, Name = "trace"u8 },
+            DnsAnswer = answer,
         };
         KernelRecordCodec.Write(buffer, record, RecordFlags.Incomplete);
     }
