@@ -44,6 +44,9 @@ public sealed class AllocationTests
         AssertNoAllocation(new FileTimeCollector());
         AssertNoAllocation(new FileModeCollector());
         AssertNoAllocation(new FileOwnerCollector());
+    }
+
+    [Fact]
     public void Images_and_kernel_code_allocate_nothing()
     {
         AssertNoAllocation(new ImageLoadCollector());
