@@ -44,7 +44,7 @@ public sealed class CodecTests
     [Fact]
     public void Events_are_declared_as_they_were_and_those_of_the_SDK_are_the_readers_own()
     {
-        EventSchema own = new(2999, "Own", 3, "task", "text", new FieldSchema("Path", FieldType.Text, "p"), new FieldSchema("File", FieldType.File, "f"), new FieldSchema("Hash", FieldType.Text, "h") { IsOwn = true, HashSource = new FileHashSource(0, 1, -1) })
+        EventSchema own = new(2999, "Own", 3, "task", "text", new FieldSchema("Path", FieldType.Text, "p"), new FieldSchema("File", FieldType.File, "f"), new FieldSchema("Hash", FieldType.Text, "h") { IsOwn = true, HashSource = new FileHashSource(0, 1, -1) }, new FieldSchema("Place", FieldType.Text, "l") { Lookup = new FieldLookup("place", 1, 0) })
         {
             RuleElement = null,
             Default = EventDefault.Always,
@@ -58,6 +58,7 @@ public sealed class CodecTests
         Assert.True(SchemaCodec.AreSame(own, read[1]));
         Assert.Equal((2999, 3, "Own", null, EventDefault.Always), (read[1].Id, read[1].Version, read[1].Name, read[1].RuleElement, read[1].Default));
         Assert.Equal(new FileHashSource(0, 1, -1), read[1].Fields[2].HashSource);
+        Assert.Equal(("place", 1, 0), (read[1].Fields[3].Lookup!.Name, read[1].Fields[3].Lookup!.Fields[0], read[1].Fields[3].Lookup!.Fields[1]));
     }
 
     [Fact]
@@ -68,6 +69,9 @@ public sealed class CodecTests
         Refuses(new FieldSchema("Hash", FieldType.Unsigned, "") { HashSource = new FileHashSource(-1, -1, -1) });
         Refuses(new FieldSchema("Hash", FieldType.Text, "") { HashSource = new FileHashSource(0, 0, -1) });
         Refuses(new FieldSchema("Hash", (FieldType)77, ""));
+        Refuses(new FieldSchema("Place", FieldType.Text, "") { Lookup = new FieldLookup("place", 0, 2) });
+        Refuses(new FieldSchema("Place", FieldType.Unsigned, "") { Lookup = new FieldLookup("place", 0) });
+        Refuses(new FieldSchema("Place", FieldType.Text, "") { HashSource = new FileHashSource(-1, -1, -1), Lookup = new FieldLookup("place", 0) });
 
         static void Refuses(FieldSchema field)
         {
