@@ -27,7 +27,11 @@ public sealed class CodecTests
         Assert.Equal((kind, RecordFlags.Incomplete, 5L, -7), (record.Kind, flags, record.Time.UnixNanoseconds, record.ExitCode));
         AssertSame(record.Process, full: true);
         if (kind == KernelHooks.ProcessCreate)
+        {
             AssertSame(record.Parent, full: false);
+            Assert.Equal("/p\0/q"u8, record.Ancestors.Bytes);
+        }
+
         if (kind == KernelHooks.FileRename)
         {
             KernelFile file = record.File;
@@ -159,6 +163,7 @@ public sealed class CodecTests
             LogonId = 16,
             SessionId = 17,
             IntegrityLevel = "no level"u8,
+            Terminal = "t"u8,
             ContainerId = "c"u8,
         };
         KernelConnection connection = new()
@@ -171,7 +176,7 @@ public sealed class CodecTests
             RemotePort = 443,
         };
         KernelFile file = new() { Path = "/a"u8, NewPath = "/b"u8, IsNew = true, Identity = new FileIdentity(5, 6, 7, new EventTime(8)) };
-        KernelRecordCodec.Write(buffer, new KernelRecord { Kind = kind, Time = new EventTime(5), ExitCode = -7, Process = process, Connection = connection, File = file }, RecordFlags.Incomplete);
+        KernelRecordCodec.Write(buffer, new KernelRecord { Kind = kind, Time = new EventTime(5), ExitCode = -7, Process = process, Ancestors = "/p\0/q"u8, Connection = connection, File = file }, RecordFlags.Incomplete);
     }
 
     private static void AssertSame(KernelProcess process, bool full)
@@ -188,6 +193,6 @@ public sealed class CodecTests
         Assert.Equal((new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), new Guid(2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), true), (process.Guid, process.LogonGuid, process.ImageDeleted));
         Assert.False(process.InvokedAs.IsAbsent);
         Assert.True(process.LoginUser.IsAbsent);
-        Assert.Equal("|a b|/|root|eve|no level|c", string.Join('|', process.InvokedAs.ToString(), process.CommandLine.ToString(), process.CurrentDirectory.ToString(), process.User.ToString(), process.EffectiveUser.ToString(), process.IntegrityLevel.ToString(), process.ContainerId.ToString()));
+        Assert.Equal("|a b|/|root|eve|no level|t|c", string.Join('|', process.InvokedAs.ToString(), process.CommandLine.ToString(), process.CurrentDirectory.ToString(), process.User.ToString(), process.EffectiveUser.ToString(), process.IntegrityLevel.ToString(), process.Terminal.ToString(), process.ContainerId.ToString()));
     }
 }
