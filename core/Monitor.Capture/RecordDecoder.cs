@@ -125,6 +125,7 @@ internal sealed partial class RecordDecoder(
             EffectiveUserId = facts.EffectiveUid,
             LoginUserId = facts.LoginUid,
             SessionId = facts.SessionId,
+            Terminal = facts.Terminal,
             Image = new ProcessImageSource
             {
                 Path = image,
@@ -145,6 +146,7 @@ internal sealed partial class RecordDecoder(
             Time = clock.At(header.Time),
             Process = table.View(entry, clock.BootTime),
             Parent = creator is null ? new KernelProcess { ProcessId = entry.CreatorProcessId } : table.View(creator, clock.BootTime),
+            Ancestors = table.AncestorsOf(entry),
         };
         consumer.OnRecord(happened, NotesOf(entry) | (isCut ? CaptureNotes.Incomplete : CaptureNotes.None));
     }

@@ -37,6 +37,8 @@ public sealed class ProcessEntry
 
     internal uint SessionId { get; set; }
 
+    internal uint Terminal { get; set; }
+
     internal uint NamespacedProcessId { get; set; }
 
     internal Guid? Guid { get; set; }

@@ -54,6 +54,9 @@ public readonly ref struct ProcessStart
     /// <summary>Audit session; all ones: none.</summary>
     public uint SessionId { get; init; }
 
+    /// <summary>Device number of the controlling terminal, as the kernel keeps it; 0: none.</summary>
+    public uint Terminal { get; init; }
+
     /// <summary>What runs.</summary>
     public ProcessImageSource Image { get; init; }
 }

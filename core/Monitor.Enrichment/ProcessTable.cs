@@ -10,12 +10,17 @@ namespace Monitor.Enrichment;
 /// </summary>
 /// <param name="host">Makes GUIDs.</param>
 /// <param name="users">Names users.</param>
+/// <param name="terminals">Names terminals.</param>
 /// <param name="agentProcessId">The agent's own process id.</param>
-public sealed class ProcessTable(HostIdentity host, UserNames users, uint agentProcessId)
+public sealed class ProcessTable(HostIdentity host, UserNames users, TerminalNames terminals, uint agentProcessId)
 {
     /// <summary>How many ended processes are kept at most.</summary>
     public const int MaximumEnded = 16384;
 
+    /// <summary>How many processes a chain of ancestors names at most.</summary>
+    public const int MaximumAncestors = 8;
+
+    private const int MaximumAncestorBytes = 4096;
     private const ulong KeepEndedNanoseconds = 60_000_000_000;
     private const ulong NanosecondsPerTick = 10_000_000;
 
@@ -23,6 +28,7 @@ public sealed class ProcessTable(HostIdentity host, UserNames users, uint agentP
     private readonly Queue<(ProcessEntry Entry, ulong EndedAt)> _ended = [];
     private readonly Stack<ProcessEntry> _freeEntries = [];
     private readonly Stack<ProcessImage> _freeImages = [];
+    private readonly byte[] _ancestors = new byte[MaximumAncestorBytes];
 
     /// <summary>Number of entries, ended ones included.</summary>
     public int Count { get; private set; }
@@ -59,6 +65,7 @@ public sealed class ProcessTable(HostIdentity host, UserNames users, uint agentP
         entry.EffectiveUserId = creator.EffectiveUserId;
         entry.LoginUserId = creator.LoginUserId;
         entry.SessionId = creator.SessionId;
+        entry.Terminal = creator.Terminal;
         entry.IsAgents |= creator.IsAgents;
         if (entry.Image is null && creator.Image is { } image)
         {
@@ -84,6 +91,7 @@ public sealed class ProcessTable(HostIdentity host, UserNames users, uint agentP
         entry.EffectiveUserId = start.EffectiveUserId;
         entry.LoginUserId = start.LoginUserId;
         entry.SessionId = start.SessionId;
+        entry.Terminal = start.Terminal;
         entry.NamespacedProcessId = start.NamespacedProcessId;
         entry.IsAgents |= start.ProcessId == agentProcessId || Find(entry.CreatorProcessId, entry.CreatorStartTicks) is { IsAgents: true };
         ReleaseImage(entry);
@@ -135,8 +143,32 @@ public sealed class ProcessTable(HostIdentity host, UserNames users, uint agentP
             LogonId = entry.UserId,
             SessionId = hasSession ? entry.SessionId : null,
             IntegrityLevel = "no level"u8,
+            Terminal = entry.Terminal == 0 ? default : new Text(terminals.NameOf(entry.Terminal)),
             ContainerId = image is null || image.Container.IsEmpty ? default : new Text(image.Container),
         };
+    }
+
+    /// <summary>Images of the processes from which one descends, its creator's first; ends at the first of which no image is known, and where there is
+    /// no more room. Valid until the next call.</summary>
+    public Arguments AncestorsOf(ProcessEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        int length = 0;
+        for (int i = 0; i < MaximumAncestors; i++)
+        {
+            if (entry.CreatorStartTicks == 0 || Find(entry.CreatorProcessId, entry.CreatorStartTicks) is not { Image: { Path.IsEmpty: false } image } creator)
+                break;
+            int start = length == 0 ? 0 : length + 1;
+            if (start + image.Path.Length > MaximumAncestorBytes)
+                break;
+            if (start > 0)
+                _ancestors[length] = 0;
+            image.Path.CopyTo(_ancestors.AsSpan(start));
+            length = start + image.Path.Length;
+            entry = creator;
+        }
+
+        return length == 0 ? default : new Arguments(_ancestors.AsSpan(0, length));
     }
 
     /// <summary>The process's GUID.</summary>
@@ -163,6 +195,7 @@ public sealed class ProcessTable(HostIdentity host, UserNames users, uint agentP
         entry.EffectiveUserId = 0;
         entry.LoginUserId = ProcessEntry.Unset;
         entry.SessionId = ProcessEntry.Unset;
+        entry.Terminal = 0;
         entry.IsAgents = processId == agentProcessId;
         Insert(entry);
         Count++;

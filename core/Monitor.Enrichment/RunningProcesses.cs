@@ -23,7 +23,7 @@ public static class RunningProcesses
         uint[] ids = [.. Directory.EnumerateDirectories(procFolder)
             .Select(path => uint.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out uint id) ? id : 0)
             .Where(id => id != 0)];
-        Dictionary<uint, (uint Parent, ulong Ticks)> stats = [];
+        Dictionary<uint, Stat> stats = [];
         foreach (uint id in ids)
         {
             if (ReadStat(procFolder, id) is { } stat)
@@ -33,8 +33,8 @@ public static class RunningProcesses
         using PatientReader arguments = new(ArgumentPatience);
 
         // The older first, so that the agent's mark goes from parents to children.
-        foreach ((uint id, (uint parent, ulong ticks)) in stats.OrderBy(one => one.Value.Ticks).ThenBy(one => one.Key))
-            Read(table, procFolder, id, ticks, parent, stats.GetValueOrDefault(parent).Ticks, arguments);
+        foreach ((uint id, Stat stat) in stats.OrderBy(one => one.Value.Ticks).ThenBy(one => one.Key))
+            Read(table, procFolder, id, stat, stats.GetValueOrDefault(stat.Parent).Ticks, arguments);
 
         return stats.Count;
     }
@@ -47,11 +47,11 @@ public static class RunningProcesses
         if (ReadStat(procFolder, processId) is not { } stat || stat.Ticks != startTicks)
             return null;
         ulong parentTicks = ReadStat(procFolder, stat.Parent)?.Ticks ?? 0;
-        Read(table, procFolder, processId, startTicks, stat.Parent, parentTicks, arguments: null);
+        Read(table, procFolder, processId, stat, parentTicks, arguments: null);
         return table.Find(processId, startTicks);
     }
 
-    private static void Read(ProcessTable table, string procFolder, uint id, ulong ticks, uint parent, ulong parentTicks, PatientReader? arguments)
+    private static void Read(ProcessTable table, string procFolder, uint id, Stat stat, ulong parentTicks, PatientReader? arguments)
     {
         string folder = Path.Combine(procFolder, id.ToString(CultureInfo.InvariantCulture));
         string imageLink = Path.Combine(folder, "exe");
@@ -62,14 +62,15 @@ public static class RunningProcesses
         table.Started(new ProcessStart
         {
             ProcessId = id,
-            Start = ticks * NanosecondsPerTick,
-            ParentProcessId = parent,
+            Start = stat.Ticks * NanosecondsPerTick,
+            ParentProcessId = stat.Parent,
             ParentStart = parentTicks * NanosecondsPerTick,
             NamespacedProcessId = LastNumber(status, "\nNSpid:"u8) ?? id,
             UserId = user,
             EffectiveUserId = effective,
             LoginUserId = Number(folder, "loginuid"),
             SessionId = Number(folder, "sessionid"),
+            Terminal = stat.Terminal,
             Image = new ProcessImageSource
             {
                 Path = deleted ? image[..^Deleted.Length] : image,
@@ -82,8 +83,8 @@ public static class RunningProcesses
         });
     }
 
-    /// <summary>Fields 4 (parent) and 22 (start in ticks) of /proc/PID/stat; the name in field 2 may hold blanks and parentheses.</summary>
-    private static (uint Parent, ulong Ticks)? ReadStat(string procFolder, uint id)
+    /// <summary>Fields 4 (parent), 7 (terminal) and 22 (start in ticks) of /proc/PID/stat; the name in field 2 may hold blanks and parentheses.</summary>
+    private static Stat? ReadStat(string procFolder, uint id)
     {
         ReadOnlySpan<byte> text = Content(Path.Combine(procFolder, id.ToString(CultureInfo.InvariantCulture)), "stat");
         int close = text.LastIndexOf((byte)')');
@@ -92,8 +93,12 @@ public static class RunningProcesses
         string[] fields = Encoding.ASCII.GetString(text[(close + 1)..]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > 19
             && uint.TryParse(fields[1], CultureInfo.InvariantCulture, out uint parent)
-            && ulong.TryParse(fields[19], CultureInfo.InvariantCulture, out ulong ticks) ? (parent, ticks) : null;
+            && int.TryParse(fields[4], CultureInfo.InvariantCulture, out int terminal)
+            && ulong.TryParse(fields[19], CultureInfo.InvariantCulture, out ulong ticks) ? new Stat(parent, TerminalDevice((uint)terminal), ticks) : null;
     }
+
+    /// <summary>The kernel's own device number from the one that it shows, where the minor number's upper bits stand above the major number.</summary>
+    private static uint TerminalDevice(uint shown) => (shown >> 8 & 0xfff) << 20 | shown >> 12 & 0xfff00 | shown & 0xff;
 
     private static (uint User, uint Effective) Users(ReadOnlySpan<byte> status)
     {
@@ -124,4 +129,6 @@ public static class RunningProcesses
         Utf8Parser.TryParse(Content(folder, name), out uint value, out _) ? value : ProcessEntry.Unset;
 
     private static byte[] Content(string folder, string name) => ProcFile.Read(Path.Combine(folder, name));
+
+    private readonly record struct Stat(uint Parent, uint Terminal, ulong Ticks);
 }

@@ -225,10 +225,12 @@ public sealed class EventPipeline : IAsyncDisposable
     private Router NewRouter(JournalWriter journal)
     {
         int[] routes = [.. _sinks.Select(sink => sink.Route)];
-        RuleRouting? rules = _options.Rules is { } plan ? new RuleRouting(plan, Events, everythingIsWanted: routes.Contains(-1)) : null;
+        LookupPlan lookups = new(Events, _options.Lookups);
+        RuleRouting? rules = _options.Rules is { } plan ? new RuleRouting(plan, Events, lookups, everythingIsWanted: routes.Contains(-1)) : null;
         JournalEntries entries = new(journal, rules, Ledger, routes);
         _revoke = entries.Revoke;
-        return new Router(_input, new HashSettlement(_hashes, Events, _options.Patience, _time), rules, _losses, entries, _log);
+        HashSettlement hashes = new(_hashes, Events, _options.Patience, _time);
+        return new Router(_input, hashes, new LookupSettlement(lookups, _options.Patience, _time), rules, _losses, entries, _log);
     }
 
     private async Task EndAsync(string? reason)

@@ -1,3 +1,4 @@
+using Monitor.Enrichment.Lookups;
 using Monitor.Journal;
 using Monitor.Rules.Plan;
 
@@ -8,6 +9,9 @@ public sealed record PipelineOptions
 {
     /// <summary>The rule sets of the sinks; null where no sink has one.</summary>
     public RulePlan? Rules { get; init; }
+
+    /// <summary>What fields are looked up by after capture; the pipeline does not end them.</summary>
+    public IReadOnlyList<IFieldLookup> Lookups { get; init; } = [];
 
     /// <summary>How long an event waits for a field that is filled after capture, from its own time on.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);

@@ -28,6 +28,8 @@ internal static class EventDiagnostics
     public static readonly DiagnosticDescriptor ElementAgainstDefault = Error(
         "MONSDK009", "Rule element against default", "Event '{0}' must have an empty RuleElement and Default = EventDefault.Always, or neither: what no element filters is always logged");
 
+    public static readonly DiagnosticDescriptor WrongLookup = Error("MONSDK016", "Wrong field in Lookup", "[Lookup] of field '{0}' {1}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Monitor.Sdk", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpPage.Of(id));
 }

@@ -25,10 +25,14 @@ internal sealed record FieldModel(
     bool IsNullable,
     bool IsOwn,
     string Description,
-    HashSourceModel? HashSource);
+    HashSourceModel? HashSource,
+    LookupModel? Lookup);
 
 /// <summary>Positions of the fields that name the hashed file, -1 for none.</summary>
 internal sealed record HashSourceModel(int Path, int File, int Process);
+
+/// <summary>A lookup and the positions of the fields that it goes by.</summary>
+internal sealed record LookupModel(string Name, EquatableArray<int> Fields);
 
 /// <summary>An array that is equal to another when its items are.</summary>
 internal readonly struct EquatableArray<T>(T[] items) : IEquatable<EquatableArray<T>>

@@ -78,8 +78,9 @@ internal static class EventReader
         }
 
         HashSourceModel? source = FieldKind.Find(property, "HashOfAttribute") is { } hashOf ? ReadHashSource(hashOf, property, siblings, place, problems) : null;
+        LookupModel? lookup = FieldKind.Find(property, "LookupAttribute") is { } attribute ? ReadLookup(attribute, property, siblings, place, problems) : null;
         bool isNullable = !ReferenceEquals(FieldKind.WithoutNullable(property.Type), property.Type);
-        return new FieldModel(property.Name, kind.Value.FieldType, kind.Value.Reader, isNullable, own, DocumentationSummary.Of(property), source);
+        return new FieldModel(property.Name, kind.Value.FieldType, kind.Value.Reader, isNullable, own, DocumentationSummary.Of(property), source, lookup);
     }
 
     private static HashSourceModel ReadHashSource(
@@ -103,6 +104,26 @@ internal static class EventReader
             Position(hashOf.ConstructorArguments.FirstOrDefault().Value as string, "Text", "Text"),
             Position(Named("File"), "File", "FileIdentity"),
             Position(Named("Process"), "Unsigned", "unsigned number"));
+    }
+
+    private static LookupModel ReadLookup(
+        AttributeData attribute, IPropertySymbol property, IPropertySymbol[] siblings, PlaceModel place, List<ProblemModel> problems)
+    {
+        void Report(string what) => problems.Add(new ProblemModel(EventDiagnostics.WrongLookup, place, property.Name, what));
+        if (!IsOfKind(property, "Text"))
+            Report("stands on a field that is no Text");
+        if (FieldKind.Find(property, "HashOfAttribute") != null)
+            Report("stands beside [HashOf]");
+        if (attribute.ConstructorArguments.Length < 2)
+            return new LookupModel("", new EquatableArray<int>([]));      // still being written; the compiler says so
+        string name = attribute.ConstructorArguments[0].Value as string ?? "";
+        if (name.Length == 0)
+            Report("names no lookup");
+        TypedConstant wanted = attribute.ConstructorArguments[1];
+        string[] fields = wanted.IsNull ? [] : wanted.Values.Select(value => value.Value as string ?? "").ToArray();
+        foreach (string field in fields.Where(field => !siblings.Any(sibling => sibling.Name == field)))
+            Report($"names '{field}', which is no field of the event");
+        return new LookupModel(name, new EquatableArray<int>(fields.Select(field => System.Array.FindIndex(siblings, sibling => sibling.Name == field)).ToArray()));
     }
 
     private static bool IsOfKind(IPropertySymbol property, string fieldType) =>

@@ -46,6 +46,8 @@ internal static class EventSource
             marks.Add("IsOwn = true");
         if (field.HashSource is { } source)
             marks.Add($"HashSource = new({Number(source.Path)}, {Number(source.File)}, {Number(source.Process)})");
+        if (field.Lookup is { } lookup)
+            marks.Add($"Lookup = new({string.Join(", ", [Literal(lookup.Name), .. lookup.Fields.Items.Select(Number)])})");
         if (marks.Count > 0)
             text.Append(" { ").Append(string.Join(", ", marks)).Append(" }");
     }
@@ -67,7 +69,7 @@ internal static class EventSource
             string value = field.IsNullable ? "value" + Number(i) : Identifier(field.Name);
             if (field.IsNullable)
                 text.Append("        if (").Append(Identifier(field.Name)).Append(" is { } ").Append(value).Append(")\n    ");
-            text.Append("        writer.").Append(field.HashSource is null ? "Write(" : "WriteHashes(").Append(Number(i)).Append(", ").Append(value).Append(");\n");
+            text.Append("        writer.").Append(field.HashSource is not null ? "WriteHashes(" : field.Lookup is not null ? "WriteLookup(" : "Write(").Append(Number(i)).Append(", ").Append(value).Append(");\n");
         }
 
         text.Append("    }\n\n");

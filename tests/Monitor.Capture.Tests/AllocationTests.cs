@@ -18,7 +18,7 @@ public sealed class AllocationTests
     {
         UserNames users = new("/nonexistent/passwd", TimeProvider.System);
         RecordDecoder decoder = new(
-            new ProcessTable(Feed.Host, users, Feed.AgentProcessId), new KernelClock(() => Feed.BootTime.UnixNanoseconds), new Nobody(), TimeProvider.System);
+            new ProcessTable(Feed.Host, users, new TerminalNames("/nonexistent"), Feed.AgentProcessId), new KernelClock(() => Feed.BootTime.UnixNanoseconds), new Nobody(), TimeProvider.System);
         decoder.Decode(RecordBytes.Exec(RecordBytes.Header(Shell), image: "shell\0bin\0"));
         byte[][] life =
         [

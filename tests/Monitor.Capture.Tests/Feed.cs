@@ -15,7 +15,7 @@ internal sealed class Feed
     public Feed()
     {
         UserNames users = new("/nonexistent/passwd", TimeProvider.System);
-        Table = new ProcessTable(Host, users, AgentProcessId);
+        Table = new ProcessTable(Host, users, new TerminalNames("/nonexistent"), AgentProcessId);
         Capture = new CaptureFeed(Source, Table, users, new KernelClock(() => BootTime.UnixNanoseconds), Recording, Time);
     }
 

@@ -86,6 +86,15 @@ public sealed class ProcessDecodingTests
     }
 
     [Fact]
+    public void The_controlling_terminal_is_that_of_the_exec()
+    {
+        byte[] exec = RecordBytes.Exec(RecordBytes.Header(Pid), change: record => record.Value.Terminal = 136 << 20 | 3);
+        byte[] without = RecordBytes.Exec(RecordBytes.Header(Pid));
+
+        Assert.Equal(["136:3", "-"], Feed.Decode(exec, without).Activities.Select(activity => activity.Terminal));
+    }
+
+    [Fact]
     public void A_forked_process_makes_no_activity_until_it_starts_an_image_and_then_names_its_creator()
     {
         const ulong ChildStart = 7_000_000_000;
@@ -97,6 +106,7 @@ public sealed class ProcessDecodingTests
         Assert.Equal(2, recording.Activities.Count);
         SeenActivity child = recording.Activities[1];
         Assert.Equal((Feed.Host.ProcessGuid(Pid, 500), Pid, "/bin/shell"), (child.ParentGuid, child.ParentId, child.ParentImage));
+        Assert.Equal(("-", "/bin/shell"), (recording.Activities[0].Ancestors, child.Ancestors));
     }
 
     [Fact]

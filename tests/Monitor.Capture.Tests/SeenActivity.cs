@@ -45,6 +45,11 @@ internal sealed class SeenActivity(in KernelRecord record, CaptureNotes notes)
 
     public bool ImageDeleted { get; } = record.Process.ImageDeleted;
 
+    public string Terminal { get; } = record.Process.Terminal.ToString();
+
+    /// <summary>Images of the ancestors with a bar between.</summary>
+    public string Ancestors { get; } = record.Ancestors.IsAbsent ? "-" : Encoding.UTF8.GetString(record.Ancestors.Bytes).Replace('\0', '|');
+
     public string ContainerId { get; } = record.Process.ContainerId.ToString();
 
     public Guid ParentGuid { get; } = record.Parent.Guid;

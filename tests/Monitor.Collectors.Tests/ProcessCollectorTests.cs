@@ -35,7 +35,9 @@ public sealed class ProcessCollectorTests
                     User = "maria"u8,
                     CurrentDirectory = "/never"u8,
                     ContainerId = "never"u8,
+                    Terminal = "/dev/never"u8,
                 },
+                Ancestors = "/usr/bin/bash\0/usr/sbin/sshd"u8,
             },
             _emitted.Context);
 
@@ -67,6 +69,8 @@ public sealed class ProcessCollectorTests
                 ["InvokedAs"] = "./tar",
                 ["ImageFile"] = "254-1:393734",
                 ["ImageDeleted"] = "true",
+                ["Terminal"] = "/dev/pts/3",
+                ["Ancestors"] = "/usr/bin/bash /usr/sbin/sshd",
             },
             fields);
         Assert.True(_emitted.IsPending, "The hashes are not asked for.");
@@ -94,7 +98,7 @@ public sealed class ProcessCollectorTests
             _emitted.Context);
 
         Dictionary<string, string> fields = _emitted.Single().Fields;
-        foreach (string field in new[] { "EffectiveUser", "NamespacedProcessId", "InvokedAs", "ImageFile", "ImageDeleted", "ContainerId", "LoginUser", "TerminalSessionId" })
+        foreach (string field in new[] { "EffectiveUser", "NamespacedProcessId", "InvokedAs", "ImageFile", "ImageDeleted", "ContainerId", "LoginUser", "TerminalSessionId", "Terminal", "Ancestors", "Package", "ContainerName" })
             Assert.DoesNotContain(field, fields.Keys);
     }
 

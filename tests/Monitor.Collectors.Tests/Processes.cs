@@ -34,6 +34,7 @@ internal static class Processes
         LogonId = 1000,
         SessionId = 12,
         IntegrityLevel = "no level"u8,
+        Terminal = "/dev/pts/3"u8,
         ContainerId = "4f2a"u8,
     };
 

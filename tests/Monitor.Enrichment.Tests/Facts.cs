@@ -11,7 +11,8 @@ internal static class Facts
 
     public static readonly HostIdentity Host = new(0x924935dc, Guid.Parse("0d5e3b0a-6f0c-4c5e-9a55-2f6a1f0a7c11"), 1_700_000_000);
 
-    public static ProcessTable NewTable(UserNames? users = null) => new(Host, users ?? NoUsers(), AgentProcessId);
+    public static ProcessTable NewTable(UserNames? users = null, TerminalNames? terminals = null) =>
+        new(Host, users ?? NoUsers(), terminals ?? new TerminalNames("/nonexistent"), AgentProcessId);
 
     public static UserNames NoUsers() => new("/nonexistent/passwd", TimeProvider.System);
 

@@ -51,6 +51,20 @@ public sealed class WrittenProcTests : IDisposable
         Assert.Null(View(101).SessionId);
     }
 
+    [Theory]
+    [InlineData(0, "-")]
+    [InlineData(34816 + 3, "136:3")]
+    [InlineData(34816 + (70_000 >> 8 << 20) + (70_000 & 0xff), "136:70000")]
+    [InlineData((4 << 8) + 64, "4:64")]
+    public void The_terminal_is_read(int shown, string terminal)
+    {
+        Write(100, parent: 1, ticks: 5000, terminal: shown);
+
+        RunningProcesses.ReadInto(_table, _proc.Path);
+
+        Assert.Equal(terminal, View(100).Terminal.ToString());
+    }
+
     [Fact]
     public void What_the_agent_started_is_marked_also_where_its_id_is_the_lower()
     {
@@ -146,11 +160,11 @@ public sealed class WrittenProcTests : IDisposable
         Assert.Equal(0, made.ExitCode);
     }
 
-    private void Write(uint id, uint parent, ulong ticks, string cgroup = "0::/\n", string login = "4294967295", string session = "4294967295")
+    private void Write(uint id, uint parent, ulong ticks, string cgroup = "0::/\n", string login = "4294967295", string session = "4294967295", int terminal = 0)
     {
         string folder = _proc.File($"{id}");
         Directory.CreateDirectory(folder);
-        File.WriteAllText($"{folder}/stat", $"{id} (some (name) x) S {parent} {string.Join(' ', Enumerable.Range(5, 17))} {ticks} 23 24 25\n");
+        File.WriteAllText($"{folder}/stat", $"{id} (some (name) x) S {parent} 5 6 {terminal} {string.Join(' ', Enumerable.Range(8, 14))} {ticks} 23 24 25\n");
         File.WriteAllText($"{folder}/status", $"Name:\tx\nUid:\t0\t0\t0\t0\nNSpid:\t{id}\n");
         File.WriteAllText($"{folder}/cmdline", "");
         File.WriteAllText($"{folder}/cgroup", cgroup);

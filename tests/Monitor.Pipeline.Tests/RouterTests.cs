@@ -103,6 +103,7 @@ public sealed class RouterTests : IDisposable
     private Router Router(JournalWriter journal, Ledger ledger, InputQueue queue, EventCatalog events) => new(
         queue,
         new HashSettlement(_hashes, events, TimeSpan.FromSeconds(2), TimeProvider.System),
+        new LookupSettlement(new LookupPlan(events, []), TimeSpan.FromSeconds(2), TimeProvider.System),
         null,
         new LossAnnouncer(ledger, TimeProvider.System),
         new JournalEntries(journal, null, ledger, [-1]),

@@ -19,6 +19,7 @@ public sealed class UnfinishedSourceTests
     [InlineData("[Event] public readonly ref partial struct Login { public Text User { get; init; } }")]
     [InlineData("[Event(2001, )] public readonly ref partial struct Login { public Text User { get; init; } }")]
     [InlineData("[Event(2001, \"Login\")] public readonly ref partial struct Login { [HashOf] public Text User { get; init; } }", "MONSDK010")]
+    [InlineData("[Event(2001, \"Login\")] public readonly ref partial struct Login { [Lookup] public Text User { get; init; } }", "MONSDK010")]
     public async Task An_attribute_without_arguments_is_no_failure(string source, params string[] expected) => Assert.Equal(
         expected, (await PluginProject.Of("", "using Monitor.Sdk.Events;\n" + source).AnalyzeAsync()).Select(diagnostic => diagnostic.Id));
 

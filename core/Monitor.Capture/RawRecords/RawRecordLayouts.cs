@@ -47,6 +47,8 @@ public struct ExecRecord
     public ushort DirectoryLength;
     public ushort CgroupLength;
     public uint ArgumentLength;
+    public uint Terminal;
+    public uint Reserved;
 }
 
 [StructLayout(LayoutKind.Sequential)]

@@ -23,13 +23,13 @@ internal sealed class HashSettlement(HashService hashes, EventCatalog events, Ti
         Begin(buffer, rules);
         foreach (OpenField field in _open)
         {
-            (byte[]? hash, bool isLate) = await field.Request.WaitAsync(TimeLeft(field.At), time).ConfigureAwait(false);
+            (byte[]? hash, bool isLate) = await field.Request.WaitAsync(TimeLeft(field.At, patience, time), time).ConfigureAwait(false);
             buffer.SettleHashes(field.Record, field.Field, hash, isLate);
         }
     }
 
     /// <summary>Never more than the patience, also when the clock was set back since the event.</summary>
-    private TimeSpan TimeLeft(EventTime at)
+    internal static TimeSpan TimeLeft(EventTime at, TimeSpan patience, TimeProvider time)
     {
         TimeSpan left = patience - (time.GetUtcNow() - at.ToDateTime());
         return left < patience ? left : patience;

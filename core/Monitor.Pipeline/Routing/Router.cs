@@ -7,13 +7,14 @@ namespace Monitor.Pipeline.Routing;
 /// <summary>Takes emitted events in order, judges them, settles their deferred fields, and writes them into the journal; what was lost is announced
 /// in front of the next event. Whatever goes wrong with a batch, it goes on with the next one.</summary>
 /// <param name="input">Where events come from.</param>
-/// <param name="settlement">Fills deferred fields.</param>
+/// <param name="settlement">Fills in hashes.</param>
+/// <param name="lookups">Fills in what is looked up.</param>
 /// <param name="rules">Says which rule sets log an event; null where there are none.</param>
 /// <param name="losses">Announces losses.</param>
 /// <param name="entries">Writes into the journal.</param>
 /// <param name="log">Where failures are told.</param>
 internal sealed class Router(
-    InputQueue input, HashSettlement settlement, RuleRouting? rules, LossAnnouncer losses, JournalEntries entries, IDiagnosticLog log)
+    InputQueue input, HashSettlement settlement, LookupSettlement lookups, RuleRouting? rules, LossAnnouncer losses, JournalEntries entries, IDiagnosticLog log)
 {
     private readonly EventBuffer _announcements = new();
     private string? _told;
@@ -42,9 +43,11 @@ internal sealed class Router(
         try
         {
             rules?.Judge(events);
+            lookups.Begin(events, rules);
             await settlement.SettleAsync(events, rules).ConfigureAwait(false);
-            while (next < events.Count)
-                entries.Write(events, ref next, cancellation);
+            EventBuffer settled = await lookups.SettleAsync(events).ConfigureAwait(false);
+            while (next < settled.Count)
+                entries.Write(settled, ref next, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

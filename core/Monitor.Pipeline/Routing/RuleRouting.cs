@@ -7,7 +7,7 @@ using Monitor.Sdk.Records;
 namespace Monitor.Pipeline.Routing;
 
 /// <summary>
-/// Says which rule sets log an event, and by which rules. An event that all drop is known before its hashes are computed, unless the verdict
+/// Says which rule sets log an event, and by which rules. An event that all drop is known before its deferred fields are filled, unless the verdict
 /// depends on them.
 /// </summary>
 internal sealed class RuleRouting
@@ -17,24 +17,27 @@ internal sealed class RuleRouting
     private readonly EventCatalog _events;
     private readonly bool _everythingIsWanted;
     private readonly Dictionary<string, byte[]> _names = [];
-    private readonly Dictionary<ushort, ulong> _hashes = [];
+    private readonly LookupPlan _lookups;
+    private readonly Dictionary<ushort, ulong> _deferred = [];
     private RouteVerdict[] _verdicts = [];
     private bool[] _isJudged = [];
 
     /// <param name="plan">The rule sets.</param>
     /// <param name="events">The events that come.</param>
+    /// <param name="lookups">Which of their fields are looked up.</param>
     /// <param name="everythingIsWanted">Whether some sink gets every event, whatever the rule sets say.</param>
-    public RuleRouting(RulePlan plan, EventCatalog events, bool everythingIsWanted)
+    public RuleRouting(RulePlan plan, EventCatalog events, LookupPlan lookups, bool everythingIsWanted)
     {
         _plan = plan;
         _evaluator = new RuleEvaluator(plan, namesDropped: false);
         _events = events;
+        _lookups = lookups;
         _everythingIsWanted = everythingIsWanted;
     }
 
     private int Routes => _plan.Routes.Count;
 
-    /// <summary>Evaluates the events of a buffer, as far as that does not depend on hashes that are still to be computed.</summary>
+    /// <summary>Evaluates the events of a buffer, as far as that does not depend on fields that are still to be filled.</summary>
     public void Judge(EventBuffer buffer)
     {
         if (_isJudged.Length < buffer.Count)
@@ -43,7 +46,7 @@ internal sealed class RuleRouting
         for (int i = 0; i < buffer.Count; i++)
         {
             EventRecord record = buffer[i];
-            ulong pending = (record.Flags & RecordFlags.Pending) == 0 ? 0 : Absent(record, HashesOf(record.EventId));
+            ulong pending = (record.Flags & RecordFlags.Pending) == 0 ? 0 : Absent(record, DeferredOf(record.EventId));
             _isJudged[i] = true;
             if (pending == 0 || (pending & _plan.TestedFields(record.EventId)) == 0)
                 _evaluator.Evaluate(record, VerdictsOf(i));
@@ -70,7 +73,7 @@ internal sealed class RuleRouting
 
     /// <summary>The rule sets that log an event.</summary>
     /// <param name="index">Its position in the buffer that was judged.</param>
-    /// <param name="record">The event, its hashes settled.</param>
+    /// <param name="record">The event, its fields settled.</param>
     /// <param name="names">Takes the name of the rule for each of them, in order; null where it has none.</param>
     /// <returns>A bit for each rule set.</returns>
     public ulong RoutesOf(int index, EventRecord record, Span<byte[]?> names)
@@ -112,18 +115,20 @@ internal sealed class RuleRouting
         return bytes;
     }
 
-    private ulong HashesOf(ushort eventId)
+    private ulong DeferredOf(ushort eventId)
     {
-        if (_hashes.TryGetValue(eventId, out ulong known))
+        if (_deferred.TryGetValue(eventId, out ulong known))
             return known;
-        ulong hashes = 0;
+        ulong deferred = 0;
         if (_events.Find(eventId) is { } schema)
         {
             foreach (FieldSchema field in schema.Fields)
-                hashes |= field.HashSource is null ? 0 : 1UL << field.Index;
+                deferred |= field.HashSource is null ? 0 : 1UL << field.Index;
         }
 
-        _hashes[eventId] = hashes;
-        return hashes;
+        foreach (LookedUpField field in _lookups.FieldsOf(eventId))
+            deferred |= 1UL << field.Field;
+        _deferred[eventId] = deferred;
+        return deferred;
     }
 }

@@ -27,7 +27,11 @@ internal static class KernelRecordCodec
         to.Write(record.ExitCode);
         Write(to, record.Process);
         if ((record.Kind & KernelHooks.ProcessCreate) != 0)
+        {
             Write(to, record.Parent);
+            Write(to, record.Ancestors);
+        }
+
         if ((record.Kind & KernelHooks.NetworkConnect) != 0)
             Write(to, record.Connection);
         if ((record.Kind & FileHooks) != 0)
@@ -71,6 +75,7 @@ internal static class KernelRecordCodec
             ExitCode = exitCode,
             Process = ReadProcess(ref from),
             Parent = (kind & KernelHooks.ProcessCreate) != 0 ? ReadProcess(ref from) : default,
+            Ancestors = (kind & KernelHooks.ProcessCreate) != 0 ? ReadArguments(ref from) : default,
             Connection = (kind & KernelHooks.NetworkConnect) != 0 ? ReadConnection(ref from) : default,
             File = (kind & FileHooks) != 0 ? ReadFile(ref from) : default,
             FileAttributes = (kind & AttributeHooks) != 0 ? FileAttributeCodec.ReadAttributes(ref from) : default,
@@ -102,11 +107,9 @@ internal static class KernelRecordCodec
         Write(to, process.EffectiveUser);
         Write(to, process.LoginUser);
         Write(to, process.IntegrityLevel);
+        Write(to, process.Terminal);
         Write(to, process.ContainerId);
-        if (process.CommandLine.IsAbsent)
-            to.Write(PayloadReader.Absent);
-        else
-            to.Write(process.CommandLine.Bytes);
+        Write(to, process.CommandLine);
     }
 
     private static KernelProcess ReadProcess(scoped ref PayloadReader from)
@@ -136,8 +139,9 @@ internal static class KernelRecordCodec
             EffectiveUser = ReadText(ref from),
             LoginUser = ReadText(ref from),
             IntegrityLevel = ReadText(ref from),
+            Terminal = ReadText(ref from),
             ContainerId = ReadText(ref from),
-            CommandLine = from.TryReadBytes(out ReadOnlySpan<byte> arguments) ? new Arguments(arguments) : default,
+            CommandLine = ReadArguments(ref from),
         };
     }
 
@@ -269,6 +273,16 @@ internal static class KernelRecordCodec
         else
             to.Write(text.ToString());
     }
+
+    private static void Write(FrameBuffer to, Arguments arguments)
+    {
+        if (arguments.IsAbsent)
+            to.Write(PayloadReader.Absent);
+        else
+            to.Write(arguments.Bytes);
+    }
+
+    private static Arguments ReadArguments(scoped ref PayloadReader from) => from.TryReadBytes(out ReadOnlySpan<byte> bytes) ? new Arguments(bytes) : default;
 
     internal static Text ReadText(scoped ref PayloadReader from) => from.TryReadBytes(out ReadOnlySpan<byte> bytes) ? new Text(bytes) : default;
 }

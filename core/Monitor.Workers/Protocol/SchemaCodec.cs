@@ -60,6 +60,14 @@ internal static class SchemaCodec
                 to.Write(source.FileField);
                 to.Write(source.ProcessField);
             }
+
+            to.Write(field.Lookup?.Name);
+            if (field.Lookup is { } lookup)
+            {
+                to.Write((byte)lookup.Fields.Count);
+                foreach (int position in lookup.Fields)
+                    to.Write((byte)position);
+            }
         }
     }
 
@@ -93,8 +101,21 @@ internal static class SchemaCodec
         string description = from.RequireText(LongestText);
         bool isOwn = from.ReadBoolean();
         FileHashSource? source = from.ReadBoolean() ? new FileHashSource(from.ReadInt32(), from.ReadInt32(), from.ReadInt32()) : null;
-        bool isSound = Enum.IsDefined(type) && (source is null || IsPosition(source.PathField, fields) && IsPosition(source.FileField, fields) && IsPosition(source.ProcessField, fields));
-        return isSound ? new FieldSchema(name, type, description) { IsOwn = isOwn, HashSource = source } : throw new ProtocolViolation("the declaration of a field is not sound");
+        FieldLookup? lookup = ReadLookup(ref from);
+        bool isSound = Enum.IsDefined(type)
+            && (source is null || IsPosition(source.PathField, fields) && IsPosition(source.FileField, fields) && IsPosition(source.ProcessField, fields))
+            && (lookup is null || type == FieldType.Text && source is null && lookup.Fields.All(position => position < fields));
+        return isSound ? new FieldSchema(name, type, description) { IsOwn = isOwn, HashSource = source, Lookup = lookup } : throw new ProtocolViolation("the declaration of a field is not sound");
+    }
+
+    private static FieldLookup? ReadLookup(ref PayloadReader from)
+    {
+        if (from.ReadText(LongestText) is not { } name)
+            return null;
+        int[] positions = new int[from.ReadByte()];
+        for (int i = 0; i < positions.Length; i++)
+            positions[i] = from.ReadByte();
+        return new FieldLookup(name, positions);
     }
 
     private static bool IsPosition(int field, int fields) => field >= -1 && field < fields;

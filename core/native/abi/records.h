@@ -63,7 +63,7 @@ struct record_header {      /* 64 bytes */
     u64 image_serial;       /* grows at every exec of this process */
 };
 
-struct exec_record {        /* 144 bytes, then: filename, image, directory, cgroup (path lists), arguments */
+struct exec_record {        /* 152 bytes, then: filename, image, directory, cgroup (path lists), arguments */
     struct record_header header;
     u64 parent_start;
     u32 parent_pid;         /* real_parent at exec: the reaper if the creator is gone */
@@ -83,6 +83,8 @@ struct exec_record {        /* 144 bytes, then: filename, image, directory, cgro
     u16 directory_length;
     u16 cgroup_length;
     u32 argument_length;    /* bytes of the argument area in this record */
+    u32 terminal;           /* dev_t of the controlling terminal; 0: none */
+    u32 reserved;
 };
 
 struct args_record {        /* 72 bytes, then the bytes */

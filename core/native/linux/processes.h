@@ -86,6 +86,16 @@ static __always_inline void send_more_arguments(struct scratch *scratch, struct 
     }
 }
 
+/* Device number of the controlling terminal, 0 if there is none. A terminal that is hung up at this moment may be read as garbage, never more. */
+static __always_inline u32 terminal_of(struct task_struct *task)
+{
+    struct tty_struct *terminal = BPF_CORE_READ(task, signal, tty);
+    if (!terminal)
+        return 0;
+    struct tty_driver *driver = BPF_CORE_READ(terminal, driver);
+    return (u32)BPF_CORE_READ(driver, major) << 20 | (u32)(BPF_CORE_READ(driver, minor_start) + BPF_CORE_READ(terminal, index));
+}
+
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *binprm)
 {
@@ -106,6 +116,8 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
     record->effective_uid = BPF_CORE_READ(task, cred, euid.val);
     record->login_uid = bpf_core_field_exists(task->loginuid) ? BPF_CORE_READ(task, loginuid.val) : -1;
     record->session_id = bpf_core_field_exists(task->sessionid) ? BPF_CORE_READ(task, sessionid) : -1;
+    record->terminal = terminal_of(task);
+    record->reserved = 0;
     record->image_inode = BPF_CORE_READ(inode, i_ino);
     record->image_size = BPF_CORE_READ(inode, i_size);
     record->image_changed = changed_time(inode);

@@ -21,6 +21,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
     private readonly ComponentSet _components;
     private readonly HostLog _log;
     private readonly StopRequest _stop;
+    private readonly FieldLookups _lookups = new();
     private readonly EventPipeline _pipeline;
     private readonly StatusWriter _statusWriter;
     private readonly CancellationTokenSource _stopStatus = new();
@@ -42,6 +43,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         {
             Patience = settings.Capture.Patience,
             Rules = components.Rules.Plan,
+            Lookups = _lookups.All,
             InputBytes = settings.Queue.Input.Bytes,
             JournalFolder = configuration.JournalFolder,
             Journal = settings.Journal.ToOptions(),
@@ -122,6 +124,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         finally
         {
             await _pipeline.DisposeAsync().ConfigureAwait(false);
+            _lookups.Dispose();
             _lock?.Dispose();
             _stopStatus.Dispose();
         }

@@ -47,7 +47,7 @@ internal sealed class KernelCapture : IDisposable
         UserNames users = new("/etc/passwd", TimeProvider.System);
         users.Refresh();
         UserNames groups = new("/etc/group", TimeProvider.System);
-        ProcessTable table = new(Identify(stateFolder, loaded.Clock), users, (uint)Environment.ProcessId);
+        ProcessTable table = new(Identify(stateFolder, loaded.Clock), users, new TerminalNames("/proc/tty/drivers"), (uint)Environment.ProcessId);
         loaded.Source.Attach(hooks);
         RunningProcesses.ReadInto(table);
         CaptureFeed feed = new(loaded.Source, table, users, loaded.Clock, consumer, TimeProvider.System, groups);

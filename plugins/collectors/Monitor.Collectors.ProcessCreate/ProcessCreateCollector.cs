@@ -42,6 +42,8 @@ public sealed class ProcessCreateCollector : KernelCollector
             InvokedAs = IsSame(process.InvokedAs, process.Image) ? Text.Absent : process.InvokedAs,
             ImageFile = process.ImageFile,
             ImageDeleted = process.ImageDeleted ? true : null,
+            Terminal = process.Terminal,
+            Ancestors = record.Ancestors,
         });
     }
 

@@ -24,6 +24,7 @@ public sealed class SampleRecords(int seed = 1)
         Time = EventTime.From(DateTime.UnixEpoch.AddYears(56)),
         Process = Known(48_213, "/usr/bin/tar"u8, "tar\0-czf\0/tmp/a b.tgz"u8),
         Parent = kind == KernelHooks.ProcessCreate ? Known(48_200, "/usr/bin/bash"u8, "bash"u8) : default,
+        Ancestors = kind == KernelHooks.ProcessCreate ? "/usr/bin/bash\0/usr/sbin/sshd"u8 : default(Arguments),
         Connection = kind == KernelHooks.NetworkConnect ? Connection([192, 0, 2, 7], [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7]) : default,
         File = (kind & Files) != 0 ? File(kind) : default,
         FileAttributes = (kind & Attributes) != 0 ? AttributesOf(kind) : default,
@@ -56,6 +57,7 @@ public sealed class SampleRecords(int seed = 1)
         Time = new EventTime(_random.NextInt64(1, long.MaxValue)),
         Process = Process(),
         Parent = _random.Next(3) == 0 ? default : Process(),
+        Ancestors = CommandLine(),
         Connection = new KernelConnection
         {
             Protocol = _random.GetItems<byte>([6, 17, 0, 255], 1)[0],
@@ -120,6 +122,7 @@ public sealed class SampleRecords(int seed = 1)
         LogonId = 1000,
         SessionId = 12,
         IntegrityLevel = "no level"u8,
+        Terminal = "/dev/pts/3"u8,
         ContainerId = "4f2a"u8,
     };
 
@@ -184,6 +187,7 @@ public sealed class SampleRecords(int seed = 1)
         LogonId = Flag() ? ulong.MaxValue : Number(),
         SessionId = Flag() ? null : Number(),
         IntegrityLevel = Text(),
+        Terminal = Text(),
         ContainerId = Text(),
     };
 

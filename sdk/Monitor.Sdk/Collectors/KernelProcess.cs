@@ -62,6 +62,9 @@ public readonly ref struct KernelProcess
     /// <summary>Integrity level; <c>no level</c> on Linux.</summary>
     public Text IntegrityLevel { get; init; }
 
+    /// <summary>The controlling terminal when the image was started, as a path in /dev; absent if there was none.</summary>
+    public Text Terminal { get; init; }
+
     /// <summary>Id of the container the process runs in; absent outside containers.</summary>
     public Text ContainerId { get; init; }
 }

@@ -18,6 +18,10 @@ public readonly ref struct KernelRecord
     /// <summary>The process that made <see cref="Process"/>; only for <see cref="KernelHooks.ProcessCreate"/>.</summary>
     public KernelProcess Parent { get; init; }
 
+    /// <summary>Images of the processes from which <see cref="Process"/> descends, separated by NUL, its parent's first, at most eight; only for
+    /// <see cref="KernelHooks.ProcessCreate"/>.</summary>
+    public Arguments Ancestors { get; init; }
+
     /// <summary>The connection; only for <see cref="KernelHooks.NetworkConnect"/>.</summary>
     public KernelConnection Connection { get; init; }
 

@@ -14,6 +14,8 @@ internal static class EcsMapping
     {
         ["RuleName"] = [new("rule.name")],
         ["ContainerId"] = [new("container.id")],
+        ["ContainerImage"] = [new("container.image.name")],
+        ["ContainerName"] = [new("container.name")],
 
         ["ProcessGuid"] = [new("process.entity_id")],
         ["ProcessId"] = [new("process.pid")],

@@ -104,4 +104,37 @@ public readonly ref partial struct ProcessCreate
     /// <summary>The image's file had no name when it was started: deleted, or in memory only.</summary>
     [Own]
     public bool? ImageDeleted { get; init; }
+
+    /// <summary>The controlling terminal.</summary>
+    [Own]
+    public Text Terminal { get; init; }
+
+    /// <summary>Images of the processes from which this one descends, the parent's first; at most eight.</summary>
+    [Own]
+    public Arguments Ancestors { get; init; }
+
+    /// <summary>The package that the image's file belongs to, with its version.</summary>
+    [Own]
+    [Lookup("package", nameof(Image), nameof(ImageFile))]
+    public Text Package { get; init; }
+
+    /// <summary>Name of the container that the process runs in.</summary>
+    [Own]
+    [Lookup("container-name", nameof(ContainerId))]
+    public Text ContainerName { get; init; }
+
+    /// <summary>Name of the image that the container was made from.</summary>
+    [Own]
+    [Lookup("container-image", nameof(ContainerId))]
+    public Text ContainerImage { get; init; }
+
+    /// <summary>Name of the pod that the container belongs to.</summary>
+    [Own]
+    [Lookup("pod-name", nameof(ContainerId))]
+    public Text PodName { get; init; }
+
+    /// <summary>Namespace of the pod.</summary>
+    [Own]
+    [Lookup("pod-namespace", nameof(ContainerId))]
+    public Text PodNamespace { get; init; }
 }

@@ -14,4 +14,7 @@ public sealed record FieldSchema(string Name, FieldType Type, string Description
 
     /// <summary>Set when the field's value is the hashes of a file, filled after capture.</summary>
     public FileHashSource? HashSource { get; init; }
+
+    /// <summary>Set when the field's value is looked up after capture.</summary>
+    public FieldLookup? Lookup { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Unicode;
 using Monitor.Sdk.Events;
 
 namespace Monitor.Sdk.Records;
@@ -70,18 +71,31 @@ public sealed class EventBuffer
     /// <returns>False if the record would be larger than <see cref="RecordLayout.MaximumSize"/>; it is not appended then.</returns>
     public bool AppendWith(EventRecord record, int field, ReadOnlySpan<byte> text)
     {
-        int length = record.Bytes.Length, padded = length + text.Length + 7 & ~7;
+        if (record.Bytes.Length + text.Length > RecordLayout.MaximumSize)
+            return false;
+        Append(record);
+        return AddToLast(field, text);
+    }
+
+    /// <summary>Gives a text field of the last record a value, which lies behind all others.</summary>
+    /// <param name="field">The field's position.</param>
+    /// <param name="text">The value; other bytes than UTF-8 are marked so.</param>
+    /// <returns>False if the record would be larger than <see cref="RecordLayout.MaximumSize"/>; it stays as it is then.</returns>
+    public bool AddToLast(int field, ReadOnlySpan<byte> text)
+    {
+        int start = Count == 1 ? 0 : _ends[Count - 2], length = Length - start;
+        int padded = length + text.Length + 7 & ~7;
         if (padded > RecordLayout.MaximumSize)
             return false;
-        Span<byte> copy = Reserve(Length, padded)[..padded];
-        record.Bytes.CopyTo(copy);
-        text.CopyTo(copy[length..]);
-        copy[(length + text.Length)..].Clear();
-        BinaryPrimitives.WriteInt32LittleEndian(copy[RecordLayout.LengthAt..], padded);
-        BinaryPrimitives.WriteUInt64LittleEndian(copy[(RecordLayout.HeaderSize + RecordLayout.SlotSize * field)..], (uint)length | (ulong)text.Length << 32);
-        BinaryPrimitives.WriteUInt64LittleEndian(copy[RecordLayout.PresentAt..], record.Present | 1UL << field);
-        BinaryPrimitives.WriteUInt64LittleEndian(copy[RecordLayout.MalformedAt..], record.Malformed & ~(1UL << field));
-        Commit(padded);
+        Span<byte> record = Reserve(start, padded, length)[..padded];
+        ulong malformed = EventRecord.FromTrusted(record).Malformed & ~(1UL << field) | (Utf8.IsValid(text) ? 0 : 1UL << field);
+        text.CopyTo(record[length..]);
+        record[(length + text.Length)..].Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(record[RecordLayout.LengthAt..], padded);
+        BinaryPrimitives.WriteUInt64LittleEndian(record[(RecordLayout.HeaderSize + RecordLayout.SlotSize * field)..], (uint)length | (ulong)text.Length << 32);
+        BinaryPrimitives.WriteUInt64LittleEndian(record[RecordLayout.PresentAt..], EventRecord.FromTrusted(record).Present | 1UL << field);
+        BinaryPrimitives.WriteUInt64LittleEndian(record[RecordLayout.MalformedAt..], malformed);
+        Length = _ends[Count - 1] = start + padded;
         return true;
     }
 
@@ -142,16 +156,23 @@ public sealed class EventBuffer
         Span<byte> record = Slice(index);
         int slotAt = RecordLayout.HeaderSize + RecordLayout.SlotSize * field;
         uint offset = BinaryPrimitives.ReadUInt32LittleEndian(record[slotAt..]);
-        RecordFlags flags = (RecordFlags)BinaryPrimitives.ReadInt32LittleEndian(record[RecordLayout.FlagsAt..]) & ~RecordFlags.Pending;
-        if (late)
-            flags |= RecordFlags.FieldLate;
-        BinaryPrimitives.WriteInt32LittleEndian(record[RecordLayout.FlagsAt..], (int)flags);
+        Settle(index, late);
         if (value.IsEmpty)
             return;
         value.CopyTo(record.Slice((int)offset, FileHashSource.Capacity));
         BinaryPrimitives.WriteUInt32LittleEndian(record[(slotAt + 4)..], (uint)value.Length);
         ulong present = BinaryPrimitives.ReadUInt64LittleEndian(record[RecordLayout.PresentAt..]);
         BinaryPrimitives.WriteUInt64LittleEndian(record[RecordLayout.PresentAt..], present | 1UL << field);
+    }
+
+    /// <summary>Notes that no field of a record waits to be filled any more.</summary>
+    /// <param name="index">The record.</param>
+    /// <param name="late">Whether one could not be had in time; the record is flagged then.</param>
+    public void Settle(int index, bool late)
+    {
+        Span<byte> at = Slice(index)[RecordLayout.FlagsAt..];
+        RecordFlags flags = (RecordFlags)BinaryPrimitives.ReadInt32LittleEndian(at) & ~RecordFlags.Pending;
+        BinaryPrimitives.WriteInt32LittleEndian(at, (int)(late ? flags | RecordFlags.FieldLate : flags));
     }
 
     internal Span<byte> Reserve(int start, int length, int keep = 0)

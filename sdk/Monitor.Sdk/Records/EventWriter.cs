@@ -60,6 +60,15 @@ public ref struct EventWriter
         _flags |= RecordFlags.Pending;
     }
 
+    /// <summary>Writes text, or notes that it is looked up after capture.</summary>
+    public void WriteLookup(int index, scoped Text value)
+    {
+        if (value.IsAbsent)
+            _flags |= RecordFlags.Pending;
+        else
+            Write(index, value);
+    }
+
     /// <summary>Writes a command line; an absent one leaves the field absent.</summary>
     public void Write(int index, scoped Arguments value)
     {

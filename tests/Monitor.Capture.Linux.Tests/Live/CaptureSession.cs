@@ -28,7 +28,7 @@ internal sealed class CaptureSession : IKernelRecordConsumer, IDisposable
         users.Refresh();
         UserNames groups = new("/etc/group", TimeProvider.System);
         Host = HostIdentity.Load(_state.FullName, clock.BootTime);
-        ProcessTable table = new(Host, users, NoAgent);
+        ProcessTable table = new(Host, users, new TerminalNames("/proc/tty/drivers"), NoAgent);
         _source = LinuxCapture.Open(hooks, clock.BootTime.UnixNanoseconds);
         RunningProcesses.ReadInto(table);
         Feed = new CaptureFeed(_source, table, users, clock, this, TimeProvider.System, groups);

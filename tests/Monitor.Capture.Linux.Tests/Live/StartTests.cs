@@ -79,6 +79,7 @@ public sealed class StartTests(LiveKernel kernel) : IDisposable
     [InlineData(1, 8192 - 11)]
     [InlineData(1, 8192 - 10)]
     [InlineData(1, 131_000)]
+    [InlineData(15, 131_000)]
     public void A_long_command_line_comes_whole(int count, int length)
     {
         CaptureSession session = kernel.Session;

@@ -19,6 +19,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -323,6 +324,43 @@ static void map_file(const char *path, int protection, int flags)
     check(address == MAP_FAILED ? -1 : 0, "mmap");
 }
 
+/* Starts a program with a new terminal, whose name it says. */
+static void exec_in_terminal(void)
+{
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    check(master, "posix_openpt");
+    check(grantpt(master) | unlockpt(master), "unlockpt");
+    printf("%s\n", ptsname(master));
+    fflush(stdout);
+    int terminal = open(ptsname(master), O_RDWR | O_NOCTTY);
+    check(terminal, "open");
+    if (fork()) {
+        int status;
+        wait(&status);
+        return;
+    }
+    check(setsid(), "setsid");
+    check(ioctl(terminal, TIOCSCTTY, 0), "TIOCSCTTY");
+    execute_true(0);
+}
+
+/* Takes the name of a kernel thread, overwrites its arguments, makes a child that does the same things, and connects. */
+static void disguise(char **arguments, int count)
+{
+    char *end = arguments[count - 1] + strlen(arguments[count - 1]);
+    memset(arguments[0], 'k', end - arguments[0]);
+    check(prctl(PR_SET_NAME, "kworker/0:1"), "PR_SET_NAME");
+    pid_t child = fork();
+    check(child, "fork");
+    if (!child) {
+        tcp(AF_INET, "127.0.0.1", "127.0.0.1", "127.0.0.1", AF_INET);
+        exit(0);
+    }
+    int status;
+    printf("%d\n", child);
+    check(waitpid(child, &status, 0), "waitpid");
+}
+
 #if defined(__x86_64__)
 /* The 32-bit way into the kernel: socketcall(2) with the arguments in an array of 32-bit words below 4 GiB. */
 static long socketcall(int call, unsigned a, unsigned b, unsigned c, unsigned d, unsigned e, unsigned f)
@@ -571,6 +609,8 @@ int main(int count, char **arguments)
     else if (is("map-32", arguments)) compat_map(option, 0);
     else if (is("map-32-old", arguments)) compat_map(option, 1);
     else if (is("load-program", arguments)) load_program(option);
+    else if (is("terminal", arguments)) exec_in_terminal();
+    else if (is("disguise", arguments)) disguise(arguments, count);
     else if (is("exit", arguments)) return atoi(option);
     else if (is("signal", arguments)) raise(atoi(option));
     else if (is("change-user", arguments)) {

@@ -63,7 +63,7 @@ public sealed class CaptureThreadTests : IDisposable
     private CaptureThread Start(FailingSource source, Consumer consumer)
     {
         UserNames users = new("/nonexistent", TimeProvider.System);
-        ProcessTable table = new(new HostIdentity(0, Guid.Empty, 0), users, agentProcessId: 1);
+        ProcessTable table = new(new HostIdentity(0, Guid.Empty, 0), users, new TerminalNames("/nonexistent"), agentProcessId: 1);
         return new CaptureThread(new CaptureFeed(source, table, users, new KernelClock(() => 0), consumer, TimeProvider.System), _log, _stop);
     }
 

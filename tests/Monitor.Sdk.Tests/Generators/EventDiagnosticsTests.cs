@@ -89,6 +89,21 @@ public sealed class EventDiagnosticsTests
     public void A_hash_of_fields_that_are_there_is_possible(string attribute) =>
         GeneratorRun.Of(GeneratorRun.Event(HashFields + attribute + " public Text Hashes { get; init; }")).AssertCompiles();
 
+    [Theory]
+    [InlineData("[Lookup(\"\", \"Path\")] public Text Found")]
+    [InlineData("[Lookup(\"place\", \"Nothing\")] public Text Found")]
+    [InlineData("[Lookup(\"place\", \"Path\")] public ulong Found")]
+    [InlineData("[HashOf(\"Path\"), Lookup(\"place\", \"Path\")] public Text Found")]
+    public void MONSDK016_a_lookup_by_what_is_no_such_field(string field) =>
+        AssertReported("MONSDK016", "Found", GeneratorRun.Event($"{HashFields} {field} {{ get; init; }}"));
+
+    [Theory]
+    [InlineData("[Lookup(\"place\")]")]
+    [InlineData("[Lookup(\"place\", \"Path\", \"Pid\", \"Maybe\")]")]
+    [InlineData("[Own, Lookup(\"place\", \"Identity\")]")]
+    public void A_lookup_by_any_fields_that_are_there_is_possible(string attribute) =>
+        GeneratorRun.Of(GeneratorRun.Event($"{HashFields} {attribute} public Text Found {{ get; init; }}")).AssertCompiles();
+
     [Fact]
     public void MONSDK007_an_id_that_is_used_twice()
     {

@@ -79,6 +79,39 @@ public sealed class RecordSettlementTests
         Assert.Equal(1UL, AllTypes.ReadFrom(buffer[1]).Large);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(5000)]
+    public void The_last_record_takes_another_text_and_stays_sound(int length)
+    {
+        EventBuffer buffer = new(capacity: 64);
+        for (int i = 0; i < 2; i++)
+            buffer.Append(new ProcessCreate { Image = "/bin/true" });
+
+        Assert.True(buffer.AddToLast(ProcessCreate.Schema.Find("User")!.Index, new byte[length].AsSpan()));
+        buffer.Append(new AllTypes { Name = "next" });
+
+        Assert.True(ProcessCreate.ReadFrom(buffer[0]).User.IsAbsent);
+        Assert.Null(EventRecord.TryRead(buffer[1].Bytes, ProcessCreate.Schema, out EventRecord record));
+        ProcessCreate grown = ProcessCreate.ReadFrom(record);
+        Assert.Equal(("/bin/true", length), (grown.Image.ToString(), grown.User.Bytes.Length));
+        Assert.False(grown.User.IsAbsent);
+        Assert.Equal("next", AllTypes.ReadFrom(buffer[2]).Name.ToString());
+    }
+
+    [Fact]
+    public void A_text_for_which_a_record_has_no_room_is_not_taken()
+    {
+        EventBuffer buffer = new();
+        buffer.Append(new ProcessCreate { Image = "/bin/true" });
+        byte[] before = buffer[0].Bytes.ToArray();
+
+        Assert.False(buffer.AddToLast(ProcessCreate.Schema.Find("User")!.Index, new byte[RecordLayout.MaximumSize - before.Length + 1]));
+
+        Assert.Equal(before, buffer[0].Bytes);
+    }
+
     [Fact]
     public void Flags_are_added_to_those_of_one_record_only()
     {

@@ -34,7 +34,11 @@ public sealed class CodecTests
         Assert.Equal((kind, RecordFlags.Incomplete, 5L, -7), (record.Kind, flags, record.Time.UnixNanoseconds, record.ExitCode));
         AssertSame(record.Process, full: true);
         if (kind == KernelHooks.ProcessCreate)
+        {
             AssertSame(record.Parent, full: false);
+            Assert.Equal("/p\0/q"u8, record.Ancestors.Bytes);
+        }
+
         if (kind is KernelHooks.FileRename or KernelHooks.ImageLoad or KernelHooks.DriverLoad)
         {
             KernelFile file = record.File;
@@ -72,7 +76,7 @@ public sealed class CodecTests
     [Fact]
     public void Events_are_declared_as_they_were_and_those_of_the_SDK_are_the_readers_own()
     {
-        EventSchema own = new(2999, "Own", 3, "task", "text", new FieldSchema("Path", FieldType.Text, "p"), new FieldSchema("File", FieldType.File, "f"), new FieldSchema("Hash", FieldType.Text, "h") { IsOwn = true, HashSource = new FileHashSource(0, 1, -1) })
+        EventSchema own = new(2999, "Own", 3, "task", "text", new FieldSchema("Path", FieldType.Text, "p"), new FieldSchema("File", FieldType.File, "f"), new FieldSchema("Hash", FieldType.Text, "h") { IsOwn = true, HashSource = new FileHashSource(0, 1, -1) }, new FieldSchema("Place", FieldType.Text, "l") { Lookup = new FieldLookup("place", 1, 0) })
         {
             RuleElement = null,
             Default = EventDefault.Always,
@@ -86,6 +90,7 @@ public sealed class CodecTests
         Assert.True(SchemaCodec.AreSame(own, read[1]));
         Assert.Equal((2999, 3, "Own", null, EventDefault.Always), (read[1].Id, read[1].Version, read[1].Name, read[1].RuleElement, read[1].Default));
         Assert.Equal(new FileHashSource(0, 1, -1), read[1].Fields[2].HashSource);
+        Assert.Equal(("place", 1, 0), (read[1].Fields[3].Lookup!.Name, read[1].Fields[3].Lookup!.Fields[0], read[1].Fields[3].Lookup!.Fields[1]));
     }
 
     [Fact]
@@ -96,6 +101,9 @@ public sealed class CodecTests
         Refuses(new FieldSchema("Hash", FieldType.Unsigned, "") { HashSource = new FileHashSource(-1, -1, -1) });
         Refuses(new FieldSchema("Hash", FieldType.Text, "") { HashSource = new FileHashSource(0, 0, -1) });
         Refuses(new FieldSchema("Hash", (FieldType)77, ""));
+        Refuses(new FieldSchema("Place", FieldType.Text, "") { Lookup = new FieldLookup("place", 0, 2) });
+        Refuses(new FieldSchema("Place", FieldType.Unsigned, "") { Lookup = new FieldLookup("place", 0) });
+        Refuses(new FieldSchema("Place", FieldType.Text, "") { HashSource = new FileHashSource(-1, -1, -1), Lookup = new FieldLookup("place", 0) });
 
         static void Refuses(FieldSchema field)
         {
@@ -183,6 +191,7 @@ public sealed class CodecTests
             LogonId = 16,
             SessionId = 17,
             IntegrityLevel = "no level"u8,
+            Terminal = "t"u8,
             ContainerId = "c"u8,
         };
         KernelConnection connection = new()
@@ -214,6 +223,7 @@ public sealed class CodecTests
             Time = new EventTime(5),
             ExitCode = -7,
             Process = process,
+            Ancestors = "/p\0/q"u8,
             Connection = connection,
             File = file,
             FileAttributes = set,
@@ -238,6 +248,6 @@ public sealed class CodecTests
         Assert.Equal((new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), new Guid(2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), true), (process.Guid, process.LogonGuid, process.ImageDeleted));
         Assert.False(process.InvokedAs.IsAbsent);
         Assert.True(process.LoginUser.IsAbsent);
-        Assert.Equal("|a b|/|root|eve|no level|c", string.Join('|', process.InvokedAs.ToString(), process.CommandLine.ToString(), process.CurrentDirectory.ToString(), process.User.ToString(), process.EffectiveUser.ToString(), process.IntegrityLevel.ToString(), process.ContainerId.ToString()));
+        Assert.Equal("|a b|/|root|eve|no level|t|c", string.Join('|', process.InvokedAs.ToString(), process.CommandLine.ToString(), process.CurrentDirectory.ToString(), process.User.ToString(), process.EffectiveUser.ToString(), process.IntegrityLevel.ToString(), process.Terminal.ToString(), process.ContainerId.ToString()));
     }
 }

@@ -66,7 +66,7 @@ internal static class PipelineBenchmark
         ThrottledSource source = new(stream, WarmUp, () => pipeline.InputBytes + pipeline.LagOf(0).Bytes > Room);
         UserNames users = new("/etc/passwd", TimeProvider.System);
         users.Refresh();
-        ProcessTable table = new(new HostIdentity(1, Guid.NewGuid(), 1_700_000_000), users, 1);
+        ProcessTable table = new(new HostIdentity(1, Guid.NewGuid(), 1_700_000_000), users, new TerminalNames("/nonexistent"), 1);
         using CancellationTokenSource stop = new();
         Start start = default;
         source.WarmedUp = () => start = Start.Now(pipeline);
