@@ -22,6 +22,15 @@ internal static class Tracepoints
             yield return new TracepointChoice(SocketSendLength, "on_socket_sent", KernelHooks.NetworkConnect, IsRequired: false);
         }
 
+        const KernelHooks Names = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename;
+        KernelHooks byRequests = wanted & (Names | KernelHooks.NetworkConnect);
+        if (byRequests != KernelHooks.None)
+        {
+            yield return new TracepointChoice("io_uring_submit_req", "on_request", byRequests, IsRequired: false);
+            yield return new TracepointChoice("io_uring_submit_sqe", "on_older_request", byRequests, IsRequired: false);
+            yield return new TracepointChoice("io_uring_complete", "on_request_done", byRequests, IsRequired: false);
+        }
+
         KernelHooks byCalls = CallGroup.For(wanted).Aggregate(KernelHooks.None, (all, group) => all | group.Serves);
         if (byCalls != KernelHooks.None)
             yield return new TracepointChoice("sys_exit", "on_system_call", wanted & byCalls, IsRequired: true);

@@ -16,6 +16,7 @@
 #include "files.h"
 #include "attributes.h"
 #include "links.h"
+#include "rings.h"
 
 /* The helpers that read kernel memory are refused to programs without a GPL-compatible licence. */
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
