@@ -28,6 +28,15 @@ internal static class Tracepoints
         if ((wanted & KernelHooks.DriverLoad) != 0)
             yield return new TracepointChoice(ModuleLoad, "on_module", KernelHooks.DriverLoad, IsRequired: false);
 
+        const KernelHooks Names = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename;
+        KernelHooks byRequests = wanted & (Names | KernelHooks.NetworkConnect);
+        if (byRequests != KernelHooks.None)
+        {
+            yield return new TracepointChoice("io_uring_submit_req", "on_request", byRequests, IsRequired: false);
+            yield return new TracepointChoice("io_uring_submit_sqe", "on_older_request", byRequests, IsRequired: false);
+            yield return new TracepointChoice("io_uring_complete", "on_request_done", byRequests, IsRequired: false);
+        }
+
         KernelHooks byCalls = CallGroup.For(wanted).Aggregate(KernelHooks.None, (all, group) => all | group.Serves);
         if (byCalls != KernelHooks.None)
             yield return new TracepointChoice("sys_exit", "on_system_call", wanted & byCalls, IsRequired: true);

@@ -218,6 +218,7 @@ public sealed class CollectorTests : IAsyncDisposable
     [InlineData(RawLossReason.TableFull, DropReason.TableFull)]
     [InlineData(RawLossReason.MessageUnread, DropReason.MessageUnread)]
     [InlineData(RawLossReason.PathUnread, DropReason.PathUnread)]
+    [InlineData(RawLossReason.IoUring, DropReason.IoUring)]
     [InlineData(RawLossReason.Malformed, DropReason.Malformed)]
     public async Task What_the_kernel_side_lost_is_lost_to_the_collectors_that_wanted_it(RawLossReason lost, DropReason dropped)
     {

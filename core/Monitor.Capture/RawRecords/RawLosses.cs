@@ -21,6 +21,9 @@ public enum RawLossReason
     /// <summary>A name in user memory that could not be read.</summary>
     PathUnread = 5,
 
+    /// <summary>A request of io_uring whose outcome cannot be told.</summary>
+    IoUring = 6,
+
     /// <summary>The reader could not make sense of the record.</summary>
     Malformed = 7,
 }

@@ -66,6 +66,9 @@ public enum DropReason
 
     /// <summary>A path in the memory of the process that did it could not be read.</summary>
     PathUnread,
+
+    /// <summary>It came by a request of io_uring whose outcome cannot be told.</summary>
+    IoUring,
 }
 
 /// <summary>Names of the reasons as they are printed: lower case with dashes.</summary>

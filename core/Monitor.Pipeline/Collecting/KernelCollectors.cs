@@ -90,6 +90,7 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
             RawLossReason.TableFull => DropReason.TableFull,
             RawLossReason.MessageUnread => DropReason.MessageUnread,
             RawLossReason.PathUnread => DropReason.PathUnread,
+            RawLossReason.IoUring => DropReason.IoUring,
             RawLossReason.Malformed => DropReason.Malformed,
             _ => DropReason.RingFull,
         };

@@ -38,6 +38,7 @@ enum loss_reason {
     LOSS_TABLE_FULL = 3,        /* a kernel-side table had no room */
     LOSS_MESSAGE_UNREAD = 4,    /* a datagram behind the sixteenth of one sendmmsg or recvmmsg; it may belong to a known flow */
     LOSS_PATH_UNREAD = 5,       /* a name in user memory that could not be read */
+    LOSS_IO_URING = 6,          /* a request of io_uring whose outcome cannot be told */
     LOSS_REASONS = 8,
 };
 

@@ -183,7 +183,7 @@ int BPF_PROG(on_attribute_call, struct pt_regs *regs, long result)
     if (call.set & (ATTRIBUTE_OWNER | ATTRIBUTE_GROUP))
         put_owner(record, task, &call);
     scratch->position = sizeof *record;
-    record->directory_length = put_directory(scratch, task, call.descriptor, call.path);
+    record->directory_length = put_directory(scratch, task, call.descriptor, first_of(call.path));
     if (first_of(call.path)) {
         record->path_length = put_user_path(scratch, call.path);
         if (!record->path_length)

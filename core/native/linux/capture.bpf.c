@@ -19,6 +19,7 @@
 #include "images.h"
 #include "kernel_code.h"
 #include "dns.h"
+#include "rings.h"
 
 /* The helpers that read kernel memory are refused to programs without a GPL-compatible licence. */
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

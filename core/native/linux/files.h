@@ -47,6 +47,23 @@ static __always_inline u64 open_flags(long number, int is_compat, const struct a
     return how.flags;
 }
 
+static __always_inline void send_opened(struct task_struct *task, struct file *file, struct inode *inode, int is_created)
+{
+    struct scratch *scratch = take_scratch(RECORD_FILE_CREATE);
+    if (!scratch)
+        return;
+    struct file_record *record = &scratch->file;
+    fill_header(&record->header, RECORD_FILE_CREATE, 0, 0, task);
+    clear_file(record);
+    fill_file(record, inode);
+    record->is_new = is_created;
+    scratch->position = sizeof *record;
+    record->directory_length = put_path(scratch, BPF_CORE_READ(file, f_path.mnt), BPF_CORE_READ(file, f_path.dentry));
+    record->header.sequence = next_sequence();
+    send_scratch(scratch, RECORD_FILE_CREATE, scratch->position, 0);
+    release_scratch(scratch);
+}
+
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_open_call, struct pt_regs *regs, long result)
 {
@@ -67,19 +84,7 @@ int BPF_PROG(on_open_call, struct pt_regs *regs, long result)
         if (!(open_flags(CALL_NUMBER(regs), is_compat, &arguments) & OPEN_TRUNCATE))
             return 0;
     }
-    struct scratch *scratch = take_scratch(RECORD_FILE_CREATE);
-    if (!scratch)
-        return 0;
-    struct file_record *record = &scratch->file;
-    fill_header(&record->header, RECORD_FILE_CREATE, 0, 0, task);
-    clear_file(record);
-    fill_file(record, inode);
-    record->is_new = is_created;
-    scratch->position = sizeof *record;
-    record->directory_length = put_path(scratch, BPF_CORE_READ(file, f_path.mnt), BPF_CORE_READ(file, f_path.dentry));
-    record->header.sequence = next_sequence();
-    send_scratch(scratch, RECORD_FILE_CREATE, scratch->position, 0);
-    release_scratch(scratch);
+    send_opened(task, file, inode, is_created);
     return 0;
 }
 
@@ -104,10 +109,10 @@ static __always_inline s32 first_of(u64 text)
     return text && bpf_probe_read_user(&first, sizeof first, (void *)text) ? -1 : first;
 }
 
-/* The directory that a relative path begins in. */
-static __always_inline u32 put_directory(struct scratch *scratch, struct task_struct *task, s32 descriptor, u64 path)
+/* The directory that a path begins in, whose first byte is given; of an absolute one, none. */
+static __always_inline u32 put_directory(struct scratch *scratch, struct task_struct *task, s32 descriptor, s32 first)
 {
-    if (first_of(path) == '/')
+    if (first == '/')
         return 0;
     if (descriptor == CURRENT_DIRECTORY)
         return put_path(scratch, BPF_CORE_READ(task, fs, pwd.mnt), BPF_CORE_READ(task, fs, pwd.dentry));
@@ -150,10 +155,10 @@ int BPF_PROG(on_name_call, struct pt_regs *regs, long result)
     fill_header(&record->header, kind, 0, 0, task);
     clear_file(record);
     scratch->position = sizeof *record;
-    record->directory_length = put_directory(scratch, task, directory, path);
+    record->directory_length = put_directory(scratch, task, directory, first_of(path));
     record->path_length = put_user_path(scratch, path);
     if (new_path) {
-        record->new_directory_length = put_directory(scratch, task, new_directory, new_path);
+        record->new_directory_length = put_directory(scratch, task, new_directory, first_of(new_path));
         record->new_path_length = put_user_path(scratch, new_path);
     }
     if (!record->path_length || (new_path && !record->new_path_length)) {

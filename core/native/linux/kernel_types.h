@@ -82,6 +82,18 @@ struct sock { struct sock_common __sk_common; u16 sk_protocol; };
 struct inet_sock { u16 inet_sport; };
 struct socket { struct sock *sk; };
 
+/* io_uring: a request begins with the arguments of its operation. */
+struct filename { const char *name; };
+struct open_how { u64 flags; };
+struct io_cqe { s32 res, fd; };
+struct io_kiocb { struct file *file; u8 opcode; u32 flags; struct io_cqe cqe; };
+struct io_open { u32 file_slot; struct open_how how; };
+struct io_accept { u32 file_slot; int iou_flags; };
+struct io_unlink { int dfd, flags; struct filename *filename; };
+struct io_rename { int old_dfd, new_dfd; struct filename *oldpath, *newpath; };
+struct io_link { int old_dfd, new_dfd; struct filename *oldpath, *newpath; };
+struct io_sr_msg { void *umsg; };
+
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs { unsigned long di, si, dx, r10, r8, bx, cx, orig_ax; };
 #elif defined(__TARGET_ARCH_arm64)

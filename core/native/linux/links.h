@@ -51,7 +51,7 @@ int BPF_PROG(on_link_call, struct pt_regs *regs, long result)
     record->mode = mode & 0xffff;
     scratch->position = sizeof *record;
     if (!mode)
-        record->directory_length = put_directory(scratch, task, directory, path);
+        record->directory_length = put_directory(scratch, task, directory, first_of(path));
     if (first_of(path)) {
         record->path_length = put_user_path(scratch, path);
         if (!record->path_length)
@@ -62,7 +62,7 @@ int BPF_PROG(on_link_call, struct pt_regs *regs, long result)
             fill_file(record, BPF_CORE_READ(file, f_inode));
         record->mode = 0;
     }
-    record->new_directory_length = put_directory(scratch, task, new_directory, new_path);
+    record->new_directory_length = put_directory(scratch, task, new_directory, first_of(new_path));
     record->new_path_length = put_user_path(scratch, new_path);
     if (!record->new_path_length)
         goto unread;

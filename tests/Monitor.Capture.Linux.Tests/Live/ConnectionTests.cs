@@ -76,7 +76,8 @@ public sealed class ConnectionTests(LiveKernel kernel)
     private SeenActivity[] ConnectionsOf(Program program) =>
         [.. kernel.Session.AllOf(program.Id).Where(activity => activity.Kind == KernelHooks.NetworkConnect)];
 
-    private static string Line(SeenActivity activity)
+    /// <summary>A connection as the programs of the tests tell it.</summary>
+    internal static string Line(SeenActivity activity)
     {
         KernelConnection connection = activity.Connection;
         return string.Join(

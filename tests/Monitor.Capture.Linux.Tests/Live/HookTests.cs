@@ -8,6 +8,7 @@ namespace Monitor.Capture.Linux.Tests.Live;
 public sealed class HookTests
 {
     private static readonly string[] Processes = ["sched_process_exec", "sched_process_exit", "sched_process_fork"];
+    private static readonly string[] Requests = ["io_uring_submit_req", "io_uring_submit_sqe", "io_uring_complete"];
     private static readonly string[] Sockets = ["inet_sock_set_state", "sock_send_length"];
     private static readonly string[] Modules = ["module_load"];
 
@@ -33,8 +34,13 @@ public sealed class HookTests
         bool hasSockets = (wanted & KernelHooks.NetworkConnect) != 0;
         bool hasCalls = (wanted & ~(KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate | KernelHooks.DriverLoad)) != 0;
         bool hasModules = (wanted & KernelHooks.DriverLoad) != 0;
+        bool hasRequests = hasSockets || (wanted & (KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename)) != 0;
         string[] expected = wanted == KernelHooks.None ? []
-            : [.. Processes, .. hasSockets ? Sockets.Where(KernelHas) : [], .. hasModules ? Modules.Where(KernelHas) : [], .. hasCalls ? ["sys_exit"] : Array.Empty<string>()];
+            :
+            [
+                .. Processes, .. hasSockets ? Sockets.Where(KernelHas) : [], .. hasModules ? Modules.Where(KernelHas) : [],
+                .. hasCalls ? ["sys_exit"] : Array.Empty<string>(), .. hasRequests ? Requests.Where(KernelHas) : [],
+            ];
         List<string> before = AttachedTracepoints.Read();
 
         using LinuxCapture capture = Open(wanted);

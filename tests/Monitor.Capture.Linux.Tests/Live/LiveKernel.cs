@@ -19,6 +19,7 @@ public sealed class LiveKernel : IDisposable
     private readonly Lazy<CaptureSession> _session = new(() => new CaptureSession(Everything));
     private readonly Lazy<string> _actions = new(() => Compile("actions"));
     private readonly Lazy<string> _fileActions = new(() => Compile("file_actions"));
+    private readonly Lazy<string> _ringActions = new(() => Compile("ring_actions"));
 
     internal CaptureSession Session
     {
@@ -35,6 +36,9 @@ public sealed class LiveKernel : IDisposable
     /// <summary>Path of the compiled file_actions.c.</summary>
     internal string FileActions => Compiled(_fileActions);
 
+    /// <summary>Path of the compiled ring_actions.c.</summary>
+    internal string RingActions => Compiled(_ringActions);
+
     internal static void SkipUnlessLive()
     {
         string? obstacle = PlatformCheck.Find()?.ToString();
@@ -45,7 +49,7 @@ public sealed class LiveKernel : IDisposable
     {
         if (_session.IsValueCreated)
             _session.Value.Dispose();
-        foreach (Lazy<string> program in new[] { _actions, _fileActions }.Where(program => program.IsValueCreated))
+        foreach (Lazy<string> program in new[] { _actions, _fileActions, _ringActions }.Where(program => program.IsValueCreated))
             File.Delete(program.Value);
     }
 

@@ -49,6 +49,7 @@ public sealed class LayoutTests
         ["LOSS_TABLE_FULL"] = (long)RawLossReason.TableFull,
         ["LOSS_MESSAGE_UNREAD"] = (long)RawLossReason.MessageUnread,
         ["LOSS_PATH_UNREAD"] = (long)RawLossReason.PathUnread,
+        ["LOSS_IO_URING"] = (long)RawLossReason.IoUring,
         ["LOSS_REASONS"] = RawLosses.Reasons,
         ["FLAG_PATH_CUT"] = (long)RawRecordFlags.PathCut,
         ["FLAG_ARGUMENTS_CUT"] = (long)RawRecordFlags.ArgumentsCut,
