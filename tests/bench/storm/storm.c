@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * Makes a storm of processes or connections, paced or as fast as it can, and says how many there were and how long each took.
+ * Makes a storm of processes, connections or mappings, paced or as fast as it can, and says how many there were and how long each took.
  *
  *   storm exec PROGRAM RATE SECONDS      starts PROGRAM RATE times a second (0: unpaced), one after the other
  *   storm connect RATE SECONDS           opens and accepts a TCP connection on loopback RATE times a second (0: unpaced)
+ *   storm map FILE RATE SECONDS          maps FILE to be run RATE times a second (0: unpaced), and takes it out again
  *   storm tree DEPTH WIDTH PROGRAM       a tree of forks, DEPTH deep and WIDTH wide, each leaf starting PROGRAM
  *
  * Prints "count N seconds S median-us M p99-us P".
@@ -10,6 +11,7 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
@@ -17,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -99,6 +102,16 @@ static void connect_one(char *unused)
     close(one);
 }
 
+static void map_one(char *path)
+{
+    static int file;
+    if (!file && (file = open(path, O_RDONLY)) < 0)
+        fail(path);
+    void *mapped = mmap(0, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, file, 0);
+    if (mapped == MAP_FAILED || munmap(mapped, 4096))
+        fail("mmap");
+}
+
 static int by_value(const void *left, const void *right)
 {
     unsigned a = *(const unsigned *)left, b = *(const unsigned *)right;
@@ -147,6 +160,8 @@ int main(int count, char **arguments)
     samples = malloc(MAXIMUM_SAMPLES * sizeof *samples);
     if (count == 5 && !strcmp(arguments[1], "exec")) {
         run(start_one, arguments[2], atof(arguments[3]), atof(arguments[4]));
+    } else if (count == 5 && !strcmp(arguments[1], "map")) {
+        run(map_one, arguments[2], atof(arguments[3]), atof(arguments[4]));
     } else if (count == 4 && !strcmp(arguments[1], "connect")) {
         listen_on_loopback();
         run(connect_one, 0, atof(arguments[2]), atof(arguments[3]));
@@ -163,7 +178,7 @@ int main(int count, char **arguments)
             ;
         printf("count %ld seconds %.3f median-us 0 p99-us 0\n", leaves, (now() - began) / (double)SECOND);
     } else {
-        fprintf(stderr, "usage: storm exec PROGRAM RATE SECONDS | connect RATE SECONDS | tree DEPTH WIDTH PROGRAM\n");
+        fprintf(stderr, "usage: storm exec PROGRAM RATE SECONDS | connect RATE SECONDS | map FILE RATE SECONDS | tree DEPTH WIDTH PROGRAM\n");
         return 2;
     }
     return 0;
