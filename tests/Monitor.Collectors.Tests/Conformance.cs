@@ -3,6 +3,7 @@ using Monitor.Collectors.EbpfLoad;
 using Monitor.Collectors.ImageLoad;
 using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
+using Monitor.Collectors.ProcessTampering;
 using Monitor.Collectors.ProcessTerminate;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Testing;
@@ -45,4 +46,12 @@ public sealed class DriverLoadConformance : CollectorConformance
 public sealed class EbpfLoadConformance : CollectorConformance
 {
     protected override Collector Create() => new EbpfLoadCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class ProcessTamperingConformance : CollectorConformance
+{
+    protected override Collector Create() => new ProcessTamperingCollector();
+
+    protected override KernelRecord RecordOf(KernelHooks hook) => new() { Kind = hook, Time = Processes.Time, Process = Processes.Full };
 }
