@@ -26,6 +26,9 @@ public sealed class AllocationTests
             RecordBytes.Exec(RecordBytes.Header(0, uid: 1000), arguments: "tool\0--with\0arguments\0", image: "tool\0bin\0usr\0", filename: "./tool"),
             RecordBytes.Connection(RecordBytes.Header(0, uid: 1000), family: 2, [10, 0, 0, 1], [192, 0, 2, 7]),
             RecordBytes.Dns(RecordBytes.Header(0, uid: 1000), 17, DnsBytes.Answer("www.example.net", 1, 0, new("x", 5, DnsBytes.Name("host.example.net")), new("x", 1, [192, 0, 2, 7]))),
+            RecordBytes.File(RecordBytes.Header(0, uid: 1000), RawRecordKind.ImageLoad, "libc.so\0lib\0", inode: 7),
+            RecordBytes.Module(RecordBytes.Header(0, uid: 1000), "dummy", "dummy.ko\0lib\0", inode: 7),
+            RecordBytes.BpfProgram(RecordBytes.Header(0, uid: 1000), "trace"),
             RecordBytes.Exit(RecordBytes.Header(0, uid: 1000)),
         ];
         uint number = 0;

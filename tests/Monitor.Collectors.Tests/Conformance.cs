@@ -7,6 +7,7 @@ using Monitor.Collectors.ImageLoad;
 using Monitor.Collectors.DnsQuery;
 using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
+using Monitor.Collectors.ProcessTampering;
 using Monitor.Collectors.ProcessTerminate;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Testing;
@@ -70,4 +71,11 @@ public sealed class EbpfLoadConformance : CollectorConformance
 public sealed class DnsQueryConformance : CollectorConformance
 {
     protected override Collector Create() => new DnsQueryCollector();
+}
+
+public sealed class ProcessTamperingConformance : CollectorConformance
+{
+    protected override Collector Create() => new ProcessTamperingCollector();
+
+    protected override KernelRecord RecordOf(KernelHooks hook) => new() { Kind = hook, Time = Processes.Time, Process = Processes.Full };
 }

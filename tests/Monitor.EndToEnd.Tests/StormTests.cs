@@ -51,6 +51,23 @@ public sealed class StormTests
         Assert.Equal(0, Lost(agent, "NetworkConnect"));
     }
 
+    [Theory]
+    [InlineData(5000)]
+    [InlineData(0)]
+    public void Every_executable_mapping_of_a_storm_is_in_the_file_or_counted_as_lost(int rate)
+    {
+        using TestFolder folder = new();
+        Storm storm = new(folder);
+        using RunningAgent agent = RunningAgent.Start(folder, Room);
+        long mapped = storm.Map(storm.Noop, rate, LongRun.IsOn ? 30 : 2);
+        Assert.Equal(0, agent.Stop());
+        JsonObject[] loaded = [.. agent.Events().Where(one => (string?)one["EventName"] == "ImageLoad" && (string?)one["ImageLoaded"] == storm.Noop)];
+        Assert.Equal(mapped, loaded.Length + Lost(agent, "ImageLoad"));
+        Assert.Equal(0, Lost(agent, "ImageLoad"));
+        Assert.All(loaded, one => Assert.Equal(storm.Driver, (string?)one["Image"]));
+        Assert.Single(loaded.Select(one => (string?)one["Hashes"]).Where(hash => hash != "-").Distinct());
+    }
+
     /// <summary>What the loss events say.</summary>
     private static long Lost(RunningAgent agent, string eventName) => agent.Events()
         .Where(one => (string?)one["EventName"] == "EventsLost" && (string?)one["LostEventName"] == eventName)

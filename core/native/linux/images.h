@@ -7,6 +7,8 @@
 
 #define PROTECTION_EXECUTE 4
 #define MAP_OF_NO_FILE 0x20
+#define READ_IMPLIES_EXECUTE 0x0400000u      /* a personality */
+#define PROTECTION_READ 1
 
 /* What mmap is asked for, as far as it matters here. */
 struct mapping { u32 protection, flags, descriptor; };
@@ -33,7 +35,10 @@ int BPF_PROG(on_map_call, struct pt_regs *regs, long result)
 {
     struct task_struct *task = (void *)bpf_get_current_task();
     struct mapping mapping = mapping_of(regs, CALL_NUMBER(regs), IS_COMPAT(task) != 0);
-    if (!(mapping.protection & PROTECTION_EXECUTE) || mapping.flags & MAP_OF_NO_FILE)
+    if (mapping.flags & MAP_OF_NO_FILE)
+        return 0;
+    if (!(mapping.protection & PROTECTION_EXECUTE)
+        && !(mapping.protection & PROTECTION_READ && BPF_CORE_READ(task, personality) & READ_IMPLIES_EXECUTE))
         return 0;
     struct file *file = file_of(task, mapping.descriptor);
     if (!file)

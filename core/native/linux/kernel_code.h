@@ -10,7 +10,9 @@ SEC("?tp_btf/module_load")
 int BPF_PROG(on_module, struct module *module)
 {
     struct task_struct *task = (void *)bpf_get_current_task();
-    struct pt_regs *regs = (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
+    struct pt_regs *regs = 0;
+    if (bpf_core_field_exists(task->bpf_ctx))
+        regs = (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
     struct scratch *scratch = take_scratch(RECORD_MODULE_LOAD);
     if (!scratch)
         return 0;
@@ -31,7 +33,7 @@ int BPF_PROG(on_module, struct module *module)
     long number = CALL_NUMBER(regs);
     int is_compat = IS_COMPAT(task) != 0;
     struct file *file = 0;
-    if (number == (is_compat ? COMPAT_FINIT_MODULE : CALL_FINIT_MODULE))
+    if (regs && number == (is_compat ? COMPAT_FINIT_MODULE : CALL_FINIT_MODULE))
         file = file_of(task, is_compat ? COMPAT_ARGUMENT0(regs) : ARGUMENT0(regs));
     if (file) {
         struct inode *inode = BPF_CORE_READ(file, f_inode);

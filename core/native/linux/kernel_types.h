@@ -57,6 +57,8 @@ struct task_struct {
     struct thread_info thread_info;
     struct mm_struct *mm;
     int pid, tgid, exit_code;
+    unsigned int personality;
+    struct bpf_run_ctx *bpf_ctx;        /* from 5.15, as the helper bpf_task_pt_regs */
     struct task_struct *real_parent, *group_leader;
     u64 start_boottime, self_exec_id;
     const struct cred *cred;

@@ -163,9 +163,9 @@ public abstract partial class CollectorConformance
             KernelCollector first = await StartedKernelAsync(), second = await StartedKernelAsync();
             RecordingOutput outputOfFirst = new(), outputOfSecond = new();
             foreach (KernelHooks hook in HooksOf(first.Hooks))
-                Hand(first, outputOfFirst, SampleRecords.Usual(hook));
+                Hand(first, outputOfFirst, RecordOf(hook));
             foreach (KernelHooks hook in HooksOf(first.Hooks))
-                Hand(second, outputOfSecond, SampleRecords.Usual(hook));
+                Hand(second, outputOfSecond, RecordOf(hook));
             await ReleaseAsync(first);
             await ReleaseAsync(second);
             CheckSideBySide(outputOfFirst.Offered == outputOfSecond.Offered, null);
@@ -227,11 +227,11 @@ public abstract partial class CollectorConformance
 
         KernelCollector kernel = await StartedKernelAsync();
         foreach (KernelHooks hook in HooksOf(kernel.Hooks))
-            Hand(kernel, output, SampleRecords.Usual(hook));
+            Hand(kernel, output, RecordOf(hook));
         if (then is not null)
         {
             int before = output.Offered;
-            await then(() => Task.FromResult(HooksOf(kernel.Hooks).All(hook => Hand(kernel, output, SampleRecords.Usual(hook)) is null) && output.Offered > before));
+            await then(() => Task.FromResult(HooksOf(kernel.Hooks).All(hook => Hand(kernel, output, RecordOf(hook)) is null) && output.Offered > before));
         }
 
         await ReleaseAsync(kernel);

@@ -18,7 +18,7 @@ public abstract partial class CollectorConformance
         KernelCollector collector = await StartedKernelAsync(), other = await StartedKernelAsync();
         KernelHooks hooks = collector.Hooks;
         foreach (KernelHooks hook in HooksOf(hooks))
-            Hand(collector, new RecordingOutput(), SampleRecords.Usual(hook));
+            Hand(collector, new RecordingOutput(), RecordOf(hook));
         bool isSame = hooks == collector.Hooks && hooks == other.Hooks;
         await ReleaseAsync(collector);
         await ReleaseAsync(other);
@@ -40,13 +40,13 @@ public abstract partial class CollectorConformance
         foreach (KernelHooks hook in HooksOf(collector.Hooks))
         {
             RecordingOutput output = new();
-            if (Hand(collector, output, SampleRecords.Usual(hook)) is { } exception)
+            if (Hand(collector, output, RecordOf(hook)) is { } exception)
                 ConformanceException.Throw($"OnRecord threw at a usual {hook} record: {Describe(exception)}", ThrowsConsequence, "See the exception below.", exception);
             if (output.Count == 0)
                 ConformanceException.Throw(
                     $"A usual {hook} record, with everything known, became no event.",
                     "Each hook costs the kernel something at every such activity, and the collector makes nothing of it.",
-                    "Emit an event for it, or leave the hook out of Hooks.");
+                    "Emit an event for it, or leave the hook out of Hooks. If the collector leaves out what is usual, override RecordOf by a record that it reports.");
         }
 
         await ReleaseAsync(collector);
@@ -103,7 +103,7 @@ public abstract partial class CollectorConformance
         foreach (KernelHooks hook in HooksOf(collector.Hooks))
         {
             RecordingOutput output = new();
-            KernelRecord record = SampleRecords.Usual(hook);
+            KernelRecord record = RecordOf(hook);
             Hand(collector, output, record);
             foreach (RecordedEvent recorded in output.Events)
             {
@@ -135,7 +135,7 @@ public abstract partial class CollectorConformance
         foreach (KernelHooks hook in HooksOf(collector.Hooks))
         {
             Volatile.Write(ref caller, Environment.CurrentManagedThreadId);
-            Hand(collector, output, SampleRecords.Usual(hook));
+            Hand(collector, output, RecordOf(hook));
             Volatile.Write(ref caller, 0);
         }
 
@@ -155,11 +155,11 @@ public abstract partial class CollectorConformance
         KernelCollector collector = await StartedKernelAsync();
         RecordingOutput output = new();
         KernelHooks hook = FirstOf(collector.Hooks);
-        Hand(collector, output, SampleRecords.Usual(hook));
+        Hand(collector, output, RecordOf(hook));
         int expected = output.Count;
         output.Clear();
         Exception? thrown = null;
-        Thread thread = new(() => thrown = Hand(collector, output, SampleRecords.Usual(hook))) { IsBackground = true };
+        Thread thread = new(() => thrown = Hand(collector, output, RecordOf(hook))) { IsBackground = true };
         thread.Start();
         bool hasEnded = thread.Join(Deadline);
         await ReleaseAsync(collector);
@@ -209,7 +209,7 @@ public abstract partial class CollectorConformance
             for (int i = 0; i < 50 && least > MaximumTimePerRecord; i++)
             {
                 long began = Stopwatch.GetTimestamp();
-                Hand(collector, output, SampleRecords.Usual(hook));
+                Hand(collector, output, RecordOf(hook));
                 TimeSpan took = Stopwatch.GetElapsedTime(began);
                 least = took < least ? took : least;
             }
@@ -226,9 +226,9 @@ public abstract partial class CollectorConformance
                 "Read no files, ask no servers, wait for no locks in OnRecord. Prepare what is needed in StartAsync, or write a FreeCollector.");
     }
 
-    private static void Repeat(KernelCollector collector, RecordingOutput output, KernelHooks hook, int rounds)
+    private void Repeat(KernelCollector collector, RecordingOutput output, KernelHooks hook, int rounds)
     {
-        KernelRecord record = SampleRecords.Usual(hook);
+        KernelRecord record = RecordOf(hook);
         for (int i = 0; i < rounds; i++)
             Hand(collector, output, record);
     }

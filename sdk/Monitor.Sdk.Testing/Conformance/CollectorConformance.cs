@@ -41,6 +41,11 @@ public abstract partial class CollectorConformance : PluginConformance
     /// <summary>Makes a collector, as the host does: a new one at each call.</summary>
     protected abstract Collector Create();
 
+    /// <summary>A record that a kernel collector makes an event of. Override it for a collector that leaves usual records out.</summary>
+    /// <param name="hook">What happened: one of the collector's hooks.</param>
+    /// <returns>The record; its memory must outlive the call.</returns>
+    protected virtual KernelRecord RecordOf(KernelHooks hook) => SampleRecords.Usual(hook);
+
     /// <summary>Brings about what a free collector reports: appends a line to the file that it follows, opens what it watches. Called while the
     /// collector runs, again and again until an event comes.</summary>
     /// <param name="cancellation">Fires when the test is over.</param>
@@ -63,7 +68,7 @@ public abstract partial class CollectorConformance : PluginConformance
         RecordingOutput output = new();
         if (plugin is KernelCollector kernel)
         {
-            Hand(kernel, output, SampleRecords.Usual(FirstOf(kernel.Hooks)));
+            Hand(kernel, output, RecordOf(FirstOf(kernel.Hooks)));
             return;
         }
 

@@ -77,6 +77,7 @@ public sealed partial class ImageTests : IDisposable
     [InlineData("map-shared", 1)]
     [InlineData("map-32", 1)]
     [InlineData("map-32-old", 1)]
+    [InlineData("map-readable-executable", 1)]
     [InlineData("map-readable", 0)]
     [InlineData("map-anonymous", 0)]
     public void Only_what_is_mapped_to_be_run_is_seen(string action, int times)

@@ -20,6 +20,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/personality.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -605,7 +606,10 @@ int main(int count, char **arguments)
     else if (is("map-executable", arguments)) map_file(option, PROT_READ | PROT_EXEC, MAP_PRIVATE);
     else if (is("map-shared", arguments)) map_file(option, PROT_READ | PROT_EXEC, MAP_SHARED);
     else if (is("map-readable", arguments)) map_file(option, PROT_READ, MAP_PRIVATE);
-    else if (is("map-anonymous", arguments)) map_file(option, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS);
+    else if (is("map-readable-executable", arguments)) {
+        check(personality(READ_IMPLIES_EXEC), "personality");
+        map_file(option, PROT_READ, MAP_PRIVATE);
+    } else if (is("map-anonymous", arguments)) map_file(option, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS);
     else if (is("map-32", arguments)) compat_map(option, 0);
     else if (is("map-32-old", arguments)) compat_map(option, 1);
     else if (is("load-program", arguments)) load_program(option);

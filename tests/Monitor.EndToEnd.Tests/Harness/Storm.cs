@@ -30,6 +30,10 @@ internal sealed class Storm
     /// <returns>How many.</returns>
     public long Connect(int rate, double seconds) => Run("connect", Text(rate), Text(seconds));
 
+    /// <summary>Maps a file to be run, again and again.</summary>
+    /// <returns>How often.</returns>
+    public long Map(string file, int rate, double seconds) => Run("map", file, Text(rate), Text(seconds));
+
     /// <summary>A tree of forks whose leaves start the program.</summary>
     /// <returns>How many leaves.</returns>
     public long Tree(int depth, int width) => Run("tree", Text(depth), Text(width), Noop);

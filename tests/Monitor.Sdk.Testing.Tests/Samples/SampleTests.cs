@@ -91,6 +91,9 @@ public sealed class SampleTests
         Assert.False(SampleRecords.Usual(KernelHooks.ProcessCreate).Parent.Image.IsAbsent);
         Assert.True(SampleRecords.Usual(KernelHooks.ProcessTerminate).Parent.Image.IsAbsent);
         Assert.Equal(443, SampleRecords.Usual(KernelHooks.NetworkConnect).Connection.RemotePort);
+        Assert.False(SampleRecords.Usual(KernelHooks.ImageLoad).File.Path.IsAbsent);
+        Assert.False(SampleRecords.Usual(KernelHooks.DriverLoad).Module.Name.IsAbsent);
+        Assert.False(SampleRecords.Usual(KernelHooks.BpfProgram).BpfProgram.Name.IsAbsent);
         Assert.Equal(7u, SampleRecords.Unknown(KernelHooks.NetworkConnect).Process.ProcessId);
         Assert.True(SampleRecords.Unknown(KernelHooks.NetworkConnect).Process.Image.IsAbsent);
     }
