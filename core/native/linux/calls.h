@@ -40,6 +40,10 @@ enum {
 #define COMPAT_ARGUMENT3(regs) ((u32)BPF_CORE_READ(regs, si))
 #define COMPAT_ARGUMENT4(regs) ((u32)BPF_CORE_READ(regs, di))
 #define IS_COMPAT(task) (BPF_CORE_READ(task, thread_info.status) & 2)
+/* The same of objects that the verifier knows, where a load costs no call. */
+#define PLAIN_CALL_NUMBER(regs) ((long)(regs)->orig_ax)
+#define PLAIN_ARGUMENT0(regs) ((regs)->di)
+#define PLAIN_IS_COMPAT(task) ((task)->thread_info.status & 2)
 #else
 enum {
     CALL_UNLINKAT = 35, CALL_RENAMEAT = 38, CALL_OPENAT = 56, CALL_WRITE = 64, CALL_WRITEV = 66, CALL_ACCEPT = 202, CALL_SENDTO = 206,
@@ -72,6 +76,9 @@ enum {
 #define COMPAT_ARGUMENT3(regs) ((u32)BPF_CORE_READ(regs, regs[3]))
 #define COMPAT_ARGUMENT4(regs) ((u32)BPF_CORE_READ(regs, regs[4]))
 #define IS_COMPAT(task) (BPF_CORE_READ(task, thread_info.flags) >> 22 & 1)
+#define PLAIN_CALL_NUMBER(regs) ((long)(regs)->syscallno)
+#define PLAIN_ARGUMENT0(regs) ((regs)->orig_x0)
+#define PLAIN_IS_COMPAT(task) ((task)->thread_info.flags >> 22 & 1)
 #endif
 
 /* Both 32-bit tables have these. */
@@ -188,11 +195,11 @@ struct {
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_system_call, struct pt_regs *regs, long result)
 {
-    long number = CALL_NUMBER(regs);
+    long number = PLAIN_CALL_NUMBER(regs);
     u32 native = native_group(number), compat = compat_group(number);
     if ((result < 0 && result >= -MAXIMUM_ERROR) || (!native && !compat))     /* an address may look negative */
         return 0;
-    u32 group = IS_COMPAT((struct task_struct *)bpf_get_current_task()) ? compat : native;
+    u32 group = PLAIN_IS_COMPAT(bpf_get_current_task_btf()) ? compat : native;
     if (group && config.call_groups >> group & 1)
         bpf_tail_call(ctx, &call_programs, group);
     return 0;

@@ -235,13 +235,31 @@ static __always_inline u32 receive_flags(const struct receive_call *call)
     return call->is_read ? 0 : call->way == RECEIVE_MESSAGE ? call->at[2] : call->at[3];
 }
 
-/* Everything that receives, read and readv included: those are many, so that what is no internet socket is refused first. */
+/* Whether a descriptor of the calling process is a socket, by as few reads of memory as can be. */
+static __always_inline int is_socket(struct task_struct *task, u32 descriptor)
+{
+    struct fdtable *table = task->files->fdt;
+    struct file *file = 0;
+    struct inode *inode = 0;
+    u16 mode = 0;
+    if (descriptor >= table->max_fds)
+        return 0;
+    bpf_probe_read_kernel(&file, sizeof file, &table->fd[descriptor]);
+    bpf_core_read(&inode, sizeof inode, &file->f_inode);
+    bpf_core_read(&mode, sizeof mode, &inode->i_mode);
+    return (mode & MODE_TYPE) == MODE_SOCKET;
+}
+
+/* Everything that receives, read and readv included: those are many, so that what is no socket is refused first. */
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_receive_call, struct pt_regs *regs, long result)
 {
-    struct task_struct *task = (void *)bpf_get_current_task();
+    struct task_struct *task = bpf_get_current_task_btf();
+    u32 is_compat = PLAIN_IS_COMPAT(task) != 0;
+    if (!is_compat && !is_socket(task, PLAIN_ARGUMENT0(regs)))
+        return 0;
     struct receive_call call = {};
-    read_call(&call, regs, IS_COMPAT(task) != 0);
+    read_call(&call, regs, is_compat);
     if (call.way != RECEIVE_NOT) {
         struct sock *socket = socket_of(task, call.at[0]);
         if (!socket || !is_internet(socket))
