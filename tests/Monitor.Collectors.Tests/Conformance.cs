@@ -1,10 +1,10 @@
+using Monitor.Collectors.DnsQuery;
+using Monitor.Collectors.DriverLoad;
+using Monitor.Collectors.EbpfLoad;
 using Monitor.Collectors.FileMode;
 using Monitor.Collectors.FileOwner;
 using Monitor.Collectors.FileTime;
-using Monitor.Collectors.DriverLoad;
-using Monitor.Collectors.EbpfLoad;
 using Monitor.Collectors.ImageLoad;
-using Monitor.Collectors.DnsQuery;
 using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
 using Monitor.Collectors.ProcessTampering;
@@ -50,6 +50,9 @@ public sealed class FileModeConformance : CollectorConformance
 public sealed class FileOwnerConformance : CollectorConformance
 {
     protected override Collector Create() => new FileOwnerCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
 public sealed class ImageLoadConformance : CollectorConformance
 {
     protected override Collector Create() => new ImageLoadCollector();
@@ -73,6 +76,7 @@ public sealed class DnsQueryConformance : CollectorConformance
     protected override Collector Create() => new DnsQueryCollector();
 }
 
+/// <summary>The collector passes the conformance kit.</summary>
 public sealed class ProcessTamperingConformance : CollectorConformance
 {
     protected override Collector Create() => new ProcessTamperingCollector();

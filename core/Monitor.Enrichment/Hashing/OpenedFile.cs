@@ -30,6 +30,13 @@ internal static unsafe partial class OpenedFile
         return Open(same, Reading | NoAccessTime) ?? Open(same, Reading);
     }
 
+    /// <summary>Which regular file lies at a path, without opening it; null if there is none.</summary>
+    public static (FileIdentity File, EventTime Modified)? IdentifyAt(ReadOnlySpan<byte> path)
+    {
+        using SafeFileHandle? place = Open(path, PathOnly | CloseOnExec);
+        return place is null ? null : Identify(place);
+    }
+
     /// <summary>Which file an open file is, and when its contents were last changed; null if it is no regular file.</summary>
     public static (FileIdentity File, EventTime Modified)? Identify(SafeFileHandle file)
     {

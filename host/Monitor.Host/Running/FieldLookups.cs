@@ -1,19 +1,29 @@
+using Monitor.Enrichment;
+using Monitor.Enrichment.Containers;
 using Monitor.Enrichment.Lookups;
+using Monitor.Enrichment.Packages;
 
 namespace Monitor.Host.Running;
 
 /// <summary>The lookups by which the agent fills fields after capture.</summary>
 internal sealed class FieldLookups : IDisposable
 {
-    /// <summary>All of them.</summary>
-    public IReadOnlyList<IFieldLookup> All { get; } =
+    private readonly PackageLookup _packages = new(HostRoot.Path, TimeProvider.System);
+    private readonly ContainerLookups _containers = new(HostRoot.Path, TimeProvider.System);
+
+    public FieldLookups() => All =
     [
+        _packages,
+        .. _containers.Fields,
     ];
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<IFieldLookup> All { get; }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (IFieldLookup lookup in All)
-            (lookup as IDisposable)?.Dispose();
+        _packages.Dispose();
+        _containers.Dispose();
     }
 }

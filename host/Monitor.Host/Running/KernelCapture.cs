@@ -44,7 +44,7 @@ internal sealed class KernelCapture : IDisposable
     public static KernelCapture Start(
         LoadedCapture loaded, KernelHooks hooks, string stateFolder, IKernelRecordConsumer consumer, IDiagnosticLog log, StopRequest stop)
     {
-        UserNames users = new("/etc/passwd", TimeProvider.System);
+        UserNames users = new(Path.Join(HostRoot.Path, "etc/passwd"), TimeProvider.System);
         users.Refresh();
         UserNames groups = new("/etc/group", TimeProvider.System);
         ProcessTable table = new(Identify(stateFolder, loaded.Clock), users, new TerminalNames("/proc/tty/drivers"), (uint)Environment.ProcessId);

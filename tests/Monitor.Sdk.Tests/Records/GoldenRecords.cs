@@ -94,8 +94,14 @@ internal static class GoldenRecords
             ParentUser = from.ReadText("ParentUser"),
             LoginUser = from.ReadText("LoginUser"),
             ImageFile = from.ReadFile("ImageFile"),
+            Terminal = from.ReadText("Terminal"),
+            Ancestors = from.ReadArguments("Ancestors"),
         };
-        return buffer.Append(value, flags);
+        if (!buffer.Append(value, flags))
+            return false;
+        if (((RecordFlags)from.Flags & RecordFlags.Pending) == 0)
+            buffer.Settle(0, late: false);
+        return true;
     }
 
     private static EventTime ReadMoment(this RecordDescription from, string field) => new((long)from[field].Slot);
