@@ -46,6 +46,8 @@ internal sealed partial class RecordDecoder(ProcessTable table, KernelClock cloc
             RawRecordKind.FileCreate => DecodeFile(record, KernelHooks.FileCreate),
             RawRecordKind.FileDelete => DecodeFile(record, KernelHooks.FileDelete),
             RawRecordKind.FileRename => DecodeFile(record, KernelHooks.FileRename),
+            RawRecordKind.DeviceOpen => DecodeFile(record, KernelHooks.RawAccessRead),
+            RawRecordKind.FileWritten => DecodeFile(record, KernelHooks.FileExecutable),
             _ => false,
         };
         if (isSound)

@@ -28,7 +28,7 @@ internal sealed record FieldModel(
     HashSourceModel? HashSource);
 
 /// <summary>Positions of the fields that name the hashed file, -1 for none.</summary>
-internal sealed record HashSourceModel(int Path, int File, int Process);
+internal sealed record HashSourceModel(int Path, int File, int Process, bool EmittedLate);
 
 /// <summary>An array that is equal to another when its items are.</summary>
 internal readonly struct EquatableArray<T>(T[] items) : IEquatable<EquatableArray<T>>

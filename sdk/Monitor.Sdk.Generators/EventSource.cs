@@ -45,7 +45,7 @@ internal static class EventSource
         if (field.IsOwn)
             marks.Add("IsOwn = true");
         if (field.HashSource is { } source)
-            marks.Add($"HashSource = new({Number(source.Path)}, {Number(source.File)}, {Number(source.Process)})");
+            marks.Add($"HashSource = new({Number(source.Path)}, {Number(source.File)}, {Number(source.Process)}{(source.EmittedLate ? ", true" : "")})");
         if (marks.Count > 0)
             text.Append(" { ").Append(string.Join(", ", marks)).Append(" }");
     }

@@ -112,6 +112,8 @@ internal static class RecordBytes
                 IsNew = (ushort)(isNew ? 1 : 0),
                 Inode = inode,
                 FileSize = 12,
+                NodeDevice = 8 << 20 | 1,
+                Descriptor = 5,
                 DirectoryLength = (ushort)parts[0].Length,
                 PathLength = (ushort)parts[1].Length,
                 NewDirectoryLength = (ushort)parts[2].Length,

@@ -65,6 +65,12 @@ internal sealed class SeenActivity(in KernelRecord record, CaptureNotes notes)
 
     public bool IsNewFile { get; } = record.File.IsNew;
 
+    public bool IsProgram { get; } = record.File.IsProgram;
+
+    public uint NodeDevice { get; } = record.File.NodeDevice;
+
+    public uint Descriptor { get; } = record.File.Descriptor;
+
     /// <summary>The connection in one line.</summary>
     public string Line => $"{Connection.LocalAddress}:{Connection.LocalPort} {(Connection.Initiated ? "->" : "<-")} {Connection.RemoteAddress}:{Connection.RemotePort}";
 }

@@ -1,9 +1,11 @@
 using Monitor.Collectors.FileCreate;
 using Monitor.Collectors.FileDelete;
+using Monitor.Collectors.FileDeleteDetected;
 using Monitor.Collectors.FileRename;
 using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
 using Monitor.Collectors.ProcessTerminate;
+using Monitor.Collectors.RawAccessRead;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Events;
 
@@ -27,7 +29,9 @@ public sealed class AllocationTests
     {
         AssertNoAllocation(new FileCreateCollector());
         AssertNoAllocation(new FileDeleteCollector());
+        AssertNoAllocation(new FileDeleteDetectedCollector());
         AssertNoAllocation(new FileRenameCollector());
+        AssertNoAllocation(new RawAccessReadCollector());
     }
 
     [Fact]

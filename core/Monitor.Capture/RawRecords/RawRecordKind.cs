@@ -29,6 +29,12 @@ public enum RawRecordKind : ushort
 
     /// <summary>A name was moved, perhaps over another.</summary>
     FileRename = 8,
+
+    /// <summary>A block device was opened for reading.</summary>
+    DeviceOpen = 13,
+
+    /// <summary>A file's first bytes were written, and may be a program's.</summary>
+    FileWritten = 16,
 }
 
 /// <summary>What is to be known of a raw record (enum record_flags).</summary>

@@ -54,6 +54,12 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
                     continue;
                 }
 
+                if (entry.EmitsLater && _output.LeavesOut(notes))
+                {
+                    LeaveOut(entry);
+                    continue;
+                }
+
                 entry.Collector.OnRecord(record, entry.Context);
                 entry.Failures = 0;
             }
@@ -75,6 +81,8 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
             RawRecordKind.FileCreate => KernelHooks.FileCreate,
             RawRecordKind.FileDelete => KernelHooks.FileDelete,
             RawRecordKind.FileRename => KernelHooks.FileRename,
+            RawRecordKind.DeviceOpen => KernelHooks.RawAccessRead,
+            RawRecordKind.FileWritten => KernelHooks.FileExecutable,
             _ => KernelHooks.None,
         };
         DropReason drop = reason switch
@@ -107,13 +115,18 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
     {
         if (_output.LeavesOut(notes))
         {
-            entry.Account?.CountProduced();
-            entry.Account?.CountFiltered(FilterReason.AgentsOwn);
+            LeaveOut(entry);
         }
         else if (!relay.TryTake(record, _output.Flags))
         {
             CountLost(entry, DropReason.WorkerBusy, 1);
         }
+    }
+
+    private static void LeaveOut(Entry entry)
+    {
+        entry.Account?.CountProduced();
+        entry.Account?.CountFiltered(FilterReason.AgentsOwn);
     }
 
     private void Failed(Entry entry, Exception exception)
@@ -140,6 +153,8 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
         public KernelCollector Collector { get; } = (KernelCollector)slot.Collector;
 
         public KernelHooks Hooks { get; } = slot.Hooks;
+
+        public bool EmitsLater { get; } = ((KernelCollector)slot.Collector).EmitsLater;
 
         public ComponentHealth Health { get; } = slot.Health;
 

@@ -7,7 +7,8 @@ namespace Monitor.Workers.Protocol;
 /// <summary>Kernel records as they travel, one behind the other. Nothing is allocated in either direction.</summary>
 internal static class KernelRecordCodec
 {
-    private const KernelHooks FileHooks = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename;
+    private const KernelHooks FileHooks = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
+        | KernelHooks.RawAccessRead | KernelHooks.FileExecutable;
     private const byte HasFile = 1;
     private const byte HasSession = 2;
     private const byte IsDeleted = 4;
@@ -131,6 +132,9 @@ internal static class KernelRecordCodec
         Write(to, file.Path);
         Write(to, file.NewPath);
         to.Write(file.IsNew);
+        to.Write(file.IsProgram);
+        to.Write(file.NodeDevice);
+        to.Write(file.Descriptor);
         to.Write(file.Identity is not null);
         if (file.Identity is { } identity)
             Write(to, identity);
@@ -141,6 +145,9 @@ internal static class KernelRecordCodec
         Path = ReadText(ref from),
         NewPath = ReadText(ref from),
         IsNew = from.ReadBoolean(),
+        IsProgram = from.ReadBoolean(),
+        NodeDevice = from.ReadUInt32(),
+        Descriptor = from.ReadUInt32(),
         Identity = from.ReadBoolean() ? ReadIdentity(ref from) : null,
     };
 

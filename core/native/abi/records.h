@@ -21,6 +21,8 @@ enum record_kind {
     RECORD_FILE_CREATE = 6, /* a file was made, or opened to be written anew */
     RECORD_FILE_DELETE = 7, /* a name of a file was removed */
     RECORD_FILE_RENAME = 8, /* a name was moved, perhaps over another */
+    RECORD_DEVICE_OPEN = 13, /* a block device was opened for reading */
+    RECORD_FILE_WRITTEN = 16, /* a file's first bytes were written, and may be a program's */
     RECORD_KINDS = 32,      /* size of tables by kind */
 };
 
@@ -126,9 +128,9 @@ struct file_record {        /* 120 bytes, then: directory, path, new_directory, 
     u16 path_length;        /* as the caller gave it, NUL included; 0: the directory is the whole path */
     u16 new_directory_length;
     u16 new_path_length;    /* of a name that was moved, where to */
-    u16 reserved;
-    u32 reserved2;
-    u32 reserved3;
+    u16 is_program;         /* of a file that was written: its first bytes were seen, and are a program's; else somebody has to look */
+    u32 node_device;        /* of a device's node: which device, the kernel's dev_t */
+    u32 descriptor;         /* of a file that was written: the writer's descriptor */
 };
 
 /* The value of the per-CPU counter table. */
@@ -143,6 +145,8 @@ enum call_group {
     CALLS_SOCKETS = 1,          /* accept, and the calls that send and receive datagrams */
     CALLS_OPEN = 2,             /* open and its kin */
     CALLS_NAMES = 3,            /* unlink, rename */
+    CALLS_WRITE = 7,            /* write and its kin, and what copies from file to file */
+    CALLS_OPEN_DEVICE = 11,     /* no calls of its own: CALLS_OPEN hands block devices on */
     CALL_GROUPS = 16,
 };
 
@@ -154,6 +158,8 @@ enum hook {
     HOOK_FILE_CREATE = 8,
     HOOK_FILE_DELETE = 16,
     HOOK_FILE_RENAME = 32,
+    HOOK_RAW_ACCESS_READ = 8192,
+    HOOK_FILE_EXECUTABLE = 16384,
 };
 
 /* What the loader sets before it loads: the value of the read-only variable config. */

@@ -14,6 +14,7 @@
 #include "calls.h"
 #include "connections.h"
 #include "files.h"
+#include "writes.h"
 
 /* The helpers that read kernel memory are refused to programs without a GPL-compatible licence. */
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

@@ -8,7 +8,8 @@ namespace Monitor.Sdk.Testing;
 public sealed class SampleRecords(int seed = 1)
 {
     private const int LongCommandLine = 256 << 10;
-    private const KernelHooks Files = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename;
+    private const KernelHooks Files = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
+        | KernelHooks.RawAccessRead | KernelHooks.FileExecutable;
     private static readonly Guid KnownGuid = new("5c1d9a40-d071-69b7-c6a1-0e5b77d2914f");
 
     private readonly Random _random = new(seed);
@@ -61,6 +62,9 @@ public sealed class SampleRecords(int seed = 1)
             Path = Text(),
             NewPath = Text(),
             IsNew = Flag(),
+            IsProgram = Flag(),
+            NodeDevice = Number(),
+            Descriptor = Number(),
             Identity = Flag() ? null : new FileIdentity(Number(), Number(), long.MaxValue, new EventTime(long.MinValue)),
         },
         ExitCode = _random.GetItems<int>([0, 1, -1, 137, int.MinValue, int.MaxValue], 1)[0],
@@ -103,7 +107,10 @@ public sealed class SampleRecords(int seed = 1)
         Path = "/home/maria/report"u8,
         NewPath = kind == KernelHooks.FileRename ? "/home/maria/report.old"u8 : default,
         IsNew = kind == KernelHooks.FileCreate,
-        Identity = kind == KernelHooks.FileCreate ? new FileIdentity((254u << 20) | 1, 393_735, 0, EventTime.From(DateTime.UnixEpoch.AddYears(56))) : null,
+        NodeDevice = kind == KernelHooks.RawAccessRead ? 8u << 20 | 1 : 0,
+        Descriptor = kind == KernelHooks.FileExecutable ? 5u : 0,
+        IsProgram = kind == KernelHooks.FileExecutable,
+        Identity = kind is KernelHooks.FileCreate or KernelHooks.FileExecutable ? new FileIdentity((254u << 20) | 1, 393_735, 0, EventTime.From(DateTime.UnixEpoch.AddYears(56))) : null,
     };
 
     private KernelProcess Process() => new()

@@ -24,4 +24,10 @@ public enum KernelHooks
 
     /// <summary>A file or folder was moved, perhaps over another.</summary>
     FileRename = 32,
+
+    /// <summary>A block device was opened to be read.</summary>
+    RawAccessRead = 8192,
+
+    /// <summary>The beginning of a file was written, and may be a program's: somebody has to look at the file.</summary>
+    FileExecutable = 16384,
 }

@@ -21,7 +21,7 @@ public readonly ref struct KernelRecord
     /// <summary>The connection; only for <see cref="KernelHooks.NetworkConnect"/>.</summary>
     public KernelConnection Connection { get; init; }
 
-    /// <summary>The file; only for <see cref="KernelHooks.FileCreate"/>, <see cref="KernelHooks.FileDelete"/> and <see cref="KernelHooks.FileRename"/>.</summary>
+    /// <summary>The file; only for the hooks about files and devices.</summary>
     public KernelFile File { get; init; }
 
     /// <summary>How it ended; only for <see cref="KernelHooks.ProcessTerminate"/>. On Linux the exit code, or 128 and the signal's number.</summary>

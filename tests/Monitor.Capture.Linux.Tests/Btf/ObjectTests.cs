@@ -14,7 +14,8 @@ public sealed class ObjectTests
         Assert.Equal(
             [
                 "inet_sock_set_state on_socket_state", "sched_process_exec on_exec", "sched_process_exit on_exit", "sched_process_fork on_fork",
-                "sock_send_length on_socket_sent", "sys_exit on_name_call", "sys_exit on_open_call", "sys_exit on_socket_call", "sys_exit on_system_call",
+                "sock_send_length on_socket_sent", "sys_exit on_device_open",
+                "sys_exit on_name_call", "sys_exit on_open_call", "sys_exit on_socket_call", "sys_exit on_system_call", "sys_exit on_write_call",
             ],
             bpf.Programs.Select(program => $"{program.Tracepoint} {program.Name}").Order(StringComparer.Ordinal));
         Assert.Equal(["call_programs", "counters", "flows", "owners", "ring", "scratches"], bpf.Maps.Select(map => map.Name).Order(StringComparer.Ordinal));

@@ -11,7 +11,8 @@ namespace Monitor.Capture.Linux.Tests.Live;
 public sealed class LiveKernel : IDisposable
 {
     public const KernelHooks Everything = KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate | KernelHooks.NetworkConnect
-        | KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename;
+        | KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
+        | KernelHooks.RawAccessRead | KernelHooks.FileExecutable;
 
     private readonly Lazy<CaptureSession> _session = new(() => new CaptureSession(Everything));
     private readonly Lazy<string> _actions = new(CompileActions);

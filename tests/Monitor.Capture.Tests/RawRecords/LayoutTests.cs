@@ -32,6 +32,8 @@ public sealed class LayoutTests
         ["RECORD_FILE_CREATE"] = (long)RawRecordKind.FileCreate,
         ["RECORD_FILE_DELETE"] = (long)RawRecordKind.FileDelete,
         ["RECORD_FILE_RENAME"] = (long)RawRecordKind.FileRename,
+        ["RECORD_DEVICE_OPEN"] = (long)RawRecordKind.DeviceOpen,
+        ["RECORD_FILE_WRITTEN"] = (long)RawRecordKind.FileWritten,
         ["RECORD_KINDS"] = RawLosses.Kinds,
         ["LOSS_RING_FULL"] = (long)RawLossReason.RingFull,
         ["LOSS_SCRATCH_BUSY"] = (long)RawLossReason.ScratchBusy,
@@ -49,6 +51,8 @@ public sealed class LayoutTests
         ["HOOK_FILE_CREATE"] = (long)KernelHooks.FileCreate,
         ["HOOK_FILE_DELETE"] = (long)KernelHooks.FileDelete,
         ["HOOK_FILE_RENAME"] = (long)KernelHooks.FileRename,
+        ["HOOK_RAW_ACCESS_READ"] = (long)KernelHooks.RawAccessRead,
+        ["HOOK_FILE_EXECUTABLE"] = (long)KernelHooks.FileExecutable,
     };
 
     private static readonly Lazy<Dictionary<string, string>?> InC = new(AskCompiler);
