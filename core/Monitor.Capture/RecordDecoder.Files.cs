@@ -32,6 +32,9 @@ internal sealed partial class RecordDecoder
                 NewPath = newLength == 0 ? default : new Text(_text.AsSpan(length, newLength)),
                 Identity = facts.Inode == 0 ? null : new FileIdentity(facts.Device, facts.Inode, (long)facts.FileSize, new EventTime(facts.Changed)),
                 IsNew = facts.IsNew != 0,
+                IsProgram = facts.IsProgram != 0,
+                NodeDevice = facts.NodeDevice,
+                Descriptor = facts.Descriptor,
             },
         };
         consumer.OnRecord(happened, NotesOf(entry, facts.Header));

@@ -55,6 +55,8 @@ internal sealed partial class RecordDecoder(
             RawRecordKind.ModuleLoad => DecodeModule(record),
             RawRecordKind.BpfProgram => DecodeBpfProgram(record),
             RawRecordKind.DnsMessage => DecodeDns(record),
+            RawRecordKind.DeviceOpen => DecodeFile(record, KernelHooks.RawAccessRead),
+            RawRecordKind.FileWritten => DecodeFile(record, KernelHooks.FileExecutable),
             _ => false,
         };
         if (isSound)

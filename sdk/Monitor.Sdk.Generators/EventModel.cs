@@ -29,7 +29,7 @@ internal sealed record FieldModel(
     LookupModel? Lookup);
 
 /// <summary>Positions of the fields that name the hashed file, -1 for none.</summary>
-internal sealed record HashSourceModel(int Path, int File, int Process);
+internal sealed record HashSourceModel(int Path, int File, int Process, bool EmittedLate);
 
 /// <summary>A lookup and the positions of the fields that it goes by.</summary>
 internal sealed record LookupModel(string Name, EquatableArray<int> Fields);

@@ -103,7 +103,8 @@ internal static class EventReader
         return new HashSourceModel(
             Position(hashOf.ConstructorArguments.FirstOrDefault().Value as string, "Text", "Text"),
             Position(Named("File"), "File", "FileIdentity"),
-            Position(Named("Process"), "Unsigned", "unsigned number"));
+            Position(Named("Process"), "Unsigned", "unsigned number"),
+            hashOf.NamedArguments.Any(argument => argument.Key == "EmittedLate" && argument.Value.Value is true));
     }
 
     private static LookupModel ReadLookup(

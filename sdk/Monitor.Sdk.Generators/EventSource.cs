@@ -45,7 +45,7 @@ internal static class EventSource
         if (field.IsOwn)
             marks.Add("IsOwn = true");
         if (field.HashSource is { } source)
-            marks.Add($"HashSource = new({Number(source.Path)}, {Number(source.File)}, {Number(source.Process)})");
+            marks.Add($"HashSource = new({Number(source.Path)}, {Number(source.File)}, {Number(source.Process)}{(source.EmittedLate ? ", true" : "")})");
         if (field.Lookup is { } lookup)
             marks.Add($"Lookup = new({string.Join(", ", [Literal(lookup.Name), .. lookup.Fields.Items.Select(Number)])})");
         if (marks.Count > 0)

@@ -14,12 +14,14 @@ public sealed class FileDecodingTests
     [InlineData(RawRecordKind.FileDelete, KernelHooks.FileDelete, false)]
     [InlineData(RawRecordKind.FileRename, KernelHooks.FileRename, false)]
     [InlineData(RawRecordKind.ImageLoad, KernelHooks.ImageLoad, false)]
+    [InlineData(RawRecordKind.DeviceOpen, KernelHooks.RawAccessRead, false)]
+    [InlineData(RawRecordKind.FileWritten, KernelHooks.FileExecutable, false)]
     public void Each_kind_of_record_is_its_kind_of_activity(RawRecordKind record, KernelHooks kind, bool isNew)
     {
         SeenActivity activity = Decode(RecordBytes.File(RecordBytes.Header(Pid), record, "file\0tmp\0", inode: 7, isNew: isNew));
 
         Assert.Equal((kind, isNew, "/tmp/file", "-"), (activity.Kind, activity.IsNewFile, activity.FilePath, activity.NewFilePath));
-        Assert.Equal(7UL, activity.File!.Value.Inode);
+        Assert.Equal((7UL, 0x800001u, 5u), (activity.File!.Value.Inode, activity.NodeDevice, activity.Descriptor));
         Assert.Equal(Feed.Host.ProcessGuid(Pid, 500), activity.Guid);
     }
 

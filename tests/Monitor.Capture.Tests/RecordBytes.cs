@@ -113,6 +113,8 @@ internal static class RecordBytes
                 Inode = inode,
                 Mode = mode,
                 FileSize = 12,
+                NodeDevice = 8 << 20 | 1,
+                Descriptor = 5,
                 DirectoryLength = (ushort)parts[0].Length,
                 PathLength = (ushort)parts[1].Length,
                 NewDirectoryLength = (ushort)parts[2].Length,

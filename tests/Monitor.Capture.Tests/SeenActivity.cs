@@ -101,6 +101,11 @@ internal sealed class SeenActivity(in KernelRecord record, CaptureNotes notes)
 
     /// <summary>Who answered a DNS question, and by what.</summary>
     public string DnsServer { get; } = record.Kind == KernelHooks.DnsMessage ? $"{record.DnsAnswer.ServerAddress} {(record.DnsAnswer.Protocol == 17 ? "udp" : "tcp")}" : "";
+    public bool IsProgram { get; } = record.File.IsProgram;
+
+    public uint NodeDevice { get; } = record.File.NodeDevice;
+
+    public uint Descriptor { get; } = record.File.Descriptor;
 
     /// <summary>The connection in one line.</summary>
     public string Line => $"{Connection.LocalAddress}:{Connection.LocalPort} {(Connection.Initiated ? "->" : "<-")} {Connection.RemoteAddress}:{Connection.RemotePort}";

@@ -5,6 +5,7 @@ using Monitor.Collectors.FileCreate;
 using Monitor.Collectors.FileDelete;
 using Monitor.Collectors.FileMode;
 using Monitor.Collectors.FileOwner;
+using Monitor.Collectors.FileDeleteDetected;
 using Monitor.Collectors.FileRename;
 using Monitor.Collectors.FileTime;
 using Monitor.Collectors.ImageLoad;
@@ -12,6 +13,7 @@ using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
 using Monitor.Collectors.ProcessTampering;
 using Monitor.Collectors.ProcessTerminate;
+using Monitor.Collectors.RawAccessRead;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Events;
 
@@ -35,7 +37,9 @@ public sealed class AllocationTests
     {
         AssertNoAllocation(new FileCreateCollector());
         AssertNoAllocation(new FileDeleteCollector());
+        AssertNoAllocation(new FileDeleteDetectedCollector());
         AssertNoAllocation(new FileRenameCollector());
+        AssertNoAllocation(new RawAccessReadCollector());
     }
 
     [Fact]

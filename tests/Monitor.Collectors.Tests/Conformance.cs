@@ -1,6 +1,8 @@
 using Monitor.Collectors.DnsQuery;
 using Monitor.Collectors.DriverLoad;
 using Monitor.Collectors.EbpfLoad;
+using Monitor.Collectors.FileDeleteDetected;
+using Monitor.Collectors.FileExecutable;
 using Monitor.Collectors.FileMode;
 using Monitor.Collectors.FileOwner;
 using Monitor.Collectors.FileTime;
@@ -9,6 +11,7 @@ using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessCreate;
 using Monitor.Collectors.ProcessTampering;
 using Monitor.Collectors.ProcessTerminate;
+using Monitor.Collectors.RawAccessRead;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Testing;
 
@@ -82,4 +85,24 @@ public sealed class ProcessTamperingConformance : CollectorConformance
     protected override Collector Create() => new ProcessTamperingCollector();
 
     protected override KernelRecord RecordOf(KernelHooks hook) => new() { Kind = hook, Time = Processes.Time, Process = Processes.Full };
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class RawAccessReadConformance : CollectorConformance
+{
+    protected override Collector Create() => new RawAccessReadCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class FileDeleteDetectedConformance : CollectorConformance
+{
+    protected override Collector Create() => new FileDeleteDetectedCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class FileExecutableConformance : CollectorConformance
+{
+    protected override IEnumerable<KeyValuePair<string, string>> BadSettings => [new("rest", "0 s"), new("patience", "1 h"), new("files", "0")];
+
+    protected override Collector Create() => new FileExecutableCollector(new FileExecutableSettings { FollowMoves = false });
 }

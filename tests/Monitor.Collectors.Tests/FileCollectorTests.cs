@@ -1,6 +1,8 @@
 using Monitor.Collectors.FileCreate;
 using Monitor.Collectors.FileDelete;
+using Monitor.Collectors.FileDeleteDetected;
 using Monitor.Collectors.FileRename;
+using Monitor.Collectors.RawAccessRead;
 using Monitor.Sdk.Collectors;
 
 namespace Monitor.Collectors.Tests;
@@ -17,6 +19,8 @@ public sealed class FileCollectorTests
     {
         Assert.Equal(KernelHooks.FileCreate, new FileCreateCollector().Hooks);
         Assert.Equal(KernelHooks.FileDelete, new FileDeleteCollector().Hooks);
+        Assert.Equal(KernelHooks.FileDelete, new FileDeleteDetectedCollector().Hooks);
+        Assert.Equal(KernelHooks.RawAccessRead, new RawAccessReadCollector().Hooks);
         Assert.Equal(KernelHooks.FileRename, new FileRenameCollector().Hooks);
     }
 
@@ -46,6 +50,21 @@ public sealed class FileCollectorTests
 
     [Fact]
     public void A_removed_name() => Becomes(new FileDeleteCollector(), new KernelFile { Path = "/tmp/gone"u8 }, "FileDelete", ("TargetFilename", "/tmp/gone"));
+
+    [Fact]
+    public void A_removed_name_of_which_nothing_is_kept() =>
+        Becomes(new FileDeleteDetectedCollector(), new KernelFile { Path = "/tmp/gone"u8 }, "FileDeleteDetected", ("TargetFilename", "/tmp/gone"));
+
+    [Theory]
+    [InlineData(8u, 1u, "8:1")]
+    [InlineData(0u, 0u, "0:0")]
+    [InlineData(4095u, 1048575u, "4095:1048575")]
+    public void An_opened_device_has_its_nodes_path_and_its_number(uint major, uint minor, string number) => Becomes(
+        new RawAccessReadCollector(),
+        new KernelFile { Path = "/tmp/disk"u8, NodeDevice = major << 20 | minor },
+        "RawAccessRead",
+        ("Device", "/tmp/disk"),
+        ("DeviceNumber", number));
 
     [Fact]
     public void A_moved_name() => Becomes(

@@ -118,6 +118,23 @@ public sealed class CollectorTests : IAsyncDisposable
         pipeline.AssertBalanced();
     }
 
+    [Theory]
+    [InlineData(true, 60)]
+    [InlineData(false, 100)]
+    public async Task A_kernel_collector_that_emits_later_is_drained_before_the_last_event_and_never_gets_what_is_left_out(bool exclude, int delivered)
+    {
+        await using TestPipeline pipeline = new TestPipeline { Configure = options => options with { ExcludeAgentsOwn = exclude } }
+            .With("kernel", new LateSource()).With("sink", _sink);
+        await pipeline.StartAsync();
+
+        for (uint number = 0; number < 100; number++)
+            pipeline.Record(number, number % 10 < 4 ? CaptureNotes.AgentsOwn : CaptureNotes.None);
+        await pipeline.StopAsync();
+
+        Assert.Equal((delivered, 100 - delivered), ((int)pipeline.Terminations.Delivered(0), (int)pipeline.Terminations.Filtered(FilterReason.AgentsOwn)));
+        pipeline.AssertBalanced();
+    }
+
     [Fact]
     public async Task An_event_whose_record_was_not_whole_is_marked()
     {

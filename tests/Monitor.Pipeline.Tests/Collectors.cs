@@ -26,6 +26,20 @@ internal sealed class KernelSource(Action<uint, CollectorContext>? onRecord = nu
     }
 }
 
+/// <summary>A collector on the kernel stream that emits on another thread, when it is drained.</summary>
+internal sealed class LateSource : KernelCollector
+{
+    private readonly List<(uint Number, CollectorContext Context)> _taken = [];
+
+    public override KernelHooks Hooks => KernelHooks.ProcessTerminate;
+
+    public override bool EmitsLater => true;
+
+    public override void OnRecord(in KernelRecord record, CollectorContext context) => _taken.Add((record.Process.ProcessId, context));
+
+    public override Task DrainAsync(CancellationToken cancellation) => Task.Run(() => _taken.ForEach(one => one.Context.Emit(one.Number)), cancellation);
+}
+
 /// <summary>A collector of its own thread: does what the test says.</summary>
 internal sealed class FreeSource(Func<CollectorContext, CancellationToken, Task> run) : FreeCollector
 {

@@ -104,6 +104,19 @@ public sealed class HashSettlementTests : IDisposable
     }
 
     [Fact]
+    public async Task An_event_that_is_emitted_late_waits_from_then_on()
+    {
+        EventBuffer buffer = new();
+        EventCatalog catalog = new();
+        catalog.Add(FileExecutableDetected.Schema);
+        buffer.Append(new FileExecutableDetected { UtcTime = new EventTime(1), RestingFilename = _file, TargetFile = SlowFile.Identify(_file) });
+
+        await new HashSettlement(_working, catalog, TimeSpan.FromSeconds(60), TimeProvider.System).SettleAsync(buffer, rules: null);
+
+        Assert.Equal("SHA256=" + Convert.ToHexStringLower(SHA256.HashData("content"u8)), FileExecutableDetected.ReadFrom(buffer[0]).Hashes.ToString());
+    }
+
+    [Fact]
     public async Task The_wait_of_one_event_is_no_reason_to_cut_short_the_next()
     {
         EventBuffer buffer = new();

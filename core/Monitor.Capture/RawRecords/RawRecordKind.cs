@@ -45,6 +45,11 @@ public enum RawRecordKind : ushort
     BpfProgram = 15,
     /// <summary>A message that a process received from port 53.</summary>
     DnsMessage = 14,
+    /// <summary>A block device was opened for reading.</summary>
+    DeviceOpen = 13,
+
+    /// <summary>A file's first bytes were written, and may be a program's.</summary>
+    FileWritten = 16,
 }
 
 /// <summary>What is to be known of a raw record (enum record_flags).</summary>

@@ -109,9 +109,9 @@ public struct FileRecord
     public ushort PathLength;
     public ushort NewDirectoryLength;
     public ushort NewPathLength;
-    public ushort Reserved;
-    public uint Reserved2;
-    public uint Reserved3;
+    public ushort IsProgram;
+    public uint NodeDevice;
+    public uint Descriptor;
 }
 
 [StructLayout(LayoutKind.Sequential)]

@@ -31,8 +31,15 @@ internal sealed record CollectorEnd(CollectorSlot Slot, CollectorContext Context
     public static async Task DrainAsync(IEnumerable<CollectorEnd> ends, TimeSpan patience, TimeProvider time)
     {
         using CancellationTokenSource over = new();
-        Task draining = Task.WhenAll(ends.Select(end => end.Slot.Collector).OfType<IRelayedCollector>().Select(collector => collector.DrainAsync(over.Token)));
+        Task draining = Task.WhenAll(ends.Select(end => DrainAsync(end.Slot.Collector, over.Token)));
         await draining.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await over.CancelAsync().ConfigureAwait(false);
     }
+
+    private static Task DrainAsync(Collector collector, CancellationToken over) => collector switch
+    {
+        IRelayedCollector relayed => relayed.DrainAsync(over),
+        KernelCollector kernel => kernel.DrainAsync(over),
+        _ => Task.CompletedTask,
+    };
 }

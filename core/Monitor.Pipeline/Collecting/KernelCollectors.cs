@@ -54,6 +54,12 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
                     continue;
                 }
 
+                if (entry.EmitsLater && _output.LeavesOut(notes))
+                {
+                    LeaveOut(entry);
+                    continue;
+                }
+
                 entry.Collector.OnRecord(record, entry.Context);
                 entry.Failures = 0;
             }
@@ -81,6 +87,8 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
             RawRecordKind.ModuleLoad => KernelHooks.DriverLoad,
             RawRecordKind.BpfProgram => KernelHooks.BpfProgram,
             RawRecordKind.DnsMessage => KernelHooks.DnsMessage,
+            RawRecordKind.DeviceOpen => KernelHooks.RawAccessRead,
+            RawRecordKind.FileWritten => KernelHooks.FileExecutable,
             _ => KernelHooks.None,
         };
         DropReason drop = reason switch
@@ -114,13 +122,18 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
     {
         if (_output.LeavesOut(notes))
         {
-            entry.Account?.CountProduced();
-            entry.Account?.CountFiltered(FilterReason.AgentsOwn);
+            LeaveOut(entry);
         }
         else if (!relay.TryTake(record, _output.Flags))
         {
             CountLost(entry, DropReason.WorkerBusy, 1);
         }
+    }
+
+    private static void LeaveOut(Entry entry)
+    {
+        entry.Account?.CountProduced();
+        entry.Account?.CountFiltered(FilterReason.AgentsOwn);
     }
 
     private void Failed(Entry entry, Exception exception)
@@ -147,6 +160,8 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
         public KernelCollector Collector { get; } = (KernelCollector)slot.Collector;
 
         public KernelHooks Hooks { get; } = slot.Hooks;
+
+        public bool EmitsLater { get; } = ((KernelCollector)slot.Collector).EmitsLater;
 
         public ComponentHealth Health { get; } = slot.Health;
 

@@ -67,7 +67,7 @@ internal sealed class HashSettlement(HashService hashes, EventCatalog events, Ti
 
         uint process = source.ProcessField < 0 ? 0 : (uint)record.GetUnsigned(source.ProcessField);
         HashRequest request = hashes.Begin(record.Variable(source.PathField), file, process);
-        _open.Add(new OpenField(index, field, record.Time, request));
+        _open.Add(new OpenField(index, field, source.EmittedLate ? EventTime.From(time.GetUtcNow().UtcDateTime) : record.Time, request));
     }
 
     private readonly record struct OpenField(int Record, int Field, EventTime At, HashRequest Request);

@@ -9,7 +9,7 @@ internal static class KernelRecordCodec
 {
     private const KernelHooks AttributeHooks = KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner;
     private const KernelHooks FileHooks = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
-        | KernelHooks.ImageLoad | KernelHooks.DriverLoad | AttributeHooks;
+        | KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.RawAccessRead | KernelHooks.FileExecutable | AttributeHooks;
 
     private const byte HasFile = 1;
     private const byte HasSession = 2;
@@ -152,6 +152,9 @@ internal static class KernelRecordCodec
         to.Write(file.IsNew);
         to.Write((byte)file.Type);
         Write(to, file.LinkTarget);
+        to.Write(file.IsProgram);
+        to.Write(file.NodeDevice);
+        to.Write(file.Descriptor);
         to.Write(file.Identity is not null);
         if (file.Identity is { } identity)
             Write(to, identity);
@@ -164,6 +167,9 @@ internal static class KernelRecordCodec
         IsNew = from.ReadBoolean(),
         Type = (KernelFileType)from.ReadByte(),
         LinkTarget = ReadText(ref from),
+        IsProgram = from.ReadBoolean(),
+        NodeDevice = from.ReadUInt32(),
+        Descriptor = from.ReadUInt32(),
         Identity = from.ReadBoolean() ? ReadIdentity(ref from) : null,
     };
 

@@ -59,6 +59,7 @@ internal static class SchemaCodec
                 to.Write(source.PathField);
                 to.Write(source.FileField);
                 to.Write(source.ProcessField);
+                to.Write(source.EmittedLate);
             }
 
             to.Write(field.Lookup?.Name);
@@ -100,7 +101,7 @@ internal static class SchemaCodec
         FieldType type = (FieldType)from.ReadByte();
         string description = from.RequireText(LongestText);
         bool isOwn = from.ReadBoolean();
-        FileHashSource? source = from.ReadBoolean() ? new FileHashSource(from.ReadInt32(), from.ReadInt32(), from.ReadInt32()) : null;
+        FileHashSource? source = from.ReadBoolean() ? new FileHashSource(from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean()) : null;
         FieldLookup? lookup = ReadLookup(ref from);
         bool isSound = Enum.IsDefined(type)
             && (source is null || IsPosition(source.PathField, fields) && IsPosition(source.FileField, fields) && IsPosition(source.ProcessField, fields))

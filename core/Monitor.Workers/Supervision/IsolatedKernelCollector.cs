@@ -25,7 +25,7 @@ internal sealed class IsolatedKernelCollector(PluginWorker worker, WorkerListene
     public void Flush() => worker.Current?.Flush();
 
     /// <inheritdoc/>
-    public async Task DrainAsync(CancellationToken cancellation)
+    public override async Task DrainAsync(CancellationToken cancellation)
     {
         Flush();
         while (worker.Current is { Window.UnderWay: > 0 } && !cancellation.IsCancellationRequested)

@@ -27,6 +27,8 @@ enum record_kind {
     RECORD_MODULE_LOAD = 11,    /* a kernel module was loaded */
     RECORD_DNS_MESSAGE = 14,    /* a message that a process received from port 53 */
     RECORD_BPF_PROGRAM = 15,    /* an eBPF program was loaded */
+    RECORD_DEVICE_OPEN = 13, /* a block device was opened for reading */
+    RECORD_FILE_WRITTEN = 16, /* a file's first bytes were written, and may be a program's */
     RECORD_KINDS = 32,      /* size of tables by kind */
 };
 
@@ -135,9 +137,9 @@ struct file_record {        /* 120 bytes, then: directory, path, new_directory, 
     u16 path_length;        /* as the caller gave it, NUL included; 0: the directory is the whole path */
     u16 new_directory_length;
     u16 new_path_length;    /* of a name that was moved, where to */
-    u16 reserved;
-    u32 reserved2;
-    u32 reserved3;
+    u16 is_program;         /* of a file that was written: its first bytes were seen, and are a program's; else somebody has to look */
+    u32 node_device;        /* of a device's node: which device, the kernel's dev_t */
+    u32 descriptor;         /* of a file that was written: the writer's descriptor */
 };
 
 /* attribute_record.set */
@@ -216,6 +218,8 @@ enum call_group {
     CALLS_KERNEL_CODE = 8,      /* bpf */
     CALLS_LINKS = 9,            /* link, symlink, mknod and their kin */
     CALLS_RECEIVE = 13,         /* the calls that receive: looked at for DNS, then, where they are datagrams, as CALLS_SOCKETS */
+    CALLS_WRITE = 7,            /* write and its kin, and what copies from file to file */
+    CALLS_OPEN_DEVICE = 11,     /* no calls of its own: CALLS_OPEN hands block devices on */
     CALL_GROUPS = 16,
 };
 
@@ -234,6 +238,8 @@ enum hook {
     HOOK_DRIVER_LOAD = 512,
     HOOK_DNS_MESSAGE = 32768,
     HOOK_BPF_PROGRAM = 65536,
+    HOOK_RAW_ACCESS_READ = 8192,
+    HOOK_FILE_EXECUTABLE = 16384,
 };
 
 /* What the loader sets before it loads: the value of the read-only variable config. */

@@ -20,6 +20,7 @@
 #include "kernel_code.h"
 #include "dns.h"
 #include "rings.h"
+#include "writes.h"
 
 /* The helpers that read kernel memory are refused to programs without a GPL-compatible licence. */
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

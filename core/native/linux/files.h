@@ -6,9 +6,11 @@
  */
 #pragma once
 
+#define FILE_MODE_READ 1u
 #define FILE_MODE_WRITE 2u
 #define FILE_MODE_CREATED 0x100000u     /* the kernel's own word that this open made the file */
 #define MODE_REGULAR 0100000
+#define MODE_BLOCK_DEVICE 0060000
 #define OPEN_TRUNCATE 01000
 #define REMOVE_DIRECTORY 0x200
 #define EXCHANGE 2
@@ -30,8 +32,8 @@ static __always_inline void clear_file(struct file_record *record)
     record->device = record->mode = record->links = 0;
     record->is_new = 0;
     record->directory_length = record->path_length = record->new_directory_length = record->new_path_length = 0;
-    record->reserved = 0;
-    record->reserved2 = record->reserved3 = 0;
+    record->is_program = 0;
+    record->node_device = record->descriptor = 0;
 }
 
 static __always_inline u64 open_flags(long number, int is_compat, const struct arguments *arguments)
@@ -73,6 +75,11 @@ int BPF_PROG(on_open_call, struct pt_regs *regs, long result)
         return 0;
     u32 mode = BPF_CORE_READ(file, f_mode);
     int is_created = (mode & FILE_MODE_CREATED) != 0;
+    if (config.hooks & HOOK_RAW_ACCESS_READ && mode & FILE_MODE_READ
+        && (BPF_CORE_READ(file, f_inode, i_mode) & MODE_TYPE) == MODE_BLOCK_DEVICE)
+        bpf_tail_call(ctx, &call_programs, CALLS_OPEN_DEVICE);
+    if (!(config.hooks & HOOK_FILE_CREATE))
+        return 0;
     if (!is_created && !(mode & FILE_MODE_WRITE))
         return 0;
     struct inode *inode = BPF_CORE_READ(file, f_inode);
@@ -85,6 +92,31 @@ int BPF_PROG(on_open_call, struct pt_regs *regs, long result)
             return 0;
     }
     send_opened(task, file, inode, is_created);
+    return 0;
+}
+
+/* A block device that was opened to be read, whatever its node is called and wherever it lies. */
+SEC("tp_btf/sys_exit")
+int BPF_PROG(on_device_open, struct pt_regs *regs, long result)
+{
+    struct task_struct *task = (void *)bpf_get_current_task();
+    struct file *file = file_of(task, result);
+    if (!file)
+        return 0;
+    struct scratch *scratch = take_scratch(RECORD_DEVICE_OPEN);
+    if (!scratch)
+        return 0;
+    struct file_record *record = &scratch->file;
+    struct inode *inode = BPF_CORE_READ(file, f_inode);
+    fill_header(&record->header, RECORD_DEVICE_OPEN, 0, 0, task);
+    clear_file(record);
+    fill_file(record, inode);
+    record->node_device = BPF_CORE_READ(inode, i_rdev);
+    scratch->position = sizeof *record;
+    record->directory_length = put_path(scratch, BPF_CORE_READ(file, f_path.mnt), BPF_CORE_READ(file, f_path.dentry));
+    record->header.sequence = next_sequence();
+    send_scratch(scratch, RECORD_DEVICE_OPEN, scratch->position, 0);
+    release_scratch(scratch);
     return 0;
 }
 

@@ -21,6 +21,7 @@ struct inode {
     u32 i_nlink;
     kuid_t i_uid;
     kgid_t i_gid;
+    u32 i_nlink, i_rdev;
     struct super_block *i_sb;
     s64 i_ctime_sec;            /* from 6.11 */
     u32 i_ctime_nsec;
@@ -31,7 +32,7 @@ struct dentry { struct dentry *d_parent; struct qstr d_name; };
 struct vfsmount { struct dentry *mnt_root; };
 struct mount { struct mount *mnt_parent; struct dentry *mnt_mountpoint; struct vfsmount mnt; };
 struct path { struct vfsmount *mnt; struct dentry *dentry; };
-struct file { struct path f_path; struct inode *f_inode; u32 f_mode; void *private_data; };
+struct file { struct path f_path; struct inode *f_inode; u32 f_mode; s64 f_pos; void *private_data; };
 struct fdtable { u32 max_fds; struct file **fd; };
 struct files_struct { struct fdtable *fdt; };
 struct fs_struct { struct path pwd; };

@@ -16,6 +16,9 @@ internal sealed class LineShape
         ["ProcessTerminate"] = (90, [new("ProcessId"), new("User"), new("Image"), new("ExitCode", "  ", "exit ")]),
         ["FileCreate"] = (34, [new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "wrote ")]),
         ["FileDelete"] = (34, [new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "removed ")]),
+        ["FileDeleteDetected"] = (34, [new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "removed "), new("Hashes", "  ")]),
+        ["FileExecutableDetected"] = (34, [new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "wrote program "), new("Hashes", "  ")]),
+        ["RawAccessRead"] = (33, [new("ProcessId"), new("User"), new("Image"), new("Device", "  ", "opened ")]),
         ["FileRenamed"] = (34, [new("ProcessId"), new("User"), new("Image"), new("SourceFilename", "  ", "moved "), new("TargetFilename", " → ")]),
         ["FileCreateTime"] = (34,
         [

@@ -166,6 +166,8 @@ public abstract partial class CollectorConformance
                 Hand(first, outputOfFirst, RecordOf(hook));
             foreach (KernelHooks hook in HooksOf(first.Hooks))
                 Hand(second, outputOfSecond, RecordOf(hook));
+            await first.DrainAsync(TestContext.Current.CancellationToken);
+            await second.DrainAsync(TestContext.Current.CancellationToken);
             await ReleaseAsync(first);
             await ReleaseAsync(second);
             CheckSideBySide(outputOfFirst.Offered == outputOfSecond.Offered, null);
@@ -228,10 +230,16 @@ public abstract partial class CollectorConformance
         KernelCollector kernel = await StartedKernelAsync();
         foreach (KernelHooks hook in HooksOf(kernel.Hooks))
             Hand(kernel, output, RecordOf(hook));
+        await kernel.DrainAsync(TestContext.Current.CancellationToken);
         if (then is not null)
         {
             int before = output.Offered;
-            await then(() => Task.FromResult(HooksOf(kernel.Hooks).All(hook => Hand(kernel, output, RecordOf(hook)) is null) && output.Offered > before));
+            await then(async () =>
+            {
+                bool isSound = HooksOf(kernel.Hooks).All(hook => Hand(kernel, output, RecordOf(hook)) is null);
+                await kernel.DrainAsync(TestContext.Current.CancellationToken);
+                return isSound && output.Offered > before;
+            });
         }
 
         await ReleaseAsync(kernel);

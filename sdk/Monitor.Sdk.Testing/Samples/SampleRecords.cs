@@ -10,7 +10,7 @@ public sealed class SampleRecords(int seed = 1)
     private const int LongCommandLine = 256 << 10;
     private const KernelHooks Attributes = KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner;
     private const KernelHooks Files = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
-        | KernelHooks.ImageLoad | KernelHooks.DriverLoad | Attributes;
+        | KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.RawAccessRead | KernelHooks.FileExecutable | Attributes;
 
     private static readonly Guid KnownGuid = new("5c1d9a40-d071-69b7-c6a1-0e5b77d2914f");
 
@@ -75,6 +75,9 @@ public sealed class SampleRecords(int seed = 1)
             IsNew = Flag(),
             Type = (KernelFileType)_random.Next(7),
             LinkTarget = Text(),
+            IsProgram = Flag(),
+            NodeDevice = Number(),
+            Descriptor = Number(),
             Identity = Flag() ? null : new FileIdentity(Number(), Number(), long.MaxValue, new EventTime(long.MinValue)),
         },
         FileAttributes = new KernelFileAttributes
@@ -153,7 +156,12 @@ public sealed class SampleRecords(int seed = 1)
         Path = "/home/maria/report"u8,
         NewPath = kind == KernelHooks.FileRename ? "/home/maria/report.old"u8 : default,
         IsNew = kind == KernelHooks.FileCreate,
-        Identity = kind is KernelHooks.FileCreate or KernelHooks.ImageLoad or KernelHooks.DriverLoad ? new FileIdentity((254u << 20) | 1, 393_735, 0, EventTime.From(DateTime.UnixEpoch.AddYears(56))) : null,
+        NodeDevice = kind == KernelHooks.RawAccessRead ? 8u << 20 | 1 : 0,
+        Descriptor = kind == KernelHooks.FileExecutable ? 5u : 0,
+        IsProgram = kind == KernelHooks.FileExecutable,
+        Identity = kind is KernelHooks.FileCreate or KernelHooks.ImageLoad or KernelHooks.DriverLoad or KernelHooks.FileExecutable
+            ? new FileIdentity((254u << 20) | 1, 393_735, 0, EventTime.From(DateTime.UnixEpoch.AddYears(56)))
+            : null,
     };
 
     private static KernelFileAttributes AttributesOf(KernelHooks kind) => kind switch

@@ -11,4 +11,12 @@ public abstract class KernelCollector : Collector
     /// <param name="record">What happened; valid during the call.</param>
     /// <param name="context">Where events go.</param>
     public abstract void OnRecord(in KernelRecord record, CollectorContext context);
+
+    /// <summary>Whether events are emitted on threads of the collector's own, when <see cref="OnRecord"/> has returned: because something has to be
+    /// looked at first that takes time. Asked once, after the constructor. <see cref="DeferredEvents"/> leads from one thread to the other.</summary>
+    public virtual bool EmitsLater => false;
+
+    /// <summary>Waits until all that was handed over has become events: called before the host stops, when nothing more is handed over.</summary>
+    /// <param name="cancellation">Fires when the host waits no longer.</param>
+    public virtual Task DrainAsync(CancellationToken cancellation) => Task.CompletedTask;
 }

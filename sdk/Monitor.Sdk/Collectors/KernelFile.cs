@@ -22,4 +22,13 @@ public readonly ref struct KernelFile
 
     /// <summary>Of a link that was made: the other path of the file, or what the symbolic link says, as it says it.</summary>
     public Text LinkTarget { get; init; }
+
+    /// <summary>Of a file that was written: whether the first bytes were seen and are a program's; else somebody has to look at the file.</summary>
+    public bool IsProgram { get; init; }
+
+    /// <summary>Of a device's node: the device's number, major and minor as in <see cref="FileIdentity.Device"/>; else 0.</summary>
+    public uint NodeDevice { get; init; }
+
+    /// <summary>Of a file that was written: the process's descriptor for it, by which <c>/proc/PID/fd</c> leads to it while it is open.</summary>
+    public uint Descriptor { get; init; }
 }

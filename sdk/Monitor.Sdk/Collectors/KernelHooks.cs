@@ -43,4 +43,9 @@ public enum KernelHooks
     BpfProgram = 65536,
     /// <summary>A process received a DNS answer.</summary>
     DnsMessage = 32768,
+    /// <summary>A block device was opened to be read.</summary>
+    RawAccessRead = 8192,
+
+    /// <summary>The beginning of a file was written, and may be a program's: somebody has to look at the file.</summary>
+    FileExecutable = 16384,
 }

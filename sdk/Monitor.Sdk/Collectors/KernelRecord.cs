@@ -25,7 +25,7 @@ public readonly ref struct KernelRecord
     /// <summary>The connection; only for <see cref="KernelHooks.NetworkConnect"/>.</summary>
     public KernelConnection Connection { get; init; }
 
-    /// <summary>The file; for the kinds that are about a file: its making, removal, moving, attributes, a mapping to be run, a kernel module.</summary>
+    /// <summary>The file; only for the hooks about files and devices.</summary>
     public KernelFile File { get; init; }
 
     /// <summary>What was set of the file; only for <see cref="KernelHooks.FileTime"/>, <see cref="KernelHooks.FileMode"/> and

@@ -27,10 +27,11 @@ public readonly ref partial struct FileDelete
     /// <summary>Full path of the file.</summary>
     public Text TargetFilename { get; init; }
 
-    /// <summary>Hashes of the file, <c>NAME=HEX</c> joined by commas.</summary>
+    /// <summary>Hashes of the file, <c>NAME=HEX</c> joined by commas; on Linux those of the copy in the archive.</summary>
+    [HashOf(nameof(ArchiveFilename), File = nameof(ArchiveFile), EmittedLate = true)]
     public Text Hashes { get; init; }
 
-    /// <summary>Whether the contents are those of an executable; absent on Linux.</summary>
+    /// <summary>Whether the contents are those of an executable; on Linux absent where the contents could not be looked at.</summary>
     public bool? IsExecutable { get; init; }
 
     /// <summary><c>true</c> if a copy was kept in the archive; else <c>false</c> and why, or absent where nothing is archived.</summary>
@@ -39,4 +40,12 @@ public readonly ref partial struct FileDelete
     /// <summary>Id of the container that the process runs in.</summary>
     [Own]
     public Text ContainerId { get; init; }
+
+    /// <summary>Full path of the copy in the archive.</summary>
+    [Own]
+    public Text ArchiveFilename { get; init; }
+
+    /// <summary>Which file the copy is.</summary>
+    [Own]
+    public FileIdentity? ArchiveFile { get; init; }
 }

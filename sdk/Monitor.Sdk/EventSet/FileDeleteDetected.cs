@@ -30,6 +30,10 @@ public readonly ref partial struct FileDeleteDetected
     /// <summary>Hashes of the file, <c>NAME=HEX</c> joined by commas.</summary>
     public Text Hashes { get; init; }
 
-    /// <summary>Whether the contents are those of an executable.</summary>
-    public bool IsExecutable { get; init; }
+    /// <summary>Whether the contents are those of an executable; absent on Linux.</summary>
+    public bool? IsExecutable { get; init; }
+
+    /// <summary>Id of the container that the process runs in.</summary>
+    [Own]
+    public Text ContainerId { get; init; }
 }

@@ -30,5 +30,18 @@ public readonly ref partial struct FileExecutableDetected
     public Text TargetFilename { get; init; }
 
     /// <summary>Hashes of the file, <c>NAME=HEX</c> joined by commas.</summary>
+    [HashOf(nameof(RestingFilename), File = nameof(TargetFile), Process = nameof(ProcessId), EmittedLate = true)]
     public Text Hashes { get; init; }
+
+    /// <summary>Id of the container that the process runs in.</summary>
+    [Own]
+    public Text ContainerId { get; init; }
+
+    /// <summary>Full path of the file when it had come to rest: another one where it was moved meanwhile, absent where it had none.</summary>
+    [Own]
+    public Text RestingFilename { get; init; }
+
+    /// <summary>Which file it is, as it was when it had come to rest.</summary>
+    [Own]
+    public FileIdentity? TargetFile { get; init; }
 }

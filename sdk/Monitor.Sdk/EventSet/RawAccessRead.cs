@@ -26,4 +26,12 @@ public readonly ref partial struct RawAccessRead
 
     /// <summary>The process's user.</summary>
     public Text User { get; init; }
+
+    /// <summary>The device's number, <c>MAJOR:MINOR</c>, which the name of its node says nothing about; on Linux.</summary>
+    [Own]
+    public Text DeviceNumber { get; init; }
+
+    /// <summary>Id of the container that the process runs in.</summary>
+    [Own]
+    public Text ContainerId { get; init; }
 }

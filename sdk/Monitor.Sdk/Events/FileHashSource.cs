@@ -4,7 +4,8 @@ namespace Monitor.Sdk.Events;
 /// <param name="PathField">The field with the path.</param>
 /// <param name="FileField">The field with the <see cref="FileIdentity"/>.</param>
 /// <param name="ProcessField">The field with the id of a process that runs the file.</param>
-public sealed record FileHashSource(int PathField, int FileField, int ProcessField)
+/// <param name="EmittedLate">Whether the time that the event may wait begins when it is emitted, not when it happened.</param>
+public sealed record FileHashSource(int PathField, int FileField, int ProcessField, bool EmittedLate = false)
 {
     /// <summary>Bytes kept free in a record for the hashes: <c>SHA256=</c> and 64 hexadecimal digits.</summary>
     public const int Capacity = 71;

@@ -16,4 +16,7 @@ public sealed class HashOfAttribute(string path) : Attribute
 
     /// <summary>Name of the process id field whose <c>/proc/PID/exe</c> is that file while the process lives; empty if there is none.</summary>
     public string Process { get; init; } = "";
+
+    /// <summary>Whether the event is emitted a while after it happened: the time that it may wait for its hashes begins when it is emitted, then.</summary>
+    public bool EmittedLate { get; init; }
 }

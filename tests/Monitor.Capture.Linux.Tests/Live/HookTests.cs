@@ -28,6 +28,8 @@ public sealed class HookTests
     [InlineData(KernelHooks.DriverLoad)]
     [InlineData(KernelHooks.BpfProgram)]
     [InlineData(KernelHooks.DnsMessage)]
+    [InlineData(KernelHooks.RawAccessRead)]
+    [InlineData(KernelHooks.FileExecutable)]
     [InlineData(LiveKernel.Everything)]
     public void What_nobody_wants_is_not_attached(KernelHooks wanted)
     {

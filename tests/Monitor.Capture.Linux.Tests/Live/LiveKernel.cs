@@ -14,7 +14,8 @@ public sealed class LiveKernel : IDisposable
         | KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
         | KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner
         | KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.BpfProgram
-        | KernelHooks.DnsMessage;
+        | KernelHooks.DnsMessage
+        | KernelHooks.RawAccessRead | KernelHooks.FileExecutable;
 
     private readonly Lazy<CaptureSession> _session = new(() => new CaptureSession(Everything));
     private readonly Lazy<string> _actions = new(() => Compile("actions"));

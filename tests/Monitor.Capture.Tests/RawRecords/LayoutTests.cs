@@ -42,6 +42,8 @@ public sealed class LayoutTests
         ["RECORD_MODULE_LOAD"] = (long)RawRecordKind.ModuleLoad,
         ["RECORD_BPF_PROGRAM"] = (long)RawRecordKind.BpfProgram,
         ["RECORD_DNS_MESSAGE"] = (long)RawRecordKind.DnsMessage,
+        ["RECORD_DEVICE_OPEN"] = (long)RawRecordKind.DeviceOpen,
+        ["RECORD_FILE_WRITTEN"] = (long)RawRecordKind.FileWritten,
         ["RECORD_KINDS"] = RawLosses.Kinds,
         ["LOSS_RING_FULL"] = (long)RawLossReason.RingFull,
         ["LOSS_SCRATCH_BUSY"] = (long)RawLossReason.ScratchBusy,
@@ -74,6 +76,8 @@ public sealed class LayoutTests
         ["HOOK_DRIVER_LOAD"] = (long)KernelHooks.DriverLoad,
         ["HOOK_BPF_PROGRAM"] = (long)KernelHooks.BpfProgram,
         ["HOOK_DNS_MESSAGE"] = (long)KernelHooks.DnsMessage,
+        ["HOOK_RAW_ACCESS_READ"] = (long)KernelHooks.RawAccessRead,
+        ["HOOK_FILE_EXECUTABLE"] = (long)KernelHooks.FileExecutable,
     };
 
     private static readonly Lazy<Dictionary<string, string>?> InC = new(AskCompiler);

@@ -1,0 +1,136 @@
+using Monitor.Sdk.Collectors;
+using Monitor.Sdk.EventSet;
+using Monitor.Sdk.Records;
+
+namespace Monitor.Collectors.FileExecutable;
+
+/// <summary>Watches files that are being written until they have come to rest, on a thread of its own.</summary>
+internal sealed class FileWatch : IDisposable
+{
+    /// <summary>Set in a tag when the kernel side has seen that the file is a program; the rest is the writer's descriptor.</summary>
+    public const ulong ProgramTag = 1UL << 32;
+
+    /// <summary>The tag of a move: from TargetFilename to RestingFilename.</summary>
+    public const ulong MoveTag = 1UL << 33;
+
+    private const int LooksPerRest = 4;
+
+    private readonly FileExecutableSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly DeferredEvents _arriving;
+    private readonly LinkedList<WatchedFile> _watched = [];
+    private readonly HashSet<(uint Device, ulong Inode)> _known = [];
+    private readonly Thread _thread;
+    private TaskCompletionSource? _draining;
+    private volatile bool _isEnding;
+
+    public FileWatch(FileExecutableSettings settings, TimeProvider time)
+    {
+        _settings = settings;
+        _time = time;
+        _arriving = new DeferredEvents(settings.Files);
+        _thread = new Thread(Run) { IsBackground = true, Name = "written programs" };
+        _thread.Start();
+    }
+
+    /// <summary>Takes a file that was written; on the capture thread.</summary>
+    public bool TryAdd(scoped in FileExecutableDetected written, CollectorContext context, ulong tag) => _arriving.TryAdd(written, context, tag);
+
+    /// <summary>Settles all files as they are.</summary>
+    public Task DrainAsync(CancellationToken cancellation)
+    {
+        TaskCompletionSource draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource first = Interlocked.CompareExchange(ref _draining, draining, null) ?? draining;
+        _arriving.Wake();
+        return first.Task.WaitAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _isEnding = true;
+        _arriving.Wake();
+        _thread.Join();
+        _arriving.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_isEnding)
+        {
+            _arriving.Wait(_watched.Count == 0 ? Timeout.InfiniteTimeSpan : _settings.Rest / LooksPerRest);
+            TaskCompletionSource? draining = Volatile.Read(ref _draining);
+            TakeArrived();
+            LookAtAll(isLast: draining is not null);
+            if (draining is null)
+                continue;
+            Volatile.Write(ref _draining, null);
+            draining.SetResult();
+        }
+
+        Forget(_watched.First, all: true);
+        Interlocked.Exchange(ref _draining, null)?.SetResult();
+    }
+
+    private void TakeArrived()
+    {
+        EventBuffer buffer = new(1 << 10);
+        while (!_isEnding && _arriving.TryTake(buffer, out CollectorContext context, out ulong tag))
+        {
+            if (tag == MoveTag)
+            {
+                Follow(FileExecutableDetected.ReadFrom(buffer[0]));
+                continue;
+            }
+
+            if (FileExecutableDetected.ReadFrom(buffer[0]).TargetFile is { } file && !_known.Add((file.Device, file.Inode)))
+                continue;       // the same file, written at its beginning once more
+            DateTime now = _time.GetUtcNow().UtcDateTime;
+            WatchedFile watched = WatchedFile.Open(buffer, context, (uint)tag, (tag & ProgramTag) != 0, now);
+            buffer = new EventBuffer(1 << 10);
+            _watched.AddLast(watched);
+            if (watched.Look(now, _settings.Rest, isLast: false))
+                Forget(_watched.Last, all: false);
+            else if (_watched.Count > _settings.Files)
+                Settle(_watched.First!, now);
+        }
+    }
+
+    private void Follow(scoped in FileExecutableDetected moved)
+    {
+        foreach (WatchedFile watched in _watched)
+            watched.Follow(moved.TargetFilename.Bytes, moved.RestingFilename.Bytes);
+    }
+
+    private void LookAtAll(bool isLast)
+    {
+        DateTime now = _time.GetUtcNow().UtcDateTime;
+        LinkedListNode<WatchedFile>? node = _watched.First;
+        while (node is not null)
+        {
+            LinkedListNode<WatchedFile>? next = node.Next;
+            if (node.Value.Look(now, _settings.Rest, isLast || now - node.Value.Begun >= _settings.Patience))
+                Forget(node, all: false);
+            node = next;
+        }
+    }
+
+    private void Settle(LinkedListNode<WatchedFile> node, DateTime now)
+    {
+        node.Value.Look(now, _settings.Rest, isLast: true);
+        Forget(node, all: false);
+    }
+
+    private void Forget(LinkedListNode<WatchedFile>? node, bool all)
+    {
+        while (node is not null)
+        {
+            LinkedListNode<WatchedFile>? next = node.Next;
+            if (node.Value.File is { } file)
+                _known.Remove((file.Device, file.Inode));
+            node.Value.Dispose();
+            _watched.Remove(node);
+            node = all ? next : null;
+        }
+    }
+}
