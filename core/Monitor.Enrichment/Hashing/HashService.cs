@@ -70,7 +70,7 @@ public sealed class HashService : IDisposable
     /// <summary>Number of files that were read and hashed.</summary>
     public long Computed => Interlocked.Read(ref _computed);
 
-    /// <summary>Number of questions answered from the cache.</summary>
+    /// <summary>Number of questions answered without reading the file: it was hashed before, or is being hashed for another.</summary>
     public long FromCache => Interlocked.Read(ref _fromCache);
 
     /// <summary>Number of events that did not wait for a hash any longer.</summary>
@@ -97,17 +97,18 @@ public sealed class HashService : IDisposable
     {
         if (_options.Algorithms == HashAlgorithms.None)
             return HashRequest.Nothing;
-        if (_running.TryGetValue(file, out HashRequest? running))
-            return running;
-        HashRequest request = new(path.ToArray(), file, processId);
-        HashRequest first = _running.GetOrAdd(file, request);
-        if (first == request && (file.Size > _options.Largest || !(file.Size > Large ? _large : _queue).TryAdd(request)))
+        if (!_running.TryGetValue(file, out HashRequest? first))
         {
-            Interlocked.Increment(ref _failed);
-            _running.TryRemove(file, out _);
-            request.Answer(null);
+            HashRequest request = new(path.ToArray(), file, processId);
+            first = _running.GetOrAdd(file, request);
+            if (first == request)
+            {
+                Start(request);
+                return request;
+            }
         }
 
+        Interlocked.Increment(ref _fromCache);
         return first;
     }
 
@@ -125,6 +126,19 @@ public sealed class HashService : IDisposable
         _stop.Dispose();
         _queue.Dispose();
         _large.Dispose();
+    }
+
+    private void Start(HashRequest request)
+    {
+        // Whoever hashed it meanwhile put it into the cache before the request ended.
+        byte[]? known = Find(request.File);
+        bool isTooLarge = request.File.Size > _options.Largest;
+        if (known is null && !isTooLarge && (request.File.Size > Large ? _large : _queue).TryAdd(request))
+            return;
+        if (known is null)
+            Interlocked.Increment(ref _failed);
+        _running.TryRemove(request.File, out _);
+        request.Answer(known);
     }
 
     private void Work(BlockingCollection<HashRequest> queue)
