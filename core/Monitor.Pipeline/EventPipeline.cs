@@ -69,13 +69,13 @@ public sealed class EventPipeline : IAsyncDisposable
         Ledger = new Ledger(events, [.. _sinks.Select(sink => sink.Name)]);
         Events = events;
         _makeLanes = new SinkLanes(_sinks, events, options, Ledger, log, time);
-        _input = new InputQueue(options.InputBytes);
+        _input = new InputQueue(options.InputBytes, HashNames.LengthOf(options.Hashes.Algorithms));
         _kernelOutput = new KernelOutput(Ledger, _input, _order, options.ExcludeAgentsOwn);
         _host = new CollectorContext(NewFreeOutput(isHosts: true), new ComponentHealth("host", log));
         _collectors = [.. collectors.Select(NewEnd)];
         _kernelCollectors = new KernelCollectors([], Ledger, _kernelOutput, log);
         _losses = new LossAnnouncer(Ledger, time);
-        _hashes = new HashService(Math.Clamp(Environment.ProcessorCount / 2, 1, 4), time);
+        _hashes = new HashService(Math.Clamp(Environment.ProcessorCount / 2, 1, 4), options.Hashes, time);
     }
 
     /// <summary>The events that may come.</summary>

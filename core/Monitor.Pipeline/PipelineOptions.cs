@@ -1,3 +1,4 @@
+using Monitor.Enrichment.Hashing;
 using Monitor.Enrichment.Lookups;
 using Monitor.Journal;
 using Monitor.Rules.Plan;
@@ -15,6 +16,9 @@ public sealed record PipelineOptions
 
     /// <summary>How long an event waits for a field that is filled after capture, from its own time on.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Which hashes are made of files.</summary>
+    public HashOptions Hashes { get; init; } = new();
 
     /// <summary>Bytes that may wait to be routed; what comes then is lost, and counted.</summary>
     public long InputBytes { get; init; } = 64 << 20;

@@ -21,8 +21,8 @@ public sealed class HashSettlementTests : IDisposable
 
     public HashSettlementTests()
     {
-        _idle = new HashService(workers: 0, _time);
-        _working = new HashService(workers: 1, TimeProvider.System);
+        _idle = new HashService(workers: 0, new HashOptions(), _time);
+        _working = new HashService(workers: 1, new HashOptions(), TimeProvider.System);
         File.WriteAllText(_file, "content");
     }
 
@@ -43,6 +43,21 @@ public sealed class HashSettlementTests : IDisposable
 
         Assert.Equal("SHA256=" + Convert.ToHexStringLower(SHA256.HashData("content"u8)), HashesOf(buffer, 0));
         Assert.Equal(RecordFlags.None, buffer[0].Flags);
+    }
+
+    [Fact]
+    public async Task Several_hashes_have_the_room_that_they_need()
+    {
+        HashOptions options = new() { Algorithms = HashAlgorithms.All | HashAlgorithms.ElfImports };
+        using HashService hashes = new(workers: 1, options, TimeProvider.System);
+        EventBuffer buffer = new() { HashRoom = HashNames.LengthOf(options.Algorithms) };
+        Append(buffer, _file, SlowFile.Identify(_file));
+        Append(buffer, _file, SlowFile.Identify(_file));
+
+        await Settlement(hashes).SettleAsync(buffer, rules: null);
+
+        Assert.Equal(HashNames.All, HashesOf(buffer, 1).Split(',').Select(hash => hash.Split('=')[0]));
+        Assert.Equal(HashesOf(buffer, 1), HashesOf(buffer, 0));
     }
 
     [Fact]
@@ -101,6 +116,7 @@ public sealed class HashSettlementTests : IDisposable
         Assert.True(settled.IsCompleted);
         await settled;
         Assert.Equal(("-", RecordFlags.FieldLate), (HashesOf(buffer, 0), buffer[0].Flags));
+        Assert.Equal(1, _idle.Late);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Monitor.Pipeline.Tests;
 public sealed class RouterTests : IDisposable
 {
     private readonly TestFolder _folder = new();
-    private readonly HashService _hashes = new(1, TimeProvider.System);
+    private readonly HashService _hashes = new(1, new HashOptions(), TimeProvider.System);
     private readonly RecordingLog _log = new();
 
     public void Dispose()
@@ -26,7 +26,7 @@ public sealed class RouterTests : IDisposable
         EventCatalog events = TestPipeline.Events();
         Ledger ledger = new(events, ["sink"]);
         await using JournalWriter journal = Open(events);
-        InputQueue queue = new(1 << 20);
+        InputQueue queue = new(1 << 20, hashRoom: 71);
         EventBuffer odd = Numbered(1, 2);
         odd.Append(new Unknown());
         foreach (uint number in (uint[])[3, 4])
@@ -58,7 +58,7 @@ public sealed class RouterTests : IDisposable
         EventCatalog events = TestPipeline.Events();
         Ledger ledger = new(events, ["sink"]);
         await using JournalWriter journal = Open(events);
-        InputQueue queue = new(64 << 20);
+        InputQueue queue = new(64 << 20, hashRoom: 71);
         EventBuffer large = new();
         byte[] image = new byte[512 << 10];
         for (uint number = 0; number < 32; number++)
@@ -76,7 +76,7 @@ public sealed class RouterTests : IDisposable
     [Fact]
     public void However_often_it_is_woken_one_wake_up_waits()
     {
-        InputQueue queue = new(1 << 20);
+        InputQueue queue = new(1 << 20, hashRoom: 71);
 
         for (int i = 0; i < 10; i++)
             queue.Wake();

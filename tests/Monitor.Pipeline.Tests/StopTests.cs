@@ -165,7 +165,7 @@ public sealed class StopTests
         int routed = 0;
         for (int round = 0; round < rounds; round++)
         {
-            InputQueue queue = new(1 << 20);
+            InputQueue queue = new(1 << 20, hashRoom: 71);
             FreeOutput output = new(ledger, queue, new EmissionOrder());
             context = new CollectorContext(output, health);
             together.SignalAndWait(cancellation);

@@ -4,23 +4,27 @@ namespace Monitor.Enrichment.Hashing;
 
 /// <summary>Hashes by file identity. The oldest half goes when it is full. For several threads.</summary>
 /// <param name="capacity">Number of files at most.</param>
-internal sealed class HashCache(int capacity)
+/// <param name="lifetime">How long a hash counts.</param>
+/// <param name="time">The clock.</param>
+internal sealed class HashCache(int capacity, TimeSpan lifetime, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<FileIdentity, byte[]> _hashes = [];
+    private readonly Dictionary<FileIdentity, (byte[] Hash, long Since)> _hashes = [];
     private readonly Queue<FileIdentity> _order = [];
 
     public byte[]? Find(FileIdentity file)
     {
         lock (_lock)
-            return _hashes.GetValueOrDefault(file);
+            return _hashes.TryGetValue(file, out (byte[] Hash, long Since) known) && IsFresh(known.Since) ? known.Hash : null;
     }
 
     public void Add(FileIdentity file, byte[] hash)
     {
         lock (_lock)
         {
-            if (!_hashes.TryAdd(file, hash))
+            bool isNew = !_hashes.ContainsKey(file);
+            _hashes[file] = (hash, time.GetTimestamp());
+            if (!isNew)
                 return;
             _order.Enqueue(file);
             if (_order.Count <= capacity)
@@ -29,4 +33,6 @@ internal sealed class HashCache(int capacity)
                 _hashes.Remove(_order.Dequeue());
         }
     }
+
+    private bool IsFresh(long since) => time.GetElapsedTime(since) < lifetime;
 }

@@ -7,12 +7,17 @@ public sealed class HashRequest
 {
     private readonly TaskCompletionSource<byte[]?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    static HashRequest() => Nothing.Answer(null);
+
     internal HashRequest(byte[] path, FileIdentity file, uint processId)
     {
         Path = path;
         File = file;
         ProcessId = processId;
     }
+
+    /// <summary>A request that is answered with nothing.</summary>
+    internal static HashRequest Nothing { get; } = new([], default, 0);
 
     internal byte[] Path { get; }
 

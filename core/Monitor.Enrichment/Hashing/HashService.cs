@@ -5,8 +5,9 @@ namespace Monitor.Enrichment.Hashing;
 
 /// <summary>
 /// Hashes of images, off the capture thread. A file that was hashed before is answered at once from the cache, by device, inode, size
-/// and time of change alone: no system call. Others are computed by a few threads, each file once however many ask. Large files have a thread of
-/// their own: anyone can make a program file of many gigabytes that takes no room on the disk, and it must not keep others from being hashed.
+/// and time of change alone: no system call. Others are computed by a few threads, each file once however many ask, and read once for all
+/// algorithms. Large files have a thread of their own: anyone can make a program file of many gigabytes that takes no room on the disk, and it
+/// must not keep others from being hashed; those above the limit are not read at all.
 /// </summary>
 public sealed class HashService : IDisposable
 {
@@ -18,29 +19,38 @@ public sealed class HashService : IDisposable
     /// the cache would not see it: such a hash is given but not kept.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 
-    private readonly HashCache _cache = new(CachedFiles);
+    /// <summary>The same identity need not be the same file for ever: device numbers are given out again, and clocks are set.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
+
+    private readonly HashCache _cache;
     private readonly ConcurrentDictionary<FileIdentity, HashRequest> _running = [];
     private readonly BlockingCollection<HashRequest> _queue = new(MostWaiting);
     private readonly BlockingCollection<HashRequest> _large = new(MostWaiting);
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread[] _workers;
     private readonly TimeProvider _time;
+    private readonly HashOptions _options;
     private readonly ComputeHash _compute;
     private long _computed;
     private long _fromCache;
+    private long _late;
+    private long _failed;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="workers">How many, beside the one for large files.</param>
+    /// <param name="options">What is hashed, and how.</param>
     /// <param name="time">The clock.</param>
-    public HashService(int workers, TimeProvider time)
-        : this(workers, time, ImageHasher.Compute)
+    public HashService(int workers, HashOptions options, TimeProvider time)
+        : this(workers, options, time, ImageHasher.Compute)
     {
     }
 
-    internal HashService(int workers, TimeProvider time, ComputeHash compute)
+    internal HashService(int workers, HashOptions options, TimeProvider time, ComputeHash compute)
     {
         _time = time;
+        _options = options;
         _compute = compute;
+        _cache = new HashCache(CachedFiles, Lifetime, time);
         _workers =
         [
             .. Enumerable.Range(0, workers).Select(number => new Thread(() => Work(_queue)) { IsBackground = true, Name = $"image hash {number}" }),
@@ -51,13 +61,23 @@ public sealed class HashService : IDisposable
     }
 
     /// <inheritdoc cref="ImageHasher.Compute"/>
-    internal delegate byte[]? ComputeHash(ReadOnlySpan<byte> path, FileIdentity? file, uint processId, CancellationToken cancellation);
+    internal delegate ImageHash? ComputeHash(
+        ReadOnlySpan<byte> path, FileIdentity? file, uint processId, HashAlgorithms algorithms, CancellationToken cancellation);
+
+    /// <summary>The hashes that are made.</summary>
+    public HashAlgorithms Algorithms => _options.Algorithms;
 
     /// <summary>Number of files that were read and hashed.</summary>
     public long Computed => Interlocked.Read(ref _computed);
 
-    /// <summary>Number of questions answered from the cache.</summary>
+    /// <summary>Number of questions answered without reading the file: it was hashed before, or is being hashed for another.</summary>
     public long FromCache => Interlocked.Read(ref _fromCache);
+
+    /// <summary>Number of events that did not wait for a hash any longer.</summary>
+    public long Late => Interlocked.Read(ref _late);
+
+    /// <summary>Number of hashes that cannot be had: the file is gone, was changed while it was read, or is too large; or too many waited.</summary>
+    public long Failed => Interlocked.Read(ref _failed);
 
     /// <summary>The hash, if it is known already; null otherwise.</summary>
     public byte[]? Find(FileIdentity file)
@@ -75,18 +95,25 @@ public sealed class HashService : IDisposable
     /// <returns>The request to wait for; one that is answered with nothing if too many are waiting.</returns>
     public HashRequest Begin(ReadOnlySpan<byte> path, FileIdentity file, uint processId)
     {
-        if (_running.TryGetValue(file, out HashRequest? running))
-            return running;
-        HashRequest request = new(path.ToArray(), file, processId);
-        HashRequest first = _running.GetOrAdd(file, request);
-        if (first == request && !(file.Size > Large ? _large : _queue).TryAdd(request))
+        if (_options.Algorithms == HashAlgorithms.None)
+            return HashRequest.Nothing;
+        if (!_running.TryGetValue(file, out HashRequest? first))
         {
-            _running.TryRemove(file, out _);
-            request.Answer(null);
+            HashRequest request = new(path.ToArray(), file, processId);
+            first = _running.GetOrAdd(file, request);
+            if (first == request)
+            {
+                Start(request);
+                return request;
+            }
         }
 
+        Interlocked.Increment(ref _fromCache);
         return first;
     }
+
+    /// <summary>Counts an event that did not wait for its hash any longer.</summary>
+    public void CountLate() => Interlocked.Increment(ref _late);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -101,6 +128,19 @@ public sealed class HashService : IDisposable
         _large.Dispose();
     }
 
+    private void Start(HashRequest request)
+    {
+        // Whoever hashed it meanwhile put it into the cache before the request ended.
+        byte[]? known = Find(request.File);
+        bool isTooLarge = request.File.Size > _options.Largest;
+        if (known is null && !isTooLarge && (request.File.Size > Large ? _large : _queue).TryAdd(request))
+            return;
+        if (known is null)
+            Interlocked.Increment(ref _failed);
+        _running.TryRemove(request.File, out _);
+        request.Answer(known);
+    }
+
     private void Work(BlockingCollection<HashRequest> queue)
     {
         try
@@ -108,11 +148,11 @@ public sealed class HashService : IDisposable
             foreach (HashRequest request in queue.GetConsumingEnumerable(_stop.Token))
             {
                 bool isSettled = _time.GetUtcNow() - request.File.Changed.ToDateTime() > Settled;
-                byte[]? hash = Compute(request);
-                Interlocked.Increment(ref _computed);
-                if (hash is not null && isSettled)
-                    _cache.Add(request.File, hash);
-                request.Answer(hash);
+                ImageHash? hash = Compute(request);
+                Interlocked.Increment(ref hash is null ? ref _failed : ref _computed);
+                if (hash is { HadWriter: false } && isSettled)
+                    _cache.Add(request.File, hash.Value.Text);
+                request.Answer(hash?.Text);
                 _running.TryRemove(request.File, out _);
             }
         }
@@ -124,11 +164,11 @@ public sealed class HashService : IDisposable
 
     /// <summary>A file system answers a read with whatever error it likes, and some become exceptions of unlikely types: such a file cannot be had,
     /// and the next is hashed.</summary>
-    private byte[]? Compute(HashRequest request)
+    private ImageHash? Compute(HashRequest request)
     {
         try
         {
-            return _compute(request.Path, request.File, request.ProcessId, _stop.Token);
+            return _compute(request.Path, request.File, request.ProcessId, _options.Algorithms, _stop.Token);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !_stop.IsCancellationRequested)
         {

@@ -1,60 +1,70 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Monitor.Sdk.Events;
 
 namespace Monitor.Enrichment.Hashing;
 
-/// <summary>Computes the SHA-256 of a file that is known by identity, and takes no other file for it.</summary>
+/// <summary>Computes the hashes of a file that is known by identity, and takes no other file for it.</summary>
 public static class ImageHasher
 {
     private const int ChunkSize = 256 << 10;
 
-    /// <summary>The hash as Sysmon prints it on Linux, <c>SHA256=</c> and lower-case hexadecimal; null if the file cannot be had any
-    /// more or was changed meanwhile.</summary>
+    /// <summary>The hashes, made in one reading; null if the file cannot be had any more or was changed meanwhile.</summary>
     /// <param name="path">Path of the file as the process saw it.</param>
     /// <param name="file">Which file it must be; null: whatever lies at the path.</param>
     /// <param name="processId">A process that runs the file, 0 if there is none: its link to the image works for files without a name
     /// and in other mount namespaces, as long as it lives.</param>
+    /// <param name="algorithms">Which hashes.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static byte[]? Compute(ReadOnlySpan<byte> path, FileIdentity? file, uint processId, CancellationToken cancellation)
+    public static ImageHash? Compute(
+        ReadOnlySpan<byte> path, FileIdentity? file, uint processId, HashAlgorithms algorithms, CancellationToken cancellation)
     {
         if (processId == 0)
-            return ComputeIfSame(path, file, isRunning: false, cancellation);
+            return ComputeIfSame(path, file, isRunning: false, algorithms, cancellation);
         string process = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}");
         byte[] link = Encoding.ASCII.GetBytes(process + "/exe");
         byte[] inRoot = [.. Encoding.ASCII.GetBytes(process + "/root"), .. path];
-        byte[]? hash = null;
+        ImageHash? hash = null;
 
         // Twice: a file that is deleted while it is read seems changed the first time.
         for (int i = 0; i < 2 && file is not null; i++)
-            hash ??= ComputeIfSame(link, file, isRunning: true, cancellation);
+            hash ??= ComputeIfSame(link, file, isRunning: true, algorithms, cancellation);
         return hash
-            ?? ComputeIfSame(path, file, isRunning: false, cancellation)
-            ?? ComputeIfSame(inRoot, file, isRunning: false, cancellation);
+            ?? ComputeIfSame(path, file, isRunning: false, algorithms, cancellation)
+            ?? ComputeIfSame(inRoot, file, isRunning: false, algorithms, cancellation);
     }
 
-    private static byte[]? ComputeIfSame(ReadOnlySpan<byte> path, FileIdentity? wanted, bool isRunning, CancellationToken cancellation)
+    private static ImageHash? ComputeIfSame(
+        ReadOnlySpan<byte> path, FileIdentity? wanted, bool isRunning, HashAlgorithms algorithms, CancellationToken cancellation)
     {
         using SafeFileHandle? handle = OpenedFile.Open(path);
         if (handle is null || OpenedFile.Identify(handle) is not { } found)
             return null;
         if (wanted is { } file && !IsSame(file, found.File) && !(isRunning && IsSameUnnamed(file, found)))
             return null;
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        bool hadWriter = OpenedFile.HasWriter(handle);
+        byte[]? text = Read(handle, algorithms, cancellation);
+        return text is null || OpenedFile.Identify(handle) != found ? null : new ImageHash(text, hadWriter);
+    }
+
+    private static byte[]? Read(SafeFileHandle file, HashAlgorithms algorithms, CancellationToken cancellation)
+    {
+        using FileDigests digests = new(algorithms);
         byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
             long at = 0;
             int read;
-            while ((read = RandomAccess.Read(handle, chunk, at)) > 0)
+            while ((read = RandomAccess.Read(file, chunk, at)) > 0)
             {
-                hash.AppendData(chunk, 0, read);
+                digests.Append(chunk.AsSpan(0, read));
                 at += read;
                 cancellation.ThrowIfCancellationRequested();
             }
+
+            return digests.ToText(new FileWindow(file, chunk));
         }
         catch (IOException)
         {
@@ -64,10 +74,6 @@ public static class ImageHasher
         {
             ArrayPool<byte>.Shared.Return(chunk);
         }
-
-        if (OpenedFile.Identify(handle) != found)
-            return null;
-        return Encoding.ASCII.GetBytes("SHA256=" + Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     /// <summary>Device numbers are left out: overlay and btrfs show another one in user space than the kernel has. Inode, size and the

@@ -17,6 +17,12 @@ internal static unsafe partial class OpenedFile
     private const int PathOnly = 0x200000;
     private const int EmptyPath = 0x1000;
     private const uint BasicStatistics = 0x7ff;
+    private const int SetSignal = 10;
+    private const int SetLease = 1024;
+    private const int ReadLease = 0;
+    private const int NoLease = 2;
+    private const int TryAgain = 11;
+    private const int UrgentSignal = 23;
 
     /// <summary>Opens a regular file for reading, without touching its access time; null if it cannot be had. Anything else at the path (a
     /// FIFO, a terminal, a device that acts when it is opened) is left untouched: it is looked at before it is opened.</summary>
@@ -49,6 +55,20 @@ internal static unsafe partial class OpenedFile
         return (identity, Time(facts.ModifiedSeconds, facts.ModifiedNanoseconds));
     }
 
+    /// <summary>Whether somebody has a file open for writing, or a shared mapping that can be written: the kernel gives out no read lease then. The
+    /// lease is given back at once; should it be broken in between, the kernel sends a signal that is ignored by default. False where the kernel
+    /// does not tell: to a process that has neither the file's owner nor <c>CAP_LEASE</c>, and for file systems without leases.</summary>
+    public static bool HasWriter(SafeFileHandle file)
+    {
+        int descriptor = (int)file.DangerousGetHandle();
+        if (fcntl(descriptor, SetSignal, UrgentSignal) != 0)
+            return false;
+        if (fcntl(descriptor, SetLease, ReadLease) != 0)
+            return Marshal.GetLastPInvokeError() == TryAgain;
+        fcntl(descriptor, SetLease, NoLease);
+        return false;
+    }
+
     private static EventTime Time(long seconds, uint nanoseconds) => new(seconds * 1_000_000_000 + nanoseconds);
 
     private static SafeFileHandle? Open(ReadOnlySpan<byte> path, int flags)
@@ -67,6 +87,9 @@ internal static unsafe partial class OpenedFile
 
     [LibraryImport("libc", EntryPoint = "statx")]
     private static partial int statx(int directory, byte* path, int flags, uint mask, Statx* facts);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int fcntl(int descriptor, int command, int argument);
 
     /// <summary>struct statx of linux/stat.h.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

@@ -25,6 +25,8 @@ internal sealed class HashSettlement(HashService hashes, EventCatalog events, Ti
         {
             (byte[]? hash, bool isLate) = await field.Request.WaitAsync(TimeLeft(field.At, patience, time), time).ConfigureAwait(false);
             buffer.SettleHashes(field.Record, field.Field, hash, isLate);
+            if (isLate)
+                hashes.CountLate();
         }
     }
 

@@ -6,10 +6,11 @@ namespace Monitor.Pipeline.Routing;
 
 /// <summary>What was emitted and not yet routed. Never waits: bounded by bytes, and who emits asks <see cref="HasRoom"/> first.</summary>
 /// <param name="maximumBytes">Bytes that may wait.</param>
-internal sealed class InputQueue(long maximumBytes)
+/// <param name="hashRoom">Bytes kept free in records for hashes.</param>
+internal sealed class InputQueue(long maximumBytes, int hashRoom)
 {
     private readonly Channel<IPendingEvents> _pending = Channel.CreateUnbounded<IPendingEvents>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly BufferPool _pool = new();
+    private readonly BufferPool _pool = new(hashRoom);
     private readonly NothingPending _nothing = new();
     private long _bytes;
 

@@ -97,8 +97,8 @@ internal sealed class RecordCheck(IReadOnlyList<EventSchema> declared)
             return false;
         ulong slot = BinaryPrimitives.ReadUInt64LittleEndian(record.Bytes[(RecordLayout.HeaderSize + RecordLayout.SlotSize * field.Index)..]);
         begin = (uint)slot;
-        length = isPending ? FileHashSource.Capacity : slot >> 32;
-        if (isPending && (begin < (ulong)(RecordLayout.HeaderSize + RecordLayout.SlotSize * record.FieldCount) || begin + length > (ulong)record.Bytes.Length))
+        length = slot >> 32;
+        if (isPending && (length < FileHashSource.Capacity || begin < (ulong)(RecordLayout.HeaderSize + RecordLayout.SlotSize * record.FieldCount) || begin + length > (ulong)record.Bytes.Length))
             throw new ProtocolViolation($"field {field.Name} of a record has no room for its hashes");
         return length > 0;
     }

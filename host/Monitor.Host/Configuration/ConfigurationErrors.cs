@@ -1,3 +1,4 @@
+using Monitor.Enrichment.Hashing;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Settings;
 
@@ -77,6 +78,15 @@ internal static class ConfigurationErrors
         $"The journal cannot lie in {path}: other files of Monitor lie there",
         "Give it a folder of its own, such as one below, or leave 'path' out for 'journal' in the state folder",
         place);
+
+    public static MonitorError UnknownHash(string name, SourcePlace place) => new(
+        "MON1040", $"There is no hash '{name}'", $"Write some of {string.Join(", ", HashNames.All)}, in any case; or '*' for all that Sysmon has", place);
+
+    public static MonitorError HashTwice(string name, SourcePlace place) => new(
+        "MON1041", $"Hash '{name}' is listed twice", "Remove one of the two", place);
+
+    public static MonitorError HashesShape(SourcePlace place) => new(
+        "MON1042", "These are no hashes", "Write a list of names, such as '[sha256, imphash]'; or '*', or 'none'", place);
 
     public static MonitorError FolderNotWritable(string setting, string path, string reason) => new(
         "MON1015", $"The {setting} folder {path} cannot be used: {reason}", $"Set '{setting}:' to a folder that Monitor may write");

@@ -26,6 +26,7 @@ internal sealed partial class MonitorConfiguration
         Collectors = CollectorChoice.Read(settings.Collectors);
         Rules = RuleChoice.Read(settings.Rules);
         Plugins = PluginChoice.Read(settings.Plugins);
+        Hashes = HashChoice.Read(settings.Hashes);
     }
 
     /// <summary>The file, absolute.</summary>
@@ -48,6 +49,9 @@ internal sealed partial class MonitorConfiguration
 
     /// <summary>How plugins are held.</summary>
     public PluginChoice Plugins { get; }
+
+    /// <summary>Which hashes are made.</summary>
+    public HashChoice Hashes { get; }
 
     /// <summary>Against this folder relative paths are meant.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
@@ -120,6 +124,8 @@ internal sealed partial class MonitorConfiguration
         foreach (MonitorError error in Rules.Errors)
             errors.Add(error);
         foreach (MonitorError error in Plugins.Errors)
+            errors.Add(error);
+        foreach (MonitorError error in Hashes.Errors)
             errors.Add(error);
         if (Rules.Entries.Count > MostRuleSets)
             errors.Add(ConfigurationErrors.TooManyRuleSets(Rules.Entries.Count, MostRuleSets, Root.Find("rules")!.Place));

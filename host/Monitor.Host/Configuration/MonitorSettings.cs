@@ -39,6 +39,9 @@ internal sealed class MonitorSettings
     /// <summary>Whether a warning about a rule set is an error.</summary>
     public bool StrictRules { get; set; }
 
+    /// <summary>Which hashes are made of files: a list, <c>*</c> or <c>none</c>; without it those that the rule sets ask for.</summary>
+    public SettingsNode? Hashes { get; set; }
+
     /// <summary>What is done with what the agent itself does.</summary>
     public OwnActivity OwnActivity { get; set; }
 
@@ -87,6 +90,9 @@ internal sealed class CaptureEntry
     /// <summary>How long an event waits for its hash.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "An event can wait for its hash an hour at most")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The largest file that is hashed.</summary>
+    public ByteSize HashLimit { get; set; } = new(1 << 30);
 }
 
 /// <summary>What waits on its way to the journal and the sinks.</summary>

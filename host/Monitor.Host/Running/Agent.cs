@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Monitor.Enrichment.Hashing;
 using Monitor.Host.CommandLine;
 using Monitor.Host.Configuration;
 using Monitor.Host.Diagnostics;
@@ -44,6 +45,11 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
             Patience = settings.Capture.Patience,
             Rules = components.Rules.Plan,
             Lookups = _lookups.All,
+            Hashes = new HashOptions
+            {
+                Algorithms = configuration.Hashes.Algorithms ?? components.Rules.Hashes,
+                Largest = settings.Capture.HashLimit.Bytes,
+            },
             InputBytes = settings.Queue.Input.Bytes,
             JournalFolder = configuration.JournalFolder,
             Journal = settings.Journal.ToOptions(),
@@ -170,6 +176,8 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
             _log.Information($"sink {sink.Slot.Name}: {sink.PluginLabel}{rules}{(destination.Length == 0 ? "" : " → " + destination)}");
         }
 
+        if ((_components.Rules.Hashes & ~_pipeline.Hashes.Algorithms) is not HashAlgorithms.None and var missing && _components.Rules.Plan is not null)
+            _log.Warning($"'hashes:' leaves out what a rule set asks for: {string.Join(", ", HashNames.Of(missing))}; filters on it find nothing");
         if (_components.Unneeded.Count > 0)
             _log.Information($"not collected, since no rule set logs it: {string.Join(", ", _components.Unneeded)}");
         if (_components.Warnings.Count > 0)
@@ -215,6 +223,9 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         Processes = _capture?.Processes ?? 0,
         HashesComputed = _pipeline.Hashes.Computed,
         HashesFromCache = _pipeline.Hashes.FromCache,
+        HashesLate = _pipeline.Hashes.Late,
+        HashesFailed = _pipeline.Hashes.Failed,
+        HashAlgorithms = [.. HashNames.Of(_pipeline.Hashes.Algorithms)],
         QueuedBytes = _pipeline.InputBytes,
         RefusedPlugins = [.. _components.RefusedPlugins.Select(error => error.ToString())],
         UnneededCollectors = _components.Unneeded,

@@ -1,3 +1,4 @@
+using Monitor.Enrichment.Hashing;
 using Monitor.Host.Configuration;
 using Monitor.Host.RuleFiles;
 using Monitor.Rules.Model;
@@ -24,6 +25,17 @@ internal sealed class RuleRoutes
 
     /// <summary>The rule sets in use; null if there are none.</summary>
     public RulePlan? Plan { get; }
+
+    /// <summary>All hashes that some rule set in use asks for; the usual one if there is none.</summary>
+    public HashAlgorithms Hashes
+    {
+        get
+        {
+            IEnumerable<string> names = Plan?.Routes.SelectMany(route => route.Options.HashAlgorithms) ?? [];
+            HashAlgorithms all = names.Aggregate(HashAlgorithms.None, (hashes, name) => hashes | HashNames.Find(name));
+            return all == HashAlgorithms.None ? new HashOptions().Algorithms : all;
+        }
+    }
 
     /// <summary>Reads the rule sets and compiles those that sinks use.</summary>
     /// <param name="configuration">Names them.</param>

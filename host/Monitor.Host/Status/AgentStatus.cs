@@ -33,6 +33,15 @@ internal sealed record AgentStatus
     /// <summary>Hashes that were known already.</summary>
     public required long HashesFromCache { get; init; }
 
+    /// <summary>Events that did not wait for their hashes any longer.</summary>
+    public required long HashesLate { get; init; }
+
+    /// <summary>Hashes that cannot be had: the file is gone, was changed meanwhile or is too large, or too many waited.</summary>
+    public required long HashesFailed { get; init; }
+
+    /// <summary>The hashes that are made, by name.</summary>
+    public required IReadOnlyList<string> HashAlgorithms { get; init; }
+
     /// <summary>Bytes that wait to be routed.</summary>
     public required long QueuedBytes { get; init; }
 

@@ -16,7 +16,8 @@ internal static class StatusReport
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"monitor {status.Version}, process {status.ProcessId}, running for {Duration(now - status.Started)}\n");
         text.Append(CultureInfo.InvariantCulture, $"configuration  {status.Configuration}\n");
-        text.Append(CultureInfo.InvariantCulture, $"processes      {status.Processes} in the table; {status.HashesComputed} files hashed, {status.HashesFromCache} hashes from the cache\n");
+        text.Append(CultureInfo.InvariantCulture, $"processes      {status.Processes} in the table\n");
+        text.Append(CultureInfo.InvariantCulture, $"hashes         {Hashes(status)}\n");
         if (status.Capture is { } capture)
             text.Append(CultureInfo.InvariantCulture, $"kernel         {capture.Records} records read, {capture.Lost} lost\n");
         text.Append(CultureInfo.InvariantCulture, $"journal        {status.Journal.Events} events, {new ByteSize(status.Journal.Bytes)} in {status.Journal.Folder}\n");
@@ -44,6 +45,10 @@ internal static class StatusReport
             table.Add(hook.Name, string.Join(", ", hook.UsedBy));
         return table.ToString();
     }
+
+    private static string Hashes(AgentStatus status) => status.HashAlgorithms.Count == 0 ? "none" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{string.Join(", ", status.HashAlgorithms)}: {status.HashesComputed} files hashed, {status.HashesFromCache} answers from the cache; {status.HashesLate} late, {status.HashesFailed} not to be had");
 
     private static string Collectors(IReadOnlyList<ComponentStatus> collectors)
     {

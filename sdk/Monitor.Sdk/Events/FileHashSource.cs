@@ -7,6 +7,6 @@ namespace Monitor.Sdk.Events;
 /// <param name="EmittedLate">Whether the time that the event may wait begins when it is emitted, not when it happened.</param>
 public sealed record FileHashSource(int PathField, int FileField, int ProcessField, bool EmittedLate = false)
 {
-    /// <summary>Bytes kept free in a record for the hashes: <c>SHA256=</c> and 64 hexadecimal digits.</summary>
-    public const int Capacity = 71;
+    /// <summary>The most bytes that the hashes of a file can have: of SHA1, MD5, SHA256, IMPHASH and ELFIMPORTS together.</summary>
+    public const int Capacity = 239;
 }

@@ -26,6 +26,9 @@ public sealed class EventBuffer
     /// <summary>Bytes of all records together.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Bytes kept free in a record for hashes that are filled in after capture; fewer where it is known which hashes that will be.</summary>
+    public int HashRoom { get; init; } = FileHashSource.Capacity;
+
     /// <summary>The record at a position, without checks: the buffer's bytes were written through it.</summary>
     public EventRecord this[int index] => EventRecord.FromTrusted(Slice(index));
 
@@ -149,17 +152,17 @@ public sealed class EventBuffer
     /// <summary>Fills a hash field for which room was kept, or, with an empty value, settles that there is none.</summary>
     /// <param name="index">The record.</param>
     /// <param name="field">The field's position.</param>
-    /// <param name="value">The hashes as text, at most <see cref="FileHashSource.Capacity"/> bytes; empty: could not be had.</param>
+    /// <param name="value">The hashes as text, no more bytes than were kept free; empty: could not be had.</param>
     /// <param name="late">Whether it could not be had in time; the record is flagged then.</param>
     public void SettleHashes(int index, int field, ReadOnlySpan<byte> value, bool late)
     {
         Span<byte> record = Slice(index);
         int slotAt = RecordLayout.HeaderSize + RecordLayout.SlotSize * field;
-        uint offset = BinaryPrimitives.ReadUInt32LittleEndian(record[slotAt..]);
+        int offset = BinaryPrimitives.ReadInt32LittleEndian(record[slotAt..]), room = BinaryPrimitives.ReadInt32LittleEndian(record[(slotAt + 4)..]);
         Settle(index, late);
         if (value.IsEmpty)
             return;
-        value.CopyTo(record.Slice((int)offset, FileHashSource.Capacity));
+        value.CopyTo(record.Slice(offset, room));
         BinaryPrimitives.WriteUInt32LittleEndian(record[(slotAt + 4)..], (uint)value.Length);
         ulong present = BinaryPrimitives.ReadUInt64LittleEndian(record[RecordLayout.PresentAt..]);
         BinaryPrimitives.WriteUInt64LittleEndian(record[RecordLayout.PresentAt..], present | 1UL << field);

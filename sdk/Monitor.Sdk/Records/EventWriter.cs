@@ -53,10 +53,11 @@ public ref struct EventWriter
             return;
         }
 
-        Grow(FileHashSource.Capacity)[..FileHashSource.Capacity].Clear();
-        SetSlot(index, (uint)_length | (ulong)FileHashSource.Capacity << 32);
+        int room = _buffer.HashRoom;
+        Grow(room)[..room].Clear();
+        SetSlot(index, (uint)_length | (ulong)room << 32);
         _reserved |= 1UL << index;
-        _length += FileHashSource.Capacity;
+        _length += room;
         _flags |= RecordFlags.Pending;
     }
 

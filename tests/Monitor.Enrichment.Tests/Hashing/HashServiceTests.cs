@@ -14,7 +14,7 @@ public sealed class HashServiceTests : IDisposable
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow.AddHours(1));
     private readonly HashService _hashes;
 
-    public HashServiceTests() => _hashes = new HashService(workers: 2, _time);
+    public HashServiceTests() => _hashes = new HashService(workers: 2, new HashOptions(), _time);
 
     public void Dispose()
     {
@@ -69,7 +69,7 @@ public sealed class HashServiceTests : IDisposable
     {
         string path = Write("program", "content");
         FileIdentity file = ImageFile.Identify(path);
-        using HashService young = new(workers: 1, new FakeTimeProvider(file.Changed.ToDateTime().AddSeconds(1)));
+        using HashService young = new(workers: 1, new HashOptions(), new FakeTimeProvider(file.Changed.ToDateTime().AddSeconds(1)));
 
         (byte[]? hash, bool isLate) = await young.Begin(Encoding.UTF8.GetBytes(path), file, 0).WaitAsync(Long, TimeProvider.System);
 
@@ -85,7 +85,7 @@ public sealed class HashServiceTests : IDisposable
             large.SetLength(1L << 28);
         FileIdentity file = ImageFile.Identify(path);
         FakeTimeProvider time = new(file.Changed.ToDateTime().AddSeconds(1));
-        using HashService young = new(workers: 1, time);
+        using HashService young = new(workers: 1, new HashOptions(), time);
         using OpenWatch watch = new(_folder.Path);
 
         HashRequest request = young.Begin(Encoding.UTF8.GetBytes(path), file, 0);
@@ -102,7 +102,7 @@ public sealed class HashServiceTests : IDisposable
     {
         string path = Write("program", "content");
         FileIdentity file = ImageFile.Identify(path);
-        using HashService idle = new(workers: 0, _time);
+        using HashService idle = new(workers: 0, new HashOptions(), _time);
         HashRequest[] requests = [.. Enumerable.Range(0, 10).Select(_ => idle.Begin(Encoding.UTF8.GetBytes(path), file, 0))];
 
         Assert.All(requests, request => Assert.Same(requests[0], request));
@@ -113,7 +113,7 @@ public sealed class HashServiceTests : IDisposable
     public void Two_who_ask_at_once_wait_for_the_same_answer()
     {
         const int Rounds = 16_000;
-        HashService[] idle = [.. Enumerable.Range(0, 4).Select(_ => new HashService(workers: 0, _time))];
+        HashService[] idle = [.. Enumerable.Range(0, 4).Select(_ => new HashService(workers: 0, new HashOptions(), _time))];
         using Barrier together = new(2);
         HashRequest[][] requests = [new HashRequest[Rounds], new HashRequest[Rounds]];
         Thread[] threads = [.. requests.Select(mine => new Thread(() =>
@@ -135,7 +135,7 @@ public sealed class HashServiceTests : IDisposable
     [Fact]
     public async Task When_too_many_wait_the_next_is_answered_with_nothing_at_once()
     {
-        using HashService idle = new(workers: 0, _time);
+        using HashService idle = new(workers: 0, new HashOptions(), _time);
         HashRequest last = null!;
         for (ulong inode = 1; inode <= 5000; inode++)
             last = idle.Begin("/bin/sh"u8, new FileIdentity(1, inode, 1, default), 0);
@@ -147,7 +147,7 @@ public sealed class HashServiceTests : IDisposable
     [Fact]
     public async Task Who_waits_too_long_goes_without()
     {
-        using HashService idle = new(workers: 0, _time);
+        using HashService idle = new(workers: 0, new HashOptions(), _time);
         ValueTask<(byte[]? Hash, bool IsLate)> answer = idle.Begin("/bin/sh"u8, default, 0).WaitAsync(TimeSpan.FromSeconds(2), _time);
 
         _time.Advance(TimeSpan.FromSeconds(1.9));
@@ -178,8 +178,8 @@ public sealed class HashServiceTests : IDisposable
     [InlineData(typeof(OperationCanceledException))]
     public async Task A_file_that_cannot_be_read_for_an_unlikely_reason_takes_no_worker_along(Type reason)
     {
-        using HashService hashes = new(workers: 1, _time, (path, _, _, _) =>
-            path.SequenceEqual("/odd"u8) ? throw (Exception)Activator.CreateInstance(reason)! : "SHA256=1"u8.ToArray());
+        using HashService hashes = new(workers: 1, new HashOptions(), _time, (path, _, _, _, _) =>
+            path.SequenceEqual("/odd"u8) ? throw (Exception)Activator.CreateInstance(reason)! : new ImageHash("SHA256=1"u8.ToArray(), HadWriter: false));
 
         Assert.Equal((null, false), await hashes.Begin("/odd"u8, new FileIdentity(1, 1, 1, default), 0).WaitAsync(Long, TimeProvider.System));
         (byte[]? next, _) = await hashes.Begin("/sound"u8, new FileIdentity(1, 2, 1, default), 0).WaitAsync(Long, TimeProvider.System);
@@ -190,11 +190,11 @@ public sealed class HashServiceTests : IDisposable
     public async Task Files_that_take_long_to_read_hold_up_only_each_other()
     {
         using ManualResetEventSlim release = new();
-        using HashService hashes = new(workers: 2, _time, (path, _, _, cancellation) =>
+        using HashService hashes = new(workers: 2, new HashOptions(), _time, (path, _, _, _, cancellation) =>
         {
             if (path.SequenceEqual("/large"u8))
                 release.Wait(cancellation);
-            return [.. path];
+            return new ImageHash([.. path], HadWriter: false);
         });
         HashRequest[] large = [.. Enumerable.Range(1, 5).Select(inode => hashes.Begin("/large"u8, new FileIdentity(1, (ulong)inode, 1L << 40, default), 0))];
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Monitor.Enrichment.Hashing;
 using Monitor.Sdk.Events;
 
 namespace Monitor.Enrichment.Tests.Hashing;
@@ -29,7 +31,15 @@ internal static class ImageFile
     public static string HashOf(byte[] content) => "SHA256=" + Convert.ToHexStringLower(SHA256.HashData(content));
 
     public static string? Compute(string path, FileIdentity? file, uint processId = 0) =>
-        ToText(Enrichment.Hashing.ImageHasher.Compute(Encoding.UTF8.GetBytes(path), file, processId, TestContext.Current.CancellationToken));
+        ToText(Compute(path, file, processId, HashAlgorithms.Sha256)?.Text);
+
+    /// <summary>The hashes that are asked for.</summary>
+    public static ImageHash? Compute(string path, FileIdentity? file, uint processId, HashAlgorithms algorithms) =>
+        ImageHasher.Compute(Encoding.UTF8.GetBytes(path), file, processId, algorithms, TestContext.Current.CancellationToken);
+
+    /// <summary>The MD5 of a list of names, in hexadecimal.</summary>
+    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The hashes over imports are defined by it.")]
+    public static string ImportHashOf(string names) => Convert.ToHexStringLower(MD5.HashData(Encoding.ASCII.GetBytes(names)));
 
     public static string? ToText(byte[]? hash) => hash is null ? null : Encoding.ASCII.GetString(hash);
 

@@ -38,9 +38,9 @@ public sealed class ImageHasherTests : IDisposable
         ImageFile.Run("sh", "-c", "printf content > \"$0/$(printf 'bad\\377name')\"", _folder.Path);
         byte[] path = [.. Encoding.UTF8.GetBytes(_folder.Path), .. "/bad"u8, 0xff, .. "name"u8];
 
-        byte[]? hash = ImageHasher.Compute(path, null, 0, TestContext.Current.CancellationToken);
+        ImageHash? hash = ImageHasher.Compute(path, null, 0, HashAlgorithms.Sha256, TestContext.Current.CancellationToken);
 
-        Assert.Equal(ImageFile.HashOf("content"u8.ToArray()), ImageFile.ToText(hash));
+        Assert.Equal(ImageFile.HashOf("content"u8.ToArray()), ImageFile.ToText(hash?.Text));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class ImageHasherTests : IDisposable
         using CancellationTokenSource stop = new();
         stop.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => ImageHasher.Compute(Encoding.UTF8.GetBytes(path), null, 0, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => ImageHasher.Compute(Encoding.UTF8.GetBytes(path), null, 0, HashAlgorithms.Sha256, stop.Token));
     }
 
     private string CopyOfCat()

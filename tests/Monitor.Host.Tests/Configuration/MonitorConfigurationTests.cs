@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Monitor.Enrichment.Hashing;
 using Monitor.Host.Configuration;
 using Monitor.Host.Tests.Fixtures;
 using Monitor.Journal;
@@ -27,6 +28,7 @@ public sealed class MonitorConfigurationTests : IDisposable
         Assert.Equal(("console", null), (settings.Sinks["out"].Plugin, settings.Sinks["out"].Settings));
         Assert.Equal(OwnActivity.Exclude, settings.OwnActivity);
         Assert.Equal((8 << 20, TimeSpan.FromSeconds(2)), (settings.Capture.Ring.Bytes, settings.Capture.Patience));
+        Assert.Equal((1 << 30, null), (settings.Capture.HashLimit.Bytes, configuration.Hashes.Algorithms));
         Assert.Equal((64 << 20, TimeSpan.FromSeconds(10)), (settings.Queue.Input.Bytes, settings.Queue.Drain));
         Assert.Equal("/var/lib/monitor/journal", configuration.JournalFolder);
         Assert.Equal(new JournalOptions(), settings.Journal.ToOptions());
@@ -45,7 +47,8 @@ public sealed class MonitorConfigurationTests : IDisposable
               a: { plugin: file, settings: { path: events.ndjson } }
               b: { plugin: console }
             own-activity: include
-            capture: { ring: 1 MiB, patience: 500 ms }
+            capture: { ring: 1 MiB, patience: 500 ms, hash-limit: 16 MiB }
+            hashes: [sha1, MD5, sha-256, imp-hash, elfimports]
             journal: { path: /srv/journal, keep: 8 GiB, keep-for: 30 d, sync: 0, sync-bytes: 64 KiB, segment: 16 MiB, when-full: drop-new }
             queue: { input: 1 MiB, drain: 0 }
             log: { level: debug, file: monitor.log }
@@ -59,6 +62,8 @@ public sealed class MonitorConfigurationTests : IDisposable
         Assert.NotNull(settings.Sinks["a"].Settings!.Find("path"));
         Assert.Equal(OwnActivity.Include, settings.OwnActivity);
         Assert.Equal((1 << 20, TimeSpan.FromMilliseconds(500)), (settings.Capture.Ring.Bytes, settings.Capture.Patience));
+        Assert.Equal(16 << 20, settings.Capture.HashLimit.Bytes);
+        Assert.Equal(HashAlgorithms.All | HashAlgorithms.ElfImports, configuration.Hashes.Algorithms);
         Assert.Equal((1 << 20, TimeSpan.Zero), (settings.Queue.Input.Bytes, settings.Queue.Drain));
         Assert.Equal("/srv/journal", configuration.JournalFolder);
         JournalOptions expected = new()
@@ -83,6 +88,17 @@ public sealed class MonitorConfigurationTests : IDisposable
         Assert.Equal((_folder["state"], _folder["run"]), (configuration.State, configuration.Runtime));
         Assert.Equal([Path.GetFullPath(_folder["../plugins"]), _folder["mine"]], configuration.PluginFolders);
     }
+
+    [Theory]
+    [InlineData("sha256", HashAlgorithms.Sha256)]
+    [InlineData("'*'", HashAlgorithms.All)]
+    [InlineData("['*']", HashAlgorithms.All)]
+    [InlineData("['*', elfimports]", HashAlgorithms.All | HashAlgorithms.ElfImports)]
+    [InlineData("[md5]", HashAlgorithms.Md5)]
+    [InlineData("none", HashAlgorithms.None)]
+    [InlineData("[]", HashAlgorithms.None)]
+    public void Hashes_are_a_list_or_all_or_none(string written, HashAlgorithms expected) =>
+        Assert.Equal(expected, Sound($"hashes: {written}\n" + Sink).Hashes.Algorithms);
 
     [Fact]
     public void The_hash_is_of_the_bytes_that_were_read()
@@ -152,6 +168,13 @@ public sealed class MonitorConfigurationTests : IDisposable
     [InlineData("MON1014", Sink + "capture: { ring: 32 KiB }\n", 2, 18)]
     [InlineData("MON1014", Sink + "capture: { ring: 2 GiB }\n", 2, 18)]
     [InlineData("MON1014", Sink + "capture: { ring: 0 }\n", 2, 18)]
+    [InlineData("MON1040", Sink + "hashes: [sha256, sha3]\n", 2, 18)]
+    [InlineData("MON1040", Sink + "hashes: sha512\n", 2, 9)]
+    [InlineData("MON1040", Sink + "hashes: [none]\n", 2, 10)]
+    [InlineData("MON1041", Sink + "hashes:\n  - sha256\n  - SHA-256\n", 4, 5)]
+    [InlineData("MON1041", Sink + "hashes: ['*', md5]\n", 2, 15)]
+    [InlineData("MON1042", Sink + "hashes: { sha256: true }\n", 2, 9)]
+    [InlineData("MON1042", Sink + "hashes: [[sha256]]\n", 2, 10)]
     [InlineData("MON1101", Sink + "sink: {}\n", 2, 1)]
     [InlineData("MON1101", "sinks: { out: { plugin: console, path: x } }\n", 1, 34)]
     [InlineData("MON1102", "collectors: all\n", 1, 1)]

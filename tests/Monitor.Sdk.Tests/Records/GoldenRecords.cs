@@ -21,7 +21,7 @@ internal static class GoldenRecords
     /// <summary>Writes the described values through the public interface.</summary>
     public static byte[] Write(RecordDescription description)
     {
-        EventBuffer buffer = new();
+        EventBuffer buffer = new() { HashRoom = 71 };
         var flags = (RecordFlags)description.Flags & ~RecordFlags.Pending;
         Assert.True(description.Event switch
         {

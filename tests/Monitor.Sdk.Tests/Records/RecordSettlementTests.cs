@@ -48,6 +48,21 @@ public sealed class RecordSettlementTests
         Assert.Null(EventRecord.TryRead(buffer[1].Bytes, ProcessCreate.Schema, out _));
     }
 
+    [Fact]
+    public void The_room_for_hashes_is_what_the_buffer_is_made_with()
+    {
+        EventBuffer small = new() { HashRoom = 8 }, usual = new();
+        small.Append(new ProcessCreate { Image = "/bin/true", User = "root" });
+        usual.Append(new ProcessCreate { Image = "/bin/true", User = "root" });
+
+        small.SettleHashes(0, Hashes, "MD5=0123"u8, late: false);
+
+        Assert.Equal(FileHashSource.Capacity - 8, usual.Length - small.Length, tolerance: 7.0);
+        Assert.Equal(("MD5=0123", "root"), (ProcessCreate.ReadFrom(small[0]).Hashes.ToString(), ProcessCreate.ReadFrom(small[0]).User.ToString()));
+        small.Append(new ProcessCreate());
+        Assert.Throws<ArgumentException>(() => small.SettleHashes(1, Hashes, "MD5=01234"u8, late: false));
+    }
+
     [Theory]
     [InlineData(true, RecordFlags.FieldLate | RecordFlags.Windows)]
     [InlineData(false, RecordFlags.Windows)]

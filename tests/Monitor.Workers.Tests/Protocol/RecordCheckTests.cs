@@ -57,6 +57,7 @@ public sealed class RecordCheckTests
 
         Assert.Contains("no room", Problem(Changed(hashes, sound.Length - 8)));
         Assert.Contains("no room", Problem(Changed(hashes, 0)));
+        Assert.Contains("no room", Problem(Shortened(hashes, FileHashSource.Capacity - 1)));
         int imageAt = BinaryPrimitives.ReadInt32LittleEndian(sound.AsSpan(FirstSlot + image * 8));
         Assert.Contains("share bytes", Problem(Changed(hashes, imageAt)));
 
@@ -64,6 +65,13 @@ public sealed class RecordCheckTests
         {
             byte[] record = [.. sound];
             BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(FirstSlot + field * 8), offset);
+            return record;
+        }
+
+        byte[] Shortened(int field, int length)
+        {
+            byte[] record = [.. sound];
+            BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(FirstSlot + field * 8 + 4), length);
             return record;
         }
     }

@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+
+namespace Monitor.Enrichment.Hashing;
+
+/// <summary>The headers of a PE file, as far as they are needed to find what it imports. Nothing in it is believed: every place is only looked up in
+/// the file.</summary>
+internal sealed class PeFile
+{
+    private const int DosHeaderSize = 64;
+    private const int FileHeaderSize = 24;
+    private const int SectionSize = 40;
+    private const int ImportDirectory = 1;
+
+    /// <summary>The loader of Windows takes no more.</summary>
+    private const int MostSections = 96;
+
+    private readonly List<Section> _sections = [];
+
+    private PeFile(bool is64Bit, uint imports)
+    {
+        Is64Bit = is64Bit;
+        Imports = imports;
+    }
+
+    /// <summary>Whether addresses have 64 bits.</summary>
+    public bool Is64Bit { get; }
+
+    /// <summary>Where the import descriptors lie in memory, from the image's base on; 0 if there are none.</summary>
+    public uint Imports { get; }
+
+    /// <summary>Reads the headers; null if it is no PE file.</summary>
+    public static PeFile? Read(FileWindow file)
+    {
+        ReadOnlySpan<byte> dos = file.ReadAll(0, DosHeaderSize);
+        if (!dos.StartsWith("MZ"u8))
+            return null;
+        long at = U32(dos, 60);
+        ReadOnlySpan<byte> header = file.ReadAll(at, FileHeaderSize);
+        if (!header.StartsWith("PE\0\0"u8))
+            return null;
+        int sections = U16(header, 6), optionalSize = U16(header, 20);
+        if (ReadOptional(file, at + FileHeaderSize, out uint fileAlignment, out uint sectionAlignment) is not { } image || sections > MostSections)
+            return null;
+        for (int i = 0; i < sections; i++)
+        {
+            ReadOnlySpan<byte> entry = file.ReadAll(at + FileHeaderSize + optionalSize + (long)i * SectionSize, SectionSize);
+            if (entry.IsEmpty)
+                break;
+            image._sections.Add(Section.Read(entry, fileAlignment, sectionAlignment));
+        }
+
+        return image;
+    }
+
+    /// <summary>Where in the file lies what is at an address in memory.</summary>
+    public long OffsetOf(long address)
+    {
+        foreach (Section section in _sections)
+        {
+            if (address >= section.Address && address < section.Address + section.Size)
+                return address - section.Address + section.Offset;
+        }
+
+        return address;
+    }
+
+    private static PeFile? ReadOptional(FileWindow file, long at, out uint fileAlignment, out uint sectionAlignment)
+    {
+        const int Pe32Directories = 96, Pe64Directories = 112, EntrySize = 8;
+        (fileAlignment, sectionAlignment) = (0, 0);
+        ReadOnlySpan<byte> header = file.Read(at, Pe64Directories + EntrySize * (ImportDirectory + 1));
+        if (header.Length < Pe32Directories + EntrySize * (ImportDirectory + 1) || U16(header, 0) is not (0x10b or 0x20b))
+            return null;
+        bool is64Bit = U16(header, 0) == 0x20b;
+        int directories = is64Bit ? Pe64Directories : Pe32Directories;
+        if (header.Length < directories + EntrySize * (ImportDirectory + 1))
+            return null;
+        (sectionAlignment, fileAlignment) = (U32(header, 32), U32(header, 36));
+        return new PeFile(is64Bit, U32(header, directories - 4) > ImportDirectory ? U32(header, directories + EntrySize * ImportDirectory) : 0);
+    }
+
+    private static ushort U16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
+
+    private static uint U32(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
+
+    private readonly record struct Section(long Address, long Size, long Offset)
+    {
+        private const uint Sector = 0x200;
+        private const uint Page = 0x1000;
+
+        /// <summary>Rounds as the loader does.</summary>
+        public static Section Read(ReadOnlySpan<byte> entry, uint fileAlignment, uint sectionAlignment)
+        {
+            uint memorySize = U32(entry, 8), address = U32(entry, 12), fileSize = U32(entry, 16), offset = U32(entry, 20);
+            uint alignment = sectionAlignment < Page ? fileAlignment : sectionAlignment;
+            return new Section(
+                alignment == 0 ? address : address - address % alignment,
+                Math.Max(memorySize, fileSize),
+                fileAlignment < Sector ? offset : offset - offset % Sector);
+        }
+    }
+}
