@@ -81,12 +81,28 @@ internal enum OwnActivity
 /// <summary>Capture from the kernel.</summary>
 internal sealed class CaptureEntry
 {
+    /// <summary>Where kernel activity comes from.</summary>
+    public CaptureSource Source { get; set; }
+
     /// <summary>Size of the ring between kernel and agent, a power of two.</summary>
     public ByteSize Ring { get; set; } = new(8 << 20);
 
     /// <summary>How long an event waits for its hash.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "An event can wait for its hash an hour at most")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(2);
+}
+
+/// <summary>Where kernel activity comes from.</summary>
+internal enum CaptureSource
+{
+    /// <summary>eBPF, or the best that there is without.</summary>
+    Auto,
+
+    /// <summary>eBPF; where it cannot be used the agent does not start.</summary>
+    Ebpf,
+
+    /// <summary>The process connector: processes alone.</summary>
+    ProcConnector,
 }
 
 /// <summary>What waits on its way to the journal and the sinks.</summary>

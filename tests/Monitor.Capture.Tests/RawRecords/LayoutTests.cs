@@ -42,6 +42,7 @@ public sealed class LayoutTests
         ["LOSS_REASONS"] = RawLosses.Reasons,
         ["FLAG_PATH_CUT"] = (long)RawRecordFlags.PathCut,
         ["FLAG_ARGUMENTS_CUT"] = (long)RawRecordFlags.ArgumentsCut,
+        ["FLAG_DIRECTORY_UNREAD"] = (long)RawRecordFlags.DirectoryUnread,
         ["DIRECTION_OUT"] = ConnectionRecord.DirectionOut,
         ["HOOK_PROCESS_CREATE"] = (long)KernelHooks.ProcessCreate,
         ["HOOK_PROCESS_TERMINATE"] = (long)KernelHooks.ProcessTerminate,
