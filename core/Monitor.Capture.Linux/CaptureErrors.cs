@@ -5,13 +5,19 @@ namespace Monitor.Capture.Linux;
 /// <summary>What can keep live capture from starting.</summary>
 internal static class CaptureErrors
 {
+    /// <summary>Code of <see cref="WrongPlatform"/>.</summary>
+    public const string WrongPlatformCode = "MON3001";
+
+    /// <summary>Code of <see cref="NotPrivileged"/>.</summary>
+    public const string NotPrivilegedCode = "MON3002";
+
     public static MonitorError WrongPlatform(string system, string machine) => new(
-        "MON3001",
+        WrongPlatformCode,
         $"Live capture is not available on {system} {machine}",
         "Run Monitor on Linux on x86-64 or arm64");
 
     public static MonitorError NotPrivileged(string user) => new(
-        "MON3002",
+        NotPrivilegedCode,
         $"User {user} may not load eBPF programs: root, or the capabilities CAP_BPF and CAP_PERFMON, are needed",
         "Run as root, or give the service AmbientCapabilities=CAP_BPF CAP_PERFMON CAP_SYS_PTRACE CAP_DAC_READ_SEARCH");
 
@@ -39,6 +45,11 @@ internal static class CaptureErrors
         "MON3008",
         $"Kernel {kernel} is too old: {needed} is needed, the first with the atomic operations that the capture programs use",
         "Use a newer kernel: Debian 12, Ubuntu 22.04 and RHEL 9, or later");
+
+    public static MonitorError NoProcConnector(string reason) => new(
+        "MON3021",
+        $"The process connector cannot be used: {reason}",
+        "Give the capability CAP_NET_ADMIN, and run outside of a pid, user or network namespace (in a container: with those of the host)");
 
     public static MonitorError Refused(string what, string kernel) => new(
         "MON3007",

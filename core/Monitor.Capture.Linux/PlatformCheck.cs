@@ -36,6 +36,13 @@ public static class PlatformCheck
         return File.Exists(KernelTypesPath) ? null : CaptureErrors.NoTypes(KernelTypesPath);
     }
 
+    /// <summary>Whether an obstacle is in eBPF's way alone, so that another source may do; else the user or the whole platform is.</summary>
+    public static bool IsOfPrograms(MonitorError obstacle)
+    {
+        ArgumentNullException.ThrowIfNull(obstacle);
+        return obstacle.Code is not (CaptureErrors.WrongPlatformCode or CaptureErrors.NotPrivilegedCode);
+    }
+
     /// <summary>Whether a release such as <c>5.10.0-30-amd64</c> is known to be too old; one that cannot be read gets its chance.</summary>
     internal static bool IsTooOld(string release)
     {

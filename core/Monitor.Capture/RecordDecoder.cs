@@ -112,8 +112,9 @@ internal sealed partial class RecordDecoder(
         int needed = exec.Image.Length + exec.Directory.Length + 2;
         if (_text.Length < needed)
             _text = new byte[needed];
-        int imageLength = PathList.Decode(exec.Image, _text);
-        int directoryLength = PathList.Decode(exec.Directory, _text.AsSpan(imageLength));
+        int imageLength = exec.Image.IsEmpty ? 0 : PathList.Decode(exec.Image, _text);
+        bool hasDirectory = (header.Flags & RawRecordFlags.DirectoryUnread) == 0;
+        int directoryLength = hasDirectory ? PathList.Decode(exec.Directory, _text.AsSpan(imageLength)) : 0;
         ReadOnlySpan<byte> image = _text.AsSpan(0, imageLength);
         ReadOnlySpan<byte> filename = exec.Filename;
         ProcessEntry entry = table.Started(new ProcessStart
@@ -135,13 +136,13 @@ internal sealed partial class RecordDecoder(
                 Directory = _text.AsSpan(imageLength, directoryLength),
                 Arguments = arguments,
                 Container = ContainerName.Find(exec.Cgroup),
-                File = new FileIdentity(facts.ImageDevice, facts.ImageInode, (long)facts.ImageSize, new EventTime(facts.ImageChanged)),
-                IsDeleted = facts.ImageLinks == 0,
+                File = exec.Image.IsEmpty ? null : new FileIdentity(facts.ImageDevice, facts.ImageInode, (long)facts.ImageSize, new EventTime(facts.ImageChanged)),
+                IsDeleted = facts.ImageLinks == 0 && !exec.Image.IsEmpty,
             },
         });
         ProcessEntry? creator = table.Find(entry.CreatorProcessId, entry.CreatorStartTicks)
             ?? RunningProcesses.ReadOne(table, entry.CreatorProcessId, entry.CreatorStartTicks);
-        bool isCut = !isWhole || (header.Flags & RawRecordFlags.PathCut) != 0;
+        bool isCut = !isWhole || !hasDirectory || (header.Flags & RawRecordFlags.PathCut) != 0;
         KernelRecord happened = new()
         {
             Kind = KernelHooks.ProcessCreate,

@@ -67,6 +67,33 @@ public sealed class ProcessDecodingTests
     }
 
     [Fact]
+    public void What_could_not_be_read_of_an_image_is_absent()
+    {
+        byte[] exec = RecordBytes.Exec(
+            RecordBytes.Header(Pid), arguments: "", image: "", filename: "", total: 1, change: record =>
+            {
+                record.Value.ImageLinks = 0;
+                record.Value.Header.Flags = RawRecordFlags.PathCut | RawRecordFlags.ArgumentsCut | RawRecordFlags.DirectoryUnread;
+            });
+
+        SeenActivity activity = Assert.Single(Feed.Decode(exec).Activities);
+
+        Assert.Equal(("-", "-", "-", false), (activity.Image, activity.CommandLine, activity.Directory, activity.ImageDeleted));
+        Assert.Null(activity.ImageFile);
+        Assert.Equal(CaptureNotes.Incomplete, activity.Notes);
+    }
+
+    [Fact]
+    public void A_directory_that_could_not_be_read_is_not_the_root()
+    {
+        byte[] exec = RecordBytes.Exec(RecordBytes.Header(Pid), change: record => record.Value.Header.Flags = RawRecordFlags.DirectoryUnread);
+
+        SeenActivity activity = Assert.Single(Feed.Decode(exec).Activities);
+
+        Assert.Equal(("-", "/bin/x", CaptureNotes.Incomplete), (activity.Directory, activity.Image, activity.Notes));
+    }
+
+    [Fact]
     public void Arguments_that_could_not_be_read_are_not_waited_for()
     {
         byte[] exec = RecordBytes.Exec(

@@ -23,7 +23,7 @@ public sealed partial class PlatformTests : IDisposable
 
     [Fact]
     public void A_kernel_without_type_information() =>
-        Refused(Platform, "MON3004", "unshare", "--mount", "sh", "-c", $"mount -t tmpfs none /sys/kernel/btf && exec {Repository.Program} run -c {Sound()}");
+        Refused(Platform, "MON3004", "unshare", "--mount", "sh", "-c", $"mount -t tmpfs none /sys/kernel/btf && exec {Repository.Program} run -c {Sound(source: "ebpf")}");
 
     [Fact]
     public void No_bpf_although_the_rights_are_there()
@@ -32,8 +32,12 @@ public sealed partial class PlatformTests : IDisposable
         if (!File.Exists("/usr/bin/gcc"))
             Assert.Skip("the seccomp filter is installed by a C program, and gcc is not there");
         Command.Succeed("gcc", "-O2", "-o", filter, Path.Combine(Repository.Root, "tests/Monitor.EndToEnd.Tests/Harness/no-bpf.c"));
-        Refused(Platform, "MON3003", filter, Repository.Program, "run", "-c", Sound());
+        Refused(Platform, "MON3003", filter, Repository.Program, "run", "-c", Sound(source: "ebpf"));
     }
+
+    [Fact]
+    public void No_process_connector_in_a_network_of_its_own() =>
+        Refused(Platform, "MON3021", "unshare", "--net", Repository.Program, "run", "-c", Sound(source: "proc-connector"));
 
     [Fact]
     public void A_configuration_that_does_not_exist() => Refused(Configuration, "MON1001", Repository.Program, "run", "-c", _folder["nowhere.yaml"]);
@@ -79,9 +83,9 @@ public sealed partial class PlatformTests : IDisposable
     [Fact]
     public void Status_of_an_agent_that_does_not_run() => Refused(1, "MON1030", Repository.Program, "status", "-c", Sound());
 
-    private string Sound(bool forNobody = false)
+    private string Sound(bool forNobody = false, string source = "auto")
     {
-        string path = _folder.Write("monitor.yaml", "state: state\nruntime: runtime\nsinks:\n  trail: { plugin: file, settings: { path: events.ndjson } }\n");
+        string path = _folder.Write("monitor.yaml", "state: state\nruntime: runtime\ncapture: { source: " + source + " }\nsinks:\n  trail: { plugin: file, settings: { path: events.ndjson } }\n");
         if (forNobody)
             File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
         return path;

@@ -39,7 +39,9 @@ public sealed class PluginTests
         using RunningAgent agent = RunningAgent.Start(folder, "plugins: [plugins]");
         Assert.Empty(agent.Hooks());
         Assert.Equal(0, agent.Stop());
-        Assert.Equal(["AgentStarted", "AgentStopped"], agent.Events().Select(one => (string?)one["EventName"]));
+        Assert.Equal(
+            ["AgentStarted", "ServiceStateChange", "ServiceConfigurationChange", "ServiceStateChange", "AgentStopped"],
+            agent.Events().Select(one => (string?)one["EventName"]));
     }
 
     [Fact]

@@ -52,7 +52,9 @@ public sealed class TerminalTests
 
         string[] lines = File.ReadAllLines(folder["both"]);
         Assert.Single(lines, line => line.StartsWith("{\"EventID\":1100,"));      // which of the two writes first is not settled
-        Assert.Equal(["AgentStarted", "AgentStopped"], lines.Where(line => line.StartsWith('{')).Select(line => (string?)JsonNode.Parse(line)!["EventName"]));
+        Assert.Equal(
+            ["AgentStarted", "ServiceStateChange", "ServiceConfigurationChange", "ServiceStateChange", "AgentStopped"],
+            lines.Where(line => line.StartsWith('{')).Select(line => (string?)JsonNode.Parse(line)!["EventName"]));
         Assert.Contains(lines, line => line.EndsWith("stop with Ctrl-C or SIGTERM"));
         Assert.Contains("balance since the journal began", lines);
     }

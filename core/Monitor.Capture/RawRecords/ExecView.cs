@@ -18,7 +18,7 @@ public readonly ref struct ExecView
     /// <summary>The program as it was given to execve.</summary>
     public ReadOnlySpan<byte> Filename => _bytes.Slice(FilenameAt, Fixed.FilenameLength).TrimEnd((byte)0);
 
-    /// <summary>The image as a path list.</summary>
+    /// <summary>The image as a path list; empty where it could not be read.</summary>
     public ReadOnlySpan<byte> Image => _bytes.Slice(ImageAt, Fixed.ImageLength);
 
     /// <summary>The working directory as a path list.</summary>

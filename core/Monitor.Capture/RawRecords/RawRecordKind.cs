@@ -64,4 +64,7 @@ public enum RawRecordFlags : ushort
 
     /// <summary>The argument area ends early.</summary>
     ArgumentsCut = 2,
+
+    /// <summary>The working directory could not be read.</summary>
+    DirectoryUnread = 256,
 }

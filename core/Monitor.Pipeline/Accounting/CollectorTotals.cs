@@ -7,7 +7,11 @@ namespace Monitor.Pipeline.Accounting;
 /// <param name="Lost">How many of them are lost, somewhere.</param>
 internal readonly record struct CollectorTotals(long Produced, long Lost)
 {
-    private static readonly ushort[] HostsOwn = [AgentStarted.Schema.Id, AgentStopped.Schema.Id, EventsLost.Schema.Id];
+    private static readonly ushort[] HostsOwn =
+    [
+        AgentStarted.Schema.Id, AgentStopped.Schema.Id, EventsLost.Schema.Id,
+        ServiceStateChange.Schema.Id, ServiceConfigurationChange.Schema.Id, Error.Schema.Id,
+    ];
 
     /// <summary>The totals of a ledger.</summary>
     public static CollectorTotals Of(Ledger ledger)

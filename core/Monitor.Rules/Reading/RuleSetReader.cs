@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Monitor.Rules.Checks;
 using Monitor.Rules.Model;
 using Monitor.Sdk.Events;
@@ -7,6 +8,9 @@ namespace Monitor.Rules.Reading;
 /// <summary>Reads Sysmon configurations as the current engine does; what that refuses is refused.</summary>
 public static class RuleSetReader
 {
+    /// <summary>The newest schema version that is known, as files write it.</summary>
+    public static string NewestSchema => SchemaVersion.Newest.ToString();
+
     /// <summary>Reads a rule set that is one file or several.</summary>
     /// <param name="name">The rule set's name.</param>
     /// <param name="paths">Files, and folders whose <c>*.xml</c> files are taken by name.</param>
@@ -17,6 +21,7 @@ public static class RuleSetReader
         ArgumentNullException.ThrowIfNull(paths);
         RuleFindings findings = new();
         List<RuleFile> files = [];
+        List<RuleSource> sources = [];
         foreach (string path in paths.SelectMany(path => FilesOf(path, findings)))
         {
             try
@@ -25,7 +30,7 @@ public static class RuleSetReader
                 if (content.Length > RuleXml.MaximumBytes)
                     findings.Error(RuleErrors.FileTooLarge(path, content.Length, RuleXml.MaximumBytes));
                 else
-                    files.Add(RuleFileReader.Read(path, content, events, options, findings));
+                    files.Add(Read(path, content));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -33,7 +38,14 @@ public static class RuleSetReader
             }
         }
 
-        return Conclude(name, files, events, options, findings);
+        return Conclude(name, files, events, options, findings) with { Sources = sources };
+
+        RuleFile Read(string path, FileStream content)
+        {
+            sources.Add(new RuleSource(path, Convert.ToHexString(SHA256.HashData(content))));
+            content.Position = 0;
+            return RuleFileReader.Read(path, content, events, options, findings);
+        }
     }
 
     /// <summary>Reads a rule set from the bytes of one file.</summary>

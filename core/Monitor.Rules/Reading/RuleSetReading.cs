@@ -7,7 +7,16 @@ namespace Monitor.Rules.Reading;
 /// <param name="Set">The rule set; null if there are errors.</param>
 /// <param name="Errors">What makes it unusable.</param>
 /// <param name="Warnings">What is accepted, as the original engine accepts it, and surely not meant.</param>
-public sealed record RuleSetReading(RuleSet? Set, IReadOnlyList<MonitorError> Errors, IReadOnlyList<MonitorError> Warnings);
+public sealed record RuleSetReading(RuleSet? Set, IReadOnlyList<MonitorError> Errors, IReadOnlyList<MonitorError> Warnings)
+{
+    /// <summary>The files that were read, in order.</summary>
+    public IReadOnlyList<RuleSource> Sources { get; init; } = [];
+}
+
+/// <summary>A rule file as it was read.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Hash">SHA-256 of its content, upper-case hexadecimal.</param>
+public sealed record RuleSource(string Path, string Hash);
 
 /// <summary>How rule files are read.</summary>
 public sealed record RuleReadOptions

@@ -48,6 +48,7 @@ enum loss_reason {
 enum record_flags {
     FLAG_PATH_CUT = 1,          /* a path has more components than are walked, or could not be read */
     FLAG_ARGUMENTS_CUT = 2,     /* the argument area ends early: longer than is sent, or a page of it could not be read */
+    FLAG_DIRECTORY_UNREAD = 256, /* the working directory could not be read */
 };
 
 struct record_header {      /* 64 bytes */

@@ -84,6 +84,9 @@ internal enum OwnActivity
 /// <summary>Capture from the kernel.</summary>
 internal sealed class CaptureEntry
 {
+    /// <summary>Where kernel activity comes from.</summary>
+    public CaptureSource Source { get; set; }
+
     /// <summary>Size of the ring between kernel and agent, a power of two.</summary>
     public ByteSize Ring { get; set; } = new(8 << 20);
 
@@ -93,6 +96,19 @@ internal sealed class CaptureEntry
 
     /// <summary>The largest file that is hashed.</summary>
     public ByteSize HashLimit { get; set; } = new(1 << 30);
+}
+
+/// <summary>Where kernel activity comes from.</summary>
+internal enum CaptureSource
+{
+    /// <summary>eBPF, or the best that there is without.</summary>
+    Auto,
+
+    /// <summary>eBPF; where it cannot be used the agent does not start.</summary>
+    Ebpf,
+
+    /// <summary>The process connector: processes alone.</summary>
+    ProcConnector,
 }
 
 /// <summary>What waits on its way to the journal and the sinks.</summary>

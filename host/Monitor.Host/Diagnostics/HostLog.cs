@@ -42,8 +42,15 @@ internal sealed class HostLog : IDiagnosticLog, IDisposable
         _logger = _factory.GetLogger("monitor");
     }
 
+    /// <summary>Takes each error that is told, too; it must not wait.</summary>
+    public Action<MonitorError> Told { get; set; } = static _ => { };
+
     /// <inheritdoc/>
-    public void Error(MonitorError error, Exception? exception = null) => _logger.Error(exception, "{0}", error);
+    public void Error(MonitorError error, Exception? exception = null)
+    {
+        _logger.Error(exception, "{0}", error);
+        Told(error);
+    }
 
     /// <inheritdoc/>
     public void Information(string message) => _logger.Info("{0}", message);

@@ -5,11 +5,10 @@ using Monitor.Host.Configuration;
 using Monitor.Host.Diagnostics;
 using Monitor.Host.Status;
 using Monitor.Pipeline;
+using Monitor.Pipeline.Collecting;
 using Monitor.Pipeline.Sinks;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
-using Monitor.Sdk.Events;
-using Monitor.Sdk.EventSet;
 
 namespace Monitor.Host.Running;
 
@@ -24,6 +23,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
     private readonly StopRequest _stop;
     private readonly FieldLookups _lookups = new();
     private readonly EventPipeline _pipeline;
+    private readonly AgentEvents _events;
     private readonly StatusWriter _statusWriter;
     private readonly CancellationTokenSource _stopStatus = new();
     private readonly Task<LoadedCapture>? _loading;
@@ -65,11 +65,12 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
             options,
             log,
             TimeProvider.System);
+        _events = new AgentEvents(_pipeline, configuration, components, TimeProvider.System);
 
         // The kernel checks the capture programs while the rest of the agent is made.
         KernelHooks hooks = components.HooksByCollector.Aggregate(KernelHooks.None, (all, collector) => all | collector.Hooks);
         if (hooks != KernelHooks.None)
-            _loading = LoadedCapture.LoadAsync(hooks, (int)settings.Capture.Ring.Bytes);
+            _loading = LoadedCapture.LoadAsync(hooks, settings.Capture);
     }
 
     /// <inheritdoc/>
@@ -78,18 +79,12 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         _lock = AgentLock.Take(_configuration.State);
         StatusFolder.Prepare(_configuration.Runtime);
         _started = DateTimeOffset.UtcNow;
-        _pipeline.Emit(new AgentStarted
-        {
-            UtcTime = EventTime.Now,
-            Version = AgentVersion.Text,
-            ProcessId = (uint)Environment.ProcessId,
-            Configuration = _configuration.Path,
-            ConfigurationHash = _configuration.Hash,
-            Plugins = string.Join(',', _components.PluginLabels),
-            System = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
-        });
+        _events.TellStart();
+        _log.Told = _events.TellError;
         if (!await _pipeline.StartAsync(cancellationToken).ConfigureAwait(false))
             _log.Error(RunningErrors.NoSinkRuns());
+        if (_pipeline.Journal.Recovery is { IsClean: false } found)
+            _events.TellInterruption(found.LastCommit);
         await StartCaptureAsync().ConfigureAwait(false);
         _stop.NoteSignals();
         _stop.HungUp = () =>
@@ -107,6 +102,8 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
     {
         _log.Information($"stopping ({_stop.Reason}): what was captured is written out");
         _capture?.Stop();
+        _log.Told = static _ => { };
+        _events.TellStop();
         await _pipeline.StopAsync(_stop.Reason).ConfigureAwait(false);
         _stop.HungUp = static () => { };
         await _stopStatus.CancelAsync().ConfigureAwait(false);
@@ -158,12 +155,24 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         {
             LoadedCapture loaded = await _loading.ConfigureAwait(false);
             _capture = KernelCapture.Start(loaded, _pipeline.KernelHooks, _configuration.State, _pipeline.KernelConsumer, _log, _stop);
+            TellLimits(loaded);
         }
         catch (MonitorException exception)
         {
             await _pipeline.StopAsync(exception.Error.ToString()).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Says what is not seen because eBPF cannot be used.</summary>
+    private void TellLimits(LoadedCapture loaded)
+    {
+        if (loaded.WithoutPrograms is not { } limits)
+            return;
+        _log.Warning(limits.ToString());
+        _events.TellError(limits);
+        foreach (CollectorSlot slot in _components.Collectors.Select(collector => collector.Slot).Where(slot => (slot.Hooks & ~loaded.Serves) != 0))
+            slot.Health.Report(HealthState.Degraded, RunningErrors.NotSeen(slot.Name, loaded.Source, seesSome: (slot.Hooks & loaded.Serves) != 0));
     }
 
     private void Announce()
@@ -183,7 +192,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         if (_components.Warnings.Count > 0)
             _log.Warning($"{_components.Warnings.Count} warnings about the rule sets; 'monitor validate' lists them");
         if (_capture?.Read(_components.HooksByCollector) is { } capture)
-            _log.Information($"kernel hooks: {string.Join(", ", capture.Hooks.Select(hook => hook.Name))}");
+            _log.Information($"capture by {capture.Source}, kernel hooks: {string.Join(", ", capture.Hooks.Select(hook => hook.Name))}");
         double sinceStart = (DateTime.Now - System.Diagnostics.Process.GetCurrentProcess().StartTime).TotalMilliseconds;
         _log.Information($"capturing after {sinceStart:0} ms; stop with Ctrl-C or SIGTERM");
     }

@@ -7,7 +7,6 @@ using Monitor.Plugins;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Events;
-using Monitor.Sdk.EventSet;
 using Monitor.Sdk.Settings;
 using Monitor.Sdk.Sinks;
 using Monitor.Workers;
@@ -116,9 +115,8 @@ internal sealed class ComponentSet : IDisposable
 
     private void AddEvents()
     {
-        Events.Add(AgentStarted.Schema);
-        Events.Add(AgentStopped.Schema);
-        Events.Add(EventsLost.Schema);
+        foreach (EventSchema schema in AgentEvents.Schemas)
+            Events.Add(schema);
         foreach (EventSchema schema in _plugins.Loaded.SelectMany(plugin => plugin.Emits).Concat(_workers.Collectors.SelectMany(worker => worker.Emits)))
             Events.Add(schema);
     }

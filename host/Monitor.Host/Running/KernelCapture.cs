@@ -1,4 +1,5 @@
 using Monitor.Capture;
+using Monitor.Capture.Linux.ProcConnector;
 using Monitor.Enrichment;
 using Monitor.Host.Configuration;
 using Monitor.Host.Status;
@@ -12,13 +13,15 @@ namespace Monitor.Host.Running;
 internal sealed class KernelCapture : IDisposable
 {
     private readonly LoadedCapture _loaded;
+    private readonly ICaptureSource _source;
     private readonly ProcessTable _table;
     private readonly CaptureFeed _feed;
     private readonly CaptureThread _thread;
 
-    private KernelCapture(LoadedCapture loaded, ProcessTable table, CaptureFeed feed, CaptureThread thread)
+    private KernelCapture(LoadedCapture loaded, ICaptureSource source, ProcessTable table, CaptureFeed feed, CaptureThread thread)
     {
         _loaded = loaded;
+        _source = source;
         _table = table;
         _feed = feed;
         _thread = thread;
@@ -34,7 +37,7 @@ internal sealed class KernelCapture : IDisposable
     public long LostInRing => _feed.LostInRing;
 
     /// <summary>Attaches the hooks, reads the processes that run already, and begins to read records.</summary>
-    /// <param name="loaded">The capture programs; they stay the caller's.</param>
+    /// <param name="loaded">Where activity comes from; it stays the caller's.</param>
     /// <param name="hooks">Kinds of activity that are wanted.</param>
     /// <param name="stateFolder">Folder that survives restarts.</param>
     /// <param name="consumer">Takes the activity.</param>
@@ -48,10 +51,10 @@ internal sealed class KernelCapture : IDisposable
         users.Refresh();
         UserNames groups = new("/etc/group", TimeProvider.System);
         ProcessTable table = new(Identify(stateFolder, loaded.Clock), users, new TerminalNames("/proc/tty/drivers"), (uint)Environment.ProcessId);
-        loaded.Source.Attach(hooks);
+        ICaptureSource source = loaded.Attach(hooks);
         RunningProcesses.ReadInto(table);
-        CaptureFeed feed = new(loaded.Source, table, users, loaded.Clock, consumer, TimeProvider.System, groups);
-        return new KernelCapture(loaded, table, feed, new CaptureThread(feed, log, stop));
+        CaptureFeed feed = new(source, table, users, loaded.Clock, consumer, TimeProvider.System, groups);
+        return new KernelCapture(loaded, source, table, feed, new CaptureThread(feed, log, stop));
     }
 
     /// <summary>Takes the hooks out and waits until all that was captured has been handed on.</summary>
@@ -60,7 +63,12 @@ internal sealed class KernelCapture : IDisposable
     /// <summary>How capture is.</summary>
     /// <param name="collectors">Which collectors want which kinds of activity.</param>
     public CaptureStatus Read(IReadOnlyList<(string Name, KernelHooks Hooks)> collectors) => new(
-        [.. _loaded.Source.Hooks.Select(hook => new HookStatus(hook.Name, UsersOf(hook, collectors)))], _feed.Records, _feed.Lost, _feed.SequenceGaps);
+        [.. _source.Hooks.Select(hook => new HookStatus(hook.Name, UsersOf(hook, collectors)))],
+        _feed.Records,
+        _feed.Lost,
+        _feed.SequenceGaps,
+        _loaded.Source,
+        _loaded.WithoutPrograms?.ToString());
 
     /// <inheritdoc/>
     public void Dispose() => _thread.Dispose();
@@ -80,7 +88,7 @@ internal sealed class KernelCapture : IDisposable
     private static List<string> UsersOf(CaptureHook hook, IReadOnlyList<(string Name, KernelHooks Hooks)> collectors)
     {
         List<string> users = [.. collectors.Where(collector => (collector.Hooks & hook.Serves) != 0).Select(collector => collector.Name)];
-        if (hook.Name.StartsWith("sched_process_", StringComparison.Ordinal))
+        if (hook.Name.StartsWith("sched_process_", StringComparison.Ordinal) || hook.Name == ProcConnectorCapture.HookName)
             users.Add("process table");
         return users;
     }

@@ -15,8 +15,9 @@ internal sealed class RuleRoutes
     private readonly Dictionary<string, int> _routes = [];
     private readonly bool _everySinkHasRules;
 
-    private RuleRoutes(RulePlan? plan, IEnumerable<string> names, bool everySinkHasRules)
+    private RuleRoutes(RulePlan? plan, IEnumerable<string> names, IReadOnlyList<RuleSource> sources, bool everySinkHasRules)
     {
+        Sources = sources;
         Plan = plan;
         _everySinkHasRules = everySinkHasRules;
         foreach (string name in names)
@@ -37,6 +38,9 @@ internal sealed class RuleRoutes
         }
     }
 
+    /// <summary>The rule files in force.</summary>
+    public IReadOnlyList<RuleSource> Sources { get; }
+
     /// <summary>Reads the rule sets and compiles those that sinks use.</summary>
     /// <param name="configuration">Names them.</param>
     /// <param name="events">The events that may come.</param>
@@ -47,6 +51,7 @@ internal sealed class RuleRoutes
     {
         EventCatalog known = RuleEvents.With(events);
         List<RuleSet> sets = [];
+        List<RuleSource> sources = [];
         foreach (NamedRules named in NamedRules.Of(configuration))
         {
             RuleSetReading reading = named.Read(known);
@@ -54,13 +59,16 @@ internal sealed class RuleRoutes
                 errors.Add(error);
             foreach (MonitorError warning in reading.Warnings)
                 (configuration.Settings.StrictRules ? errors : warnings).Add(warning);
-            if (reading.Set is { } set && configuration.Settings.Sinks.Values.Any(sink => sink.Rules == named.Name))
-                sets.Add(set);
+            if (reading.Set is not { } set || configuration.Settings.Sinks.Values.All(sink => sink.Rules != named.Name))
+                continue;
+            sets.Add(set);
+            sources.AddRange(reading.Sources);
         }
 
         return new RuleRoutes(
             sets.Count > 0 ? RulePlan.Compile(events, sets) : null,
             sets.Select(set => set.Name),
+            [.. sources.Distinct()],
             configuration.Settings.Sinks.Values.All(sink => sink.Rules is not null));
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Monitor.Capture.Linux;
 using Monitor.Host.CommandLine;
 using Monitor.Host.Configuration;
 using Monitor.Host.Diagnostics;
@@ -50,7 +49,7 @@ internal static class RunCommand
             return Fail(components.Errors, ExitCode.Configuration);
         foreach (MonitorError refused in components.RefusedPlugins)
             log.Error(refused);
-        if (components.HooksByCollector.Any(collector => collector.Hooks != KernelHooks.None) && PlatformCheck.Find() is { } obstacle)
+        if (components.HooksByCollector.Any(collector => collector.Hooks != KernelHooks.None) && LoadedCapture.FindObstacle(configuration.Settings.Capture.Source) is { } obstacle)
             return Fail([obstacle], ExitCode.Platform);
         try
         {

@@ -16,6 +16,14 @@ internal static class RunningErrors
         $"{gaps} raw records are missing by their sequence numbers, but the kernel side counted {lost} for which the ring had no room",
         "Report this line with the kernel's version: events may be missing that no count explains");
 
+    public static MonitorError WithoutPrograms(string reason) => new(
+        "MON3020",
+        $"Capture works without eBPF: {reason.TrimEnd('.')}. By the kernel's process connector and /proc only processes are seen, and of one that ends at once neither image nor command line",
+        "Make eBPF possible, or set 'capture: source: ebpf' if Monitor is not to run like this");
+
+    public static MonitorError NotSeen(string collector, string source, bool seesSome) => new(
+        "MON3022", $"Collector {collector} sees {(seesSome ? "not all that it asks for" : "nothing")}: capture is by {source}, without eBPF", "Make eBPF possible; the first lines of the log say what is in its way");
+
     public static MonitorError CaptureEnded(Exception exception) => new(
         "MON4025",
         $"Capture from the kernel ended with {exception.GetType().Name}: {exception.Message}",

@@ -19,7 +19,9 @@ internal static class StatusReport
         text.Append(CultureInfo.InvariantCulture, $"processes      {status.Processes} in the table\n");
         text.Append(CultureInfo.InvariantCulture, $"hashes         {Hashes(status)}\n");
         if (status.Capture is { } capture)
-            text.Append(CultureInfo.InvariantCulture, $"kernel         {capture.Records} records read, {capture.Lost} lost\n");
+            text.Append(CultureInfo.InvariantCulture, $"kernel         {capture.Records} records read by {capture.Source}, {capture.Lost} lost\n");
+        if (status.Capture?.Limits is { } limits)
+            text.Append(CultureInfo.InvariantCulture, $"               {limits}\n");
         text.Append(CultureInfo.InvariantCulture, $"journal        {status.Journal.Events} events, {new ByteSize(status.Journal.Bytes)} in {status.Journal.Folder}\n");
         if (status.Journal.Fault is { } fault)
             text.Append(CultureInfo.InvariantCulture, $"               {fault}\n");

@@ -18,10 +18,16 @@ internal sealed class CaptureSession : IKernelRecordConsumer, IDisposable
     private readonly AutoResetEvent _more = new(false);
     private readonly CancellationTokenSource _stop = new();
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("monitor-capture-");
-    private readonly LinuxCapture _source;
+    private readonly ICaptureSource _source;
     private readonly Thread _thread;
 
     public CaptureSession(KernelHooks hooks)
+        : this(clock => LinuxCapture.Open(hooks, clock.BootTime.UnixNanoseconds))
+    {
+    }
+
+    /// <param name="open">Opens the source, before the running processes are read.</param>
+    public CaptureSession(Func<KernelClock, ICaptureSource> open)
     {
         KernelClock clock = KernelClock.System();
         UserNames users = new("/etc/passwd", TimeProvider.System);
@@ -29,7 +35,7 @@ internal sealed class CaptureSession : IKernelRecordConsumer, IDisposable
         UserNames groups = new("/etc/group", TimeProvider.System);
         Host = HostIdentity.Load(_state.FullName, clock.BootTime);
         ProcessTable table = new(Host, users, new TerminalNames("/proc/tty/drivers"), NoAgent);
-        _source = LinuxCapture.Open(hooks, clock.BootTime.UnixNanoseconds);
+        _source = open(clock);
         RunningProcesses.ReadInto(table);
         Feed = new CaptureFeed(_source, table, users, clock, this, TimeProvider.System, groups);
         _thread = new Thread(() => Feed.Run(_stop.Token));

@@ -57,6 +57,7 @@ public sealed class LayoutTests
         ["FLAG_ARGUMENTS_CUT"] = (long)RawRecordFlags.ArgumentsCut,
         ["SIGNATURE_REFUSED"] = ModuleRecord.SignatureRefused,
         ["SIGNATURE_ACCEPTED"] = ModuleRecord.SignatureAccepted,
+        ["FLAG_DIRECTORY_UNREAD"] = (long)RawRecordFlags.DirectoryUnread,
         ["DIRECTION_OUT"] = ConnectionRecord.DirectionOut,
         ["HOOK_PROCESS_CREATE"] = (long)KernelHooks.ProcessCreate,
         ["HOOK_PROCESS_TERMINATE"] = (long)KernelHooks.ProcessTerminate,

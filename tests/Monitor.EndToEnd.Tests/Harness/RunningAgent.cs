@@ -43,7 +43,8 @@ internal sealed class RunningAgent : IDisposable
     /// <param name="shell">A shell that stays the agent's parent; by itself the agent takes the shell's place.</param>
     /// <param name="prologue">What the shell does first.</param>
     /// <param name="rules">The rule set of the sink <c>trail</c>, one of <paramref name="settings"/>.</param>
-    public static RunningAgent Start(TestFolder folder, string settings = "", string sinks = "", string? shell = null, string prologue = "", string? rules = null)
+    /// <param name="wrapper">A program that runs the agent.</param>
+    public static RunningAgent Start(TestFolder folder, string settings = "", string sinks = "", string? shell = null, string prologue = "", string? rules = null, string wrapper = "")
     {
         if (Environment.UserName != "root")
             Assert.Skip("live capture needs root");
@@ -55,7 +56,7 @@ internal sealed class RunningAgent : IDisposable
               trail: { plugin: file, {{(rules is null ? "" : $"rules: {rules}, ")}}settings: { path: events.ndjson, rotate: 4 GiB } }
             {{sinks}}
             """);
-        ProcessStartInfo start = new(shell ?? "sh", ["-c", $"{prologue} {(shell is null ? "exec" : "")} {Repository.Program} run --config {configuration}; exit $?"])
+        ProcessStartInfo start = new(shell ?? "sh", ["-c", $"{prologue} {(shell is null ? "exec" : "")} {wrapper} {Repository.Program} run --config {configuration}; exit $?"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -102,6 +103,13 @@ internal sealed class RunningAgent : IDisposable
     public int Stop(string signal = "TERM")
     {
         Signal(signal);
+        return WaitForEnd();
+    }
+
+    /// <summary>Waits for the agent's end.</summary>
+    /// <returns>Its exit code.</returns>
+    public int WaitForEnd()
+    {
         if (!_process.WaitForExit(TimeSpan.FromMinutes(2)))
             Assert.Fail($"The agent did not stop: {Errors}");
         _process.WaitForExit();

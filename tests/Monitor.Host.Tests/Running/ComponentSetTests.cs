@@ -27,7 +27,7 @@ public sealed class ComponentSetTests : IDisposable
         Assert.Equal(["one", "two"], all.Collectors.Select(collector => collector.Slot.Name));
         Assert.Equal(["a", "b"], all.Sinks.Select(sink => sink.Slot.Name));
         Assert.NotSame(all.Sinks[0].Slot.Sink, all.Sinks[1].Slot.Sink);
-        Assert.Equal([1100, 1101, 1102, 2001], all.Events.All.Select(schema => (int)schema.Id));
+        Assert.Equal([4, 16, 255, 1100, 1101, 1102, 2001], all.Events.All.Select(schema => (int)schema.Id));
         Assert.Equal(["one 0.9.0", "two 0.9.0", "taking 0.9.0"], all.PluginLabels);
         Assert.Equal(
             [("one", KernelHooks.None), ("two", KernelHooks.ProcessCreate | KernelHooks.NetworkConnect)],

@@ -131,6 +131,6 @@ public sealed class DiagnosticsTests : IDisposable
 
         MonitorProgram result = await MonitorProgram.RunAsync("validate", "-c", configuration);
 
-        Assert.Equal((0, $"{configuration} is sound: 0 collectors, 2 sinks, 3 event types\n", ""), (result.ExitCode, result.Output, result.Error));
+        Assert.Equal((0, $"{configuration} is sound: 0 collectors, 2 sinks, 6 event types\n", ""), (result.ExitCode, result.Output, result.Error));
     }
 }
