@@ -15,7 +15,8 @@ public sealed class LiveKernel : IDisposable
         | KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.BpfProgram;
 
     private readonly Lazy<CaptureSession> _session = new(() => new CaptureSession(Everything));
-    private readonly Lazy<string> _actions = new(CompileActions);
+    private readonly Lazy<string> _actions = new(() => Compile("actions"));
+    private readonly Lazy<string> _code = new(() => Compile("code"));
 
     internal CaptureSession Session
     {
@@ -36,6 +37,16 @@ public sealed class LiveKernel : IDisposable
         }
     }
 
+    /// <summary>Path of the compiled code.c.</summary>
+    internal string Code
+    {
+        get
+        {
+            Assert.SkipWhen(Capture.Tests.RawRecords.CCompiler.Find() is null, "This machine has no C compiler (cc, gcc or clang).");
+            return _code.Value;
+        }
+    }
+
     internal static void SkipUnlessLive()
     {
         string? obstacle = PlatformCheck.Find()?.ToString();
@@ -48,12 +59,14 @@ public sealed class LiveKernel : IDisposable
             _session.Value.Dispose();
         if (_actions.IsValueCreated)
             File.Delete(_actions.Value);
+        if (_code.IsValueCreated)
+            File.Delete(_code.Value);
     }
 
-    private static string CompileActions()
+    private static string Compile(string name)
     {
-        string program = Path.Combine(Path.GetTempPath(), $"monitor-actions-{Environment.ProcessId}");
-        Program.Output(Capture.Tests.RawRecords.CCompiler.Find()!, "-Wall", "-O1", Path.Combine(AppContext.BaseDirectory, "actions.c"), "-o", program, "-lpthread");
+        string program = Path.Combine(Path.GetTempPath(), $"monitor-{name}-{Environment.ProcessId}");
+        Program.Output(Capture.Tests.RawRecords.CCompiler.Find()!, "-Wall", "-O1", Path.Combine(AppContext.BaseDirectory, $"{name}.c"), "-o", program, "-lpthread");
         return program;
     }
 }
