@@ -57,7 +57,7 @@ public sealed partial class ImageTests : IDisposable
         File.Copy(ImagesOf(Program.Run("/bin/true"))[0].FilePath, library);
         string[] facts = Program.Output("/usr/bin/stat", "-c", "%i %s", library).Split(' ');
 
-        SeenActivity loaded = Assert.Single(ImagesOf(Program.Run(_kernel.Actions, "map-executable", library)), load => load.FilePath == library);
+        SeenActivity loaded = Assert.Single(ImagesOf(Program.Run(_kernel.Code, "map-executable", library)), load => load.FilePath == library);
 
         Assert.Equal((facts[0], facts[1]), ($"{loaded.File!.Value.Inode}", $"{loaded.File.Value.Size}"));
     }
@@ -69,7 +69,7 @@ public sealed partial class ImageTests : IDisposable
         string library = _folder.File("library.so");
         File.Copy(known, library);
 
-        Assert.Single(ImagesOf(Program.Run(_kernel.Actions, "load-library", library)), load => load.FilePath == library);
+        Assert.Single(ImagesOf(Program.Run(_kernel.Code, "load-library", library)), load => load.FilePath == library);
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed partial class ImageTests : IDisposable
     {
         string file = _folder.File("file");
         File.WriteAllBytes(file, new byte[5000]);
-        Program program = Program.Run(_kernel.Actions, action, file);
+        Program program = Program.Run(_kernel.Code, action, file);
         Assert.SkipWhen(program.ExitCode == NotPossible, "This kernel has no 32-bit system calls.");
         Assert.Equal(0, program.ExitCode);
 
@@ -98,7 +98,7 @@ public sealed partial class ImageTests : IDisposable
     {
         string file = _folder.File("program");
         File.Copy("/bin/true", file);
-        Program program = Program.Run(_kernel.Actions, action, file);
+        Program program = Program.Run(_kernel.Code, action, file);
         Assert.Equal(0, program.ExitCode);
 
         SeenActivity start = _session.LifeOf(program.Id).Last(activity => activity.Kind == KernelHooks.ProcessCreate);

@@ -13,13 +13,13 @@ public sealed class KernelCodeTests(LiveKernel kernel)
     public void An_eBPF_program_has_the_number_type_and_name_that_the_kernel_gave_it(string name)
     {
         CaptureSession session = kernel.Session;
-        Program program = Program.Run(kernel.Actions, "load-program", name);
+        Program program = Program.Run(kernel.Code, "load-program", name);
         Assert.Equal(0, program.ExitCode);
 
         SeenActivity loaded = Assert.Single(session.AllOf(program.Id), activity => activity.Kind == KernelHooks.BpfProgram);
 
         (uint id, uint type, string seen) = loaded.BpfProgram;
         Assert.Equal(Assert.Single(program.Lines), $"{id} {type} {(seen == "-" ? "" : seen)}");
-        Assert.Equal((kernel.Actions, Environment.UserName), (loaded.Image, loaded.User));
+        Assert.Equal((kernel.Code, Environment.UserName), (loaded.Image, loaded.User));
     }
 }

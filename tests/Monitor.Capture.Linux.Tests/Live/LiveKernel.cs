@@ -21,6 +21,7 @@ public sealed class LiveKernel : IDisposable
     private readonly Lazy<string> _actions = new(() => Compile("actions"));
     private readonly Lazy<string> _fileActions = new(() => Compile("file_actions"));
     private readonly Lazy<string> _ringActions = new(() => Compile("ring_actions"));
+    private readonly Lazy<string> _code = new(() => Compile("code"));
 
     internal CaptureSession Session
     {
@@ -40,6 +41,9 @@ public sealed class LiveKernel : IDisposable
     /// <summary>Path of the compiled ring_actions.c.</summary>
     internal string RingActions => Compiled(_ringActions);
 
+    /// <summary>Path of the compiled code.c.</summary>
+    internal string Code => Compiled(_code);
+
     internal static void SkipUnlessLive()
     {
         string? obstacle = PlatformCheck.Find()?.ToString();
@@ -50,7 +54,7 @@ public sealed class LiveKernel : IDisposable
     {
         if (_session.IsValueCreated)
             _session.Value.Dispose();
-        foreach (Lazy<string> program in new[] { _actions, _fileActions, _ringActions }.Where(program => program.IsValueCreated))
+        foreach (Lazy<string> program in new[] { _actions, _fileActions, _ringActions, _code }.Where(program => program.IsValueCreated))
             File.Delete(program.Value);
     }
 

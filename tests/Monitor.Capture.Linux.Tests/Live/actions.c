@@ -5,10 +5,8 @@
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/bpf.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <pthread.h>
@@ -20,7 +18,6 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/personality.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -283,49 +280,6 @@ static void memfd_exec(void)
     check(fexecve(descriptor, arguments, environment), "fexecve");
 }
 
-/* Runs a copy of /bin/true by its descriptor, after its name was removed or went to another file. */
-static void nameless_exec(const char *path, int is_replaced)
-{
-    int descriptor = open(path, O_RDONLY);
-    check(descriptor, "open");
-    check(unlink(path), "unlink");
-    if (is_replaced)
-        check(link("/bin/true", path) < 0 ? symlink("/bin/false", path) : 0, "link");
-    char *arguments[] = { "nameless", 0 }, *environment[] = { 0 };
-    check(fexecve(descriptor, arguments, environment), "fexecve");
-}
-
-/* Loads a socket filter that lets nothing through; told are number, type and name as the kernel has them. */
-static void load_program(const char *name)
-{
-    struct bpf_insn code[] = { { .code = BPF_ALU64 | BPF_MOV | BPF_K }, { .code = BPF_JMP | BPF_EXIT } };
-    union bpf_attr attributes;
-    memset(&attributes, 0, sizeof attributes);
-    attributes.prog_type = BPF_PROG_TYPE_SOCKET_FILTER;
-    attributes.insns = (unsigned long)code;
-    attributes.insn_cnt = 2;
-    attributes.license = (unsigned long)"GPL";
-    strncpy(attributes.prog_name, name, sizeof attributes.prog_name - 1);
-    int program = syscall(SYS_bpf, BPF_PROG_LOAD, &attributes, sizeof attributes);
-    check(program, "BPF_PROG_LOAD");
-    struct bpf_prog_info facts;
-    memset(&facts, 0, sizeof facts);
-    memset(&attributes, 0, sizeof attributes);
-    attributes.info.bpf_fd = program;
-    attributes.info.info_len = sizeof facts;
-    attributes.info.info = (unsigned long)&facts;
-    check(syscall(SYS_bpf, BPF_OBJ_GET_INFO_BY_FD, &attributes, sizeof attributes), "BPF_OBJ_GET_INFO_BY_FD");
-    printf("%u %u %s\n", facts.id, facts.type, facts.name);
-}
-
-static void map_file(const char *path, int protection, int flags)
-{
-    int descriptor = open(path, O_RDONLY);
-    check(descriptor, "open");
-    void *address = mmap(0, 4096, protection, flags, flags & MAP_ANONYMOUS ? -1 : descriptor, 0);
-    check(address == MAP_FAILED ? -1 : 0, "mmap");
-}
-
 /* Starts a program with a new terminal, whose name it says. */
 static void exec_in_terminal(void)
 {
@@ -447,19 +401,6 @@ static long socketcall(int call, unsigned a, unsigned b, unsigned c, unsigned d,
     return result;
 }
 
-static long call32(int number, unsigned a, unsigned b, unsigned c, unsigned d, unsigned e)
-{
-    unsigned result;
-    asm volatile("int $0x80" : "=a"(result) : "a"(number), "b"(a), "c"(b), "d"(c), "S"(d), "D"(e) : "memory", "r8", "r9", "r10", "r11");
-    return result > -4096u ? -1 : (long)result;
-}
-
-static void no_compat(int signal)
-{
-    (void)signal;
-    _exit(77);
-}
-
 static void compat(void)
 {
     signal(SIGSEGV, no_compat);
@@ -476,23 +417,8 @@ static void compat(void)
     say("out", "tcp", "127.0.0.1", port_of(client), "127.0.0.1", port_of(listener), "ok");
     say("in", "tcp", "127.0.0.1", port_of(listener), "127.0.0.1", port_of(client), "ok");
 }
-
-/* Maps a file to be run by mmap2, or by the older call with its arguments in memory. */
-static void compat_map(const char *path, int is_old)
-{
-    signal(SIGSEGV, no_compat);
-    int descriptor = open(path, O_RDONLY);
-    check(descriptor, "open");
-    unsigned *words = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
-    unsigned given[] = { 0, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, descriptor, 0 };
-    memcpy(words, given, sizeof given);
-    long address = is_old ? call32(90, (unsigned)(unsigned long)words, 0, 0, 0, 0) : call32(192, 0, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, descriptor);
-    if (address < 0)
-        _exit(77);
-}
 #else
 static void compat(void) { _exit(77); }
-static void compat_map(const char *path, int is_old) { (void)path; (void)is_old; _exit(77); }
 #endif
 
 /* The answer to A of www.example.test, which is another name for host.example.test, 192.0.2.7; behind the length that a stream has. */
@@ -671,19 +597,6 @@ int main(int count, char **arguments)
     else if (is("thread-execs", arguments)) thread_does(execute_true, 0);
     else if (is("thread-exits", arguments)) thread_does(exit_group, (void *)(long)atoi(option));
     else if (is("memfd", arguments)) memfd_exec();
-    else if (is("exec-deleted", arguments)) nameless_exec(option, 0);
-    else if (is("exec-replaced", arguments)) nameless_exec(option, 1);
-    else if (is("load-library", arguments)) check(dlopen(option, RTLD_NOW) ? 0 : -1, "dlopen");
-    else if (is("map-executable", arguments)) map_file(option, PROT_READ | PROT_EXEC, MAP_PRIVATE);
-    else if (is("map-shared", arguments)) map_file(option, PROT_READ | PROT_EXEC, MAP_SHARED);
-    else if (is("map-readable", arguments)) map_file(option, PROT_READ, MAP_PRIVATE);
-    else if (is("map-readable-executable", arguments)) {
-        check(personality(READ_IMPLIES_EXEC), "personality");
-        map_file(option, PROT_READ, MAP_PRIVATE);
-    } else if (is("map-anonymous", arguments)) map_file(option, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS);
-    else if (is("map-32", arguments)) compat_map(option, 0);
-    else if (is("map-32-old", arguments)) compat_map(option, 1);
-    else if (is("load-program", arguments)) load_program(option);
     else if (is("terminal", arguments)) exec_in_terminal();
     else if (is("disguise", arguments)) disguise(arguments, count);
     else if (is("write-file", arguments) && count > 4) write_file(option, arguments[3], arguments[4]);
