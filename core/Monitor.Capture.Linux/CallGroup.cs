@@ -11,8 +11,10 @@ internal sealed record CallGroup(uint Position, string Program, KernelHooks Serv
     private static readonly CallGroup[] All =
     [
         new(1, "on_socket_call", KernelHooks.NetworkConnect),
-        new(2, "on_open_call", KernelHooks.FileCreate),
+        new(2, "on_open_call", KernelHooks.FileCreate | KernelHooks.ProcessAccess),
         new(3, "on_name_call", KernelHooks.FileDelete | KernelHooks.FileRename),
+        new(4, "on_memory_call", KernelHooks.ProcessAccess),
+        new(10, "on_process_file", KernelHooks.ProcessAccess),
     ];
 
     /// <summary>The groups that kinds of activity need.</summary>

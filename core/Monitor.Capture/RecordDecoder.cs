@@ -46,6 +46,7 @@ internal sealed partial class RecordDecoder(ProcessTable table, KernelClock cloc
             RawRecordKind.FileCreate => DecodeFile(record, KernelHooks.FileCreate),
             RawRecordKind.FileDelete => DecodeFile(record, KernelHooks.FileDelete),
             RawRecordKind.FileRename => DecodeFile(record, KernelHooks.FileRename),
+            RawRecordKind.MemoryAccess => DecodeAccess(record),
             _ => false,
         };
         if (isSound)
@@ -218,13 +219,15 @@ internal sealed partial class RecordDecoder(ProcessTable table, KernelClock cloc
         new(!isIpv4 ? bytes : connection.Family == ConnectionRecord.Ipv6 ? bytes[12..] : bytes[..4]);
 
     /// <summary>The process that did what a record says.</summary>
-    private ProcessEntry ActorOf(in RecordHeader header)
+    private ProcessEntry ActorOf(in RecordHeader header) => Of(header.Pid, header.Start, header.Uid);
+
+    private ProcessEntry Of(uint processId, ulong start, uint userId)
     {
-        ulong ticks = ProcessTable.ToTicks(header.Start);
-        ProcessEntry entry = table.Find(header.Pid, ticks)
-            ?? RunningProcesses.ReadOne(table, header.Pid, ticks)
-            ?? table.FindOrAdd(header.Pid, header.Start);
-        entry.SetUser(header.Uid);
+        ulong ticks = ProcessTable.ToTicks(start);
+        ProcessEntry entry = table.Find(processId, ticks)
+            ?? RunningProcesses.ReadOne(table, processId, ticks)
+            ?? table.FindOrAdd(processId, start);
+        entry.SetUser(userId);
         return entry;
     }
 

@@ -17,6 +17,7 @@ public sealed class FuzzTests
         RecordBytes.Exit(RecordBytes.Header(1_000_102)),
         RecordBytes.Connection(RecordBytes.Header(1_000_100), 10, new byte[16], new byte[16]),
         RecordBytes.File(RecordBytes.Header(1_000_100), RawRecordKind.FileRename, "b\0a\0", "../x/./y", "c\0", "/z"),
+        RecordBytes.MemoryAccess(RecordBytes.Header(1_000_100), 1_000_102, "b\0a\0", record => record.Value.Mapping = 1),
     ];
 
     [Fact]

@@ -2,7 +2,9 @@ using Monitor.Collectors.FileCreate;
 using Monitor.Collectors.FileDelete;
 using Monitor.Collectors.FileRename;
 using Monitor.Collectors.NetworkConnect;
+using Monitor.Collectors.ProcessAccess;
 using Monitor.Collectors.ProcessCreate;
+using Monitor.Collectors.ProcessInjection;
 using Monitor.Collectors.ProcessTerminate;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Events;
@@ -28,6 +30,13 @@ public sealed class AllocationTests
         AssertNoAllocation(new FileCreateCollector());
         AssertNoAllocation(new FileDeleteCollector());
         AssertNoAllocation(new FileRenameCollector());
+    }
+
+    [Fact]
+    public void Access_to_another_process_allocates_nothing()
+    {
+        AssertNoAllocation(new ProcessAccessCollector());
+        AssertNoAllocation(new ProcessInjectionCollector());
     }
 
     [Fact]
@@ -59,6 +68,8 @@ public sealed class AllocationTests
                     Time = Processes.Time,
                     Process = Processes.Full,
                     Parent = Processes.Full,
+                    Target = Processes.Full,
+                    Access = new KernelAccess { Way = AccessWay.Write, Rights = AccessRights.WriteMemory, Address = 1, Mapping = "[heap]"u8 },
                     File = new KernelFile { Path = "/tmp/from"u8, NewPath = "/tmp/to"u8 },
                     Connection = new KernelConnection
                     {

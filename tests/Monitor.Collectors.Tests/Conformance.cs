@@ -1,5 +1,7 @@
 using Monitor.Collectors.NetworkConnect;
+using Monitor.Collectors.ProcessAccess;
 using Monitor.Collectors.ProcessCreate;
+using Monitor.Collectors.ProcessInjection;
 using Monitor.Collectors.ProcessTerminate;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Testing;
@@ -16,6 +18,18 @@ public sealed class ProcessCreateConformance : CollectorConformance
 public sealed class ProcessTerminateConformance : CollectorConformance
 {
     protected override Collector Create() => new ProcessTerminateCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class ProcessAccessConformance : CollectorConformance
+{
+    protected override Collector Create() => new ProcessAccessCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class ProcessInjectionConformance : CollectorConformance
+{
+    protected override Collector Create() => new ProcessInjectionCollector();
 }
 
 /// <summary>The collector passes the conformance kit.</summary>

@@ -67,7 +67,7 @@ public sealed class RuleTests
         using RunningAgent agent = RunningAgent.Start(folder, "rules: { few: rules.xml }", rules: "few");
 
         Assert.Equal(["sched_process_fork", "sched_process_exec", "sched_process_exit"], agent.Hooks());
-        Assert.Contains("not collected, since no rule set logs it: file-create, file-delete, file-rename, network-connect, process-terminate", agent.Errors);
+        Assert.Contains("not collected, since no rule set logs it: file-create, file-delete, file-rename, network-connect, process-access, process-injection, process-terminate", agent.Errors);
         Assert.Equal(0, agent.Stop());
     }
 

@@ -29,6 +29,9 @@ public enum RawRecordKind : ushort
 
     /// <summary>A name was moved, perhaps over another.</summary>
     FileRename = 8,
+
+    /// <summary>A process got at another one.</summary>
+    MemoryAccess = 9,
 }
 
 /// <summary>What is to be known of a raw record (enum record_flags).</summary>

@@ -75,6 +75,7 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
             RawRecordKind.FileCreate => KernelHooks.FileCreate,
             RawRecordKind.FileDelete => KernelHooks.FileDelete,
             RawRecordKind.FileRename => KernelHooks.FileRename,
+            RawRecordKind.MemoryAccess => KernelHooks.ProcessAccess,
             _ => KernelHooks.None,
         };
         DropReason drop = reason switch

@@ -29,6 +29,12 @@ internal static class KernelRecordCodec
             Write(to, record.Connection);
         if ((record.Kind & FileHooks) != 0)
             Write(to, record.File);
+        if ((record.Kind & KernelHooks.ProcessAccess) != 0)
+        {
+            Write(to, record.Target);
+            Write(to, record.Access);
+        }
+
         int length = to.Length - begin;
         to.Patch(begin, (uint)length);
         return length;
@@ -62,6 +68,8 @@ internal static class KernelRecordCodec
             Parent = (kind & KernelHooks.ProcessCreate) != 0 ? ReadProcess(ref from) : default,
             Connection = (kind & KernelHooks.NetworkConnect) != 0 ? ReadConnection(ref from) : default,
             File = (kind & FileHooks) != 0 ? ReadFile(ref from) : default,
+            Target = (kind & KernelHooks.ProcessAccess) != 0 ? ReadProcess(ref from) : default,
+            Access = (kind & KernelHooks.ProcessAccess) != 0 ? ReadAccess(ref from) : default,
         };
     }
 
@@ -142,6 +150,38 @@ internal static class KernelRecordCodec
         NewPath = ReadText(ref from),
         IsNew = from.ReadBoolean(),
         Identity = from.ReadBoolean() ? ReadIdentity(ref from) : null,
+    };
+
+    private static void Write(FrameBuffer to, in KernelAccess access)
+    {
+        to.Write((byte)access.Way);
+        to.Write((uint)access.Rights);
+        to.Write(access.ThreadId);
+        to.Write(access.Request);
+        to.Write((byte)access.File);
+        to.Write(access.Address);
+        to.Write(access.Size);
+        to.Write(access.IsFurther);
+        to.Write(access.Repeats);
+        to.Write(access.PageRepeats);
+        Write(to, access.Mapping);
+        Write(to, access.Permissions);
+    }
+
+    private static KernelAccess ReadAccess(scoped ref PayloadReader from) => new()
+    {
+        Way = (AccessWay)from.ReadByte(),
+        Rights = (AccessRights)from.ReadUInt32(),
+        ThreadId = from.ReadUInt32(),
+        Request = from.ReadUInt32(),
+        File = (ProcessFile)from.ReadByte(),
+        Address = from.ReadUInt64(),
+        Size = from.ReadUInt64(),
+        IsFurther = from.ReadBoolean(),
+        Repeats = from.ReadUInt32(),
+        PageRepeats = from.ReadUInt32(),
+        Mapping = ReadText(ref from),
+        Permissions = ReadText(ref from),
     };
 
     private static void Write(FrameBuffer to, FileIdentity file)

@@ -13,7 +13,10 @@
 #include "processes.h"
 #include "calls.h"
 #include "connections.h"
+#include "targets.h"
 #include "files.h"
+#include "mappings.h"
+#include "access.h"
 
 /* The helpers that read kernel memory are refused to programs without a GPL-compatible licence. */
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

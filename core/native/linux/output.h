@@ -38,6 +38,7 @@ struct scratch {
         struct exec_record exec;
         struct args_record args;
         struct file_record file;
+        struct memory_access_record access;
     };
     u32 busy;
     volatile u32 position;

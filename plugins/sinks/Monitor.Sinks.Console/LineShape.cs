@@ -17,6 +17,16 @@ internal sealed class LineShape
         ["FileCreate"] = (34, [new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "wrote ")]),
         ["FileDelete"] = (34, [new("ProcessId"), new("User"), new("Image"), new("TargetFilename", "  ", "removed ")]),
         ["FileRenamed"] = (34, [new("ProcessId"), new("User"), new("Image"), new("SourceFilename", "  ", "moved "), new("TargetFilename", " → ")]),
+        ["ProcessAccess"] = (31,
+        [
+            new("SourceProcessId"), new("SourceUser"), new("SourceImage"), new("TargetProcessId", "  ", "accessed "), new("TargetImage"),
+            new("GrantedAccess", "  "), new("Method"),
+        ]),
+        ["ProcessInjection"] = (31,
+        [
+            new("SourceProcessId"), new("SourceUser"), new("SourceImage"), new("TargetProcessId", "  ", "wrote into "), new("TargetImage"),
+            new("Method", "  "), new("TargetAddress"), new("Size"), new("TargetMapping", "  "), new("TargetPermissions"),
+        ]),
         ["NetworkConnect"] = (36,
         [
             new("ProcessId"), new("User"), new("Image"), new("Protocol", "  "),

@@ -23,6 +23,8 @@ public sealed class SampleRecords(int seed = 1)
         Parent = kind == KernelHooks.ProcessCreate ? Known(48_200, "/usr/bin/bash"u8, "bash"u8) : default,
         Connection = kind == KernelHooks.NetworkConnect ? Connection([192, 0, 2, 7], [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7]) : default,
         File = (kind & Files) != 0 ? File(kind) : default,
+        Target = kind == KernelHooks.ProcessAccess ? Known(731, "/usr/sbin/sshd"u8, "sshd\0-D"u8) : default,
+        Access = kind == KernelHooks.ProcessAccess ? Access() : default,
         ExitCode = 0,
     };
 
@@ -35,6 +37,8 @@ public sealed class SampleRecords(int seed = 1)
         Process = new KernelProcess { ProcessId = 7 },
         Connection = kind == KernelHooks.NetworkConnect ? Connection([127, 0, 0, 1], [127, 0, 0, 1]) : default,
         File = (kind & Files) != 0 ? new KernelFile { Path = "/tmp/report"u8, NewPath = kind == KernelHooks.FileRename ? "/tmp/old"u8 : default } : default,
+        Target = kind == KernelHooks.ProcessAccess ? new KernelProcess { ProcessId = 8 } : default,
+        Access = kind == KernelHooks.ProcessAccess ? new KernelAccess { Way = AccessWay.Trace, Rights = AccessRights.Control } : default,
     };
 
     /// <summary>A record of random values, among them what attackers and odd programs bring about: text that is no UTF-8, empty, or very long,
@@ -62,6 +66,22 @@ public sealed class SampleRecords(int seed = 1)
             NewPath = Text(),
             IsNew = Flag(),
             Identity = Flag() ? null : new FileIdentity(Number(), Number(), long.MaxValue, new EventTime(long.MinValue)),
+        },
+        Target = Process(),
+        Access = new KernelAccess
+        {
+            Way = (AccessWay)_random.Next(8),
+            Rights = (AccessRights)Number(),
+            ThreadId = Number(),
+            Request = Number(),
+            File = (ProcessFile)_random.Next(12),
+            Address = Flag() ? ulong.MaxValue : Number(),
+            Size = Flag() ? ulong.MaxValue : Number(),
+            IsFurther = Flag(),
+            Repeats = Number(),
+            PageRepeats = Number(),
+            Mapping = Text(),
+            Permissions = Text(),
         },
         ExitCode = _random.GetItems<int>([0, 1, -1, 137, int.MinValue, int.MaxValue], 1)[0],
     };
@@ -104,6 +124,19 @@ public sealed class SampleRecords(int seed = 1)
         NewPath = kind == KernelHooks.FileRename ? "/home/maria/report.old"u8 : default,
         IsNew = kind == KernelHooks.FileCreate,
         Identity = kind == KernelHooks.FileCreate ? new FileIdentity((254u << 20) | 1, 393_735, 0, EventTime.From(DateTime.UnixEpoch.AddYears(56))) : null,
+    };
+
+    private static KernelAccess Access() => new()
+    {
+        Way = AccessWay.Write,
+        Rights = AccessRights.WriteMemory,
+        ThreadId = 48_214,
+        Address = 0x7f52_1c3d_6018,
+        Size = 64,
+        Repeats = 3,
+        PageRepeats = 1,
+        Mapping = "/usr/lib/x86_64-linux-gnu/libc.so.6"u8,
+        Permissions = "r-xp"u8,
     };
 
     private KernelProcess Process() => new()

@@ -24,4 +24,7 @@ public enum KernelHooks
 
     /// <summary>A file or folder was moved, perhaps over another.</summary>
     FileRename = 32,
+
+    /// <summary>A process got at another one: at its memory, its registers, its descriptors.</summary>
+    ProcessAccess = 64,
 }

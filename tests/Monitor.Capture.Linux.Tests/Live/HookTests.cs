@@ -20,11 +20,13 @@ public sealed class HookTests
     [InlineData(KernelHooks.NetworkConnect)]
     [InlineData(KernelHooks.FileCreate)]
     [InlineData(KernelHooks.FileDelete | KernelHooks.FileRename)]
+    [InlineData(KernelHooks.ProcessAccess)]
     [InlineData(LiveKernel.Everything)]
     public void What_nobody_wants_is_not_attached(KernelHooks wanted)
     {
         bool hasSockets = (wanted & KernelHooks.NetworkConnect) != 0;
-        bool hasCalls = hasSockets || (wanted & (KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename)) != 0;
+        bool hasCalls = hasSockets || (wanted & (KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
+            | KernelHooks.ProcessAccess)) != 0;
         string[] expected = wanted == KernelHooks.None ? []
             : [.. Processes, .. hasSockets ? Sockets.Where(KernelHas) : [], .. hasCalls ? ["sys_exit"] : Array.Empty<string>()];
         List<string> before = AttachedTracepoints.Read();

@@ -11,10 +11,12 @@ namespace Monitor.Capture.Linux.Tests.Live;
 public sealed class LiveKernel : IDisposable
 {
     public const KernelHooks Everything = KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate | KernelHooks.NetworkConnect
-        | KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename;
+        | KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
+        | KernelHooks.ProcessAccess;
 
     private readonly Lazy<CaptureSession> _session = new(() => new CaptureSession(Everything));
-    private readonly Lazy<string> _actions = new(CompileActions);
+    private readonly Lazy<string> _actions = new(() => Compile("actions"));
+    private readonly Lazy<string> _accesses = new(() => Compile("accesses"));
 
     internal CaptureSession Session
     {
@@ -26,14 +28,10 @@ public sealed class LiveKernel : IDisposable
     }
 
     /// <summary>Path of the compiled actions.c.</summary>
-    internal string Actions
-    {
-        get
-        {
-            Assert.SkipWhen(Capture.Tests.RawRecords.CCompiler.Find() is null, "This machine has no C compiler (cc, gcc or clang).");
-            return _actions.Value;
-        }
-    }
+    internal string Actions => Compiled(_actions);
+
+    /// <summary>Path of the compiled accesses.c.</summary>
+    internal string Accesses => Compiled(_accesses);
 
     internal static void SkipUnlessLive()
     {
@@ -45,14 +43,20 @@ public sealed class LiveKernel : IDisposable
     {
         if (_session.IsValueCreated)
             _session.Value.Dispose();
-        if (_actions.IsValueCreated)
-            File.Delete(_actions.Value);
+        foreach (Lazy<string> program in new[] { _actions, _accesses }.Where(program => program.IsValueCreated))
+            File.Delete(program.Value);
     }
 
-    private static string CompileActions()
+    private static string Compiled(Lazy<string> program)
     {
-        string program = Path.Combine(Path.GetTempPath(), $"monitor-actions-{Environment.ProcessId}");
-        Program.Output(Capture.Tests.RawRecords.CCompiler.Find()!, "-Wall", "-O1", Path.Combine(AppContext.BaseDirectory, "actions.c"), "-o", program, "-lpthread");
+        Assert.SkipWhen(Capture.Tests.RawRecords.CCompiler.Find() is null, "This machine has no C compiler (cc, gcc or clang).");
+        return program.Value;
+    }
+
+    private static string Compile(string name)
+    {
+        string program = Path.Combine(Path.GetTempPath(), $"monitor-{name}-{Environment.ProcessId}");
+        Program.Output(Capture.Tests.RawRecords.CCompiler.Find()!, "-Wall", "-O1", Path.Combine(AppContext.BaseDirectory, $"{name}.c"), "-o", program, "-lpthread");
         return program;
     }
 }

@@ -20,6 +20,7 @@ public sealed class LayoutTests
         [typeof(ExitRecord)] = "exit_record",
         [typeof(ConnectionRecord)] = "connection_record",
         [typeof(FileRecord)] = "file_record",
+        [typeof(MemoryAccessRecord)] = "memory_access_record",
     };
 
     private static readonly Dictionary<string, long> Numbers = new()
@@ -32,6 +33,7 @@ public sealed class LayoutTests
         ["RECORD_FILE_CREATE"] = (long)RawRecordKind.FileCreate,
         ["RECORD_FILE_DELETE"] = (long)RawRecordKind.FileDelete,
         ["RECORD_FILE_RENAME"] = (long)RawRecordKind.FileRename,
+        ["RECORD_MEMORY_ACCESS"] = (long)RawRecordKind.MemoryAccess,
         ["RECORD_KINDS"] = RawLosses.Kinds,
         ["LOSS_RING_FULL"] = (long)RawLossReason.RingFull,
         ["LOSS_SCRATCH_BUSY"] = (long)RawLossReason.ScratchBusy,
@@ -49,6 +51,30 @@ public sealed class LayoutTests
         ["HOOK_FILE_CREATE"] = (long)KernelHooks.FileCreate,
         ["HOOK_FILE_DELETE"] = (long)KernelHooks.FileDelete,
         ["HOOK_FILE_RENAME"] = (long)KernelHooks.FileRename,
+        ["HOOK_PROCESS_ACCESS"] = (long)KernelHooks.ProcessAccess,
+        ["ACCESS_PTRACE"] = (long)AccessWay.Trace,
+        ["ACCESS_VM_READ"] = (long)AccessWay.Read,
+        ["ACCESS_VM_WRITE"] = (long)AccessWay.Write,
+        ["ACCESS_DESCRIPTOR"] = (long)AccessWay.Descriptor,
+        ["ACCESS_OPEN"] = (long)AccessWay.File,
+        ["ACCESS_WRITE"] = (long)AccessWay.FileWrite,
+        ["RIGHT_READ_MEMORY"] = (long)AccessRights.ReadMemory,
+        ["RIGHT_WRITE_MEMORY"] = (long)AccessRights.WriteMemory,
+        ["RIGHT_READ_STATE"] = (long)AccessRights.ReadState,
+        ["RIGHT_WRITE_STATE"] = (long)AccessRights.WriteState,
+        ["RIGHT_CONTROL"] = (long)AccessRights.Control,
+        ["RIGHT_TERMINATE"] = (long)AccessRights.Terminate,
+        ["RIGHT_DESCRIPTOR"] = (long)AccessRights.Descriptors,
+        ["PROCESS_FILE_MEM"] = (long)ProcessFile.Mem,
+        ["PROCESS_FILE_MAPS"] = (long)ProcessFile.Maps,
+        ["PROCESS_FILE_SMAPS"] = (long)ProcessFile.Smaps,
+        ["PROCESS_FILE_SMAPS_ROLLUP"] = (long)ProcessFile.SmapsRollup,
+        ["PROCESS_FILE_NUMA_MAPS"] = (long)ProcessFile.NumaMaps,
+        ["PROCESS_FILE_PAGEMAP"] = (long)ProcessFile.Pagemap,
+        ["PROCESS_FILE_ENVIRON"] = (long)ProcessFile.Environ,
+        ["PROCESS_FILE_AUXV"] = (long)ProcessFile.Auxv,
+        ["PROCESS_FILE_SYSCALL"] = (long)ProcessFile.Syscall,
+        ["PROCESS_FILE_STACK"] = (long)ProcessFile.Stack,
     };
 
     private static readonly Lazy<Dictionary<string, string>?> InC = new(AskCompiler);

@@ -16,6 +16,7 @@ public sealed class CodecTests
     [InlineData(KernelHooks.ProcessTerminate)]
     [InlineData(KernelHooks.NetworkConnect)]
     [InlineData(KernelHooks.FileRename)]
+    [InlineData(KernelHooks.ProcessAccess)]
     public void Kernel_records_come_out_as_they_were(KernelHooks kind)
     {
         FrameBuffer buffer = new();
@@ -32,6 +33,16 @@ public sealed class CodecTests
         {
             KernelFile file = record.File;
             Assert.Equal(("/a", "/b", true, new FileIdentity(5, 6, 7, new EventTime(8))), (file.Path.ToString(), file.NewPath.ToString(), file.IsNew, file.Identity!.Value));
+        }
+
+        if (kind == KernelHooks.ProcessAccess)
+        {
+            AssertSame(record.Target, full: false);
+            Assert.Equal(20u, record.Target.ProcessId);
+            KernelAccess access = record.Access;
+            Assert.Equal((AccessWay.FileWrite, AccessRights.WriteMemory, 11u, 12u, ProcessFile.Mem), (access.Way, access.Rights, access.ThreadId, access.Request, access.File));
+            Assert.Equal((ulong.MaxValue, 13ul, true, 14u, 15u), (access.Address, access.Size, access.IsFurther, access.Repeats, access.PageRepeats));
+            Assert.Equal(("[heap]", "rw-p"), (access.Mapping.ToString(), access.Permissions.ToString()));
         }
 
         if (kind != KernelHooks.NetworkConnect)
@@ -157,6 +168,21 @@ public sealed class CodecTests
             IntegrityLevel = "no level"u8,
             ContainerId = "c"u8,
         };
+        KernelAccess access = new()
+        {
+            Way = AccessWay.FileWrite,
+            Rights = AccessRights.WriteMemory,
+            ThreadId = 11,
+            Request = 12,
+            File = ProcessFile.Mem,
+            Address = ulong.MaxValue,
+            Size = 13,
+            IsFurther = true,
+            Repeats = 14,
+            PageRepeats = 15,
+            Mapping = "[heap]"u8,
+            Permissions = "rw-p"u8,
+        };
         KernelConnection connection = new()
         {
             Protocol = 6,
@@ -167,7 +193,18 @@ public sealed class CodecTests
             RemotePort = 443,
         };
         KernelFile file = new() { Path = "/a"u8, NewPath = "/b"u8, IsNew = true, Identity = new FileIdentity(5, 6, 7, new EventTime(8)) };
-        KernelRecordCodec.Write(buffer, new KernelRecord { Kind = kind, Time = new EventTime(5), ExitCode = -7, Process = process, Connection = connection, File = file }, RecordFlags.Incomplete);
+        KernelRecord record = new()
+        {
+            Kind = kind,
+            Time = new EventTime(5),
+            ExitCode = -7,
+            Process = process,
+            Connection = connection,
+            File = file,
+            Target = new KernelProcess { ProcessId = 20 },
+            Access = access,
+        };
+        KernelRecordCodec.Write(buffer, record, RecordFlags.Incomplete);
     }
 
     private static void AssertSame(KernelProcess process, bool full)
