@@ -57,6 +57,7 @@ internal sealed partial class RecordDecoder(
             RawRecordKind.DnsMessage => DecodeDns(record),
             RawRecordKind.DeviceOpen => DecodeFile(record, KernelHooks.RawAccessRead),
             RawRecordKind.FileWritten => DecodeFile(record, KernelHooks.FileExecutable),
+            RawRecordKind.MemoryAccess => DecodeAccess(record),
             _ => false,
         };
         if (isSound)
@@ -232,13 +233,15 @@ internal sealed partial class RecordDecoder(
         new(!isIpv4 ? bytes : connection.Family == ConnectionRecord.Ipv6 ? bytes[12..] : bytes[..4]);
 
     /// <summary>The process that did what a record says.</summary>
-    private ProcessEntry ActorOf(in RecordHeader header)
+    private ProcessEntry ActorOf(in RecordHeader header) => Of(header.Pid, header.Start, header.Uid);
+
+    private ProcessEntry Of(uint processId, ulong start, uint userId)
     {
-        ulong ticks = ProcessTable.ToTicks(header.Start);
-        ProcessEntry entry = table.Find(header.Pid, ticks)
-            ?? RunningProcesses.ReadOne(table, header.Pid, ticks)
-            ?? table.FindOrAdd(header.Pid, header.Start);
-        entry.SetUser(header.Uid);
+        ulong ticks = ProcessTable.ToTicks(start);
+        ProcessEntry entry = table.Find(processId, ticks)
+            ?? RunningProcesses.ReadOne(table, processId, ticks)
+            ?? table.FindOrAdd(processId, start);
+        entry.SetUser(userId);
         return entry;
     }
 

@@ -128,5 +128,5 @@ internal static class EventReader
     }
 
     private static bool IsOfKind(IPropertySymbol property, string fieldType) =>
-        FieldKind.Of(FieldKind.WithoutNullable(property.Type), hexadecimal: false)?.FieldType == fieldType;
+        FieldKind.Of(FieldKind.WithoutNullable(property.Type), hexadecimal: null)?.FieldType == fieldType;
 }

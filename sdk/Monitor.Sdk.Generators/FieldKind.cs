@@ -10,7 +10,7 @@ internal static class FieldKind
 
     /// <summary>The field's type in a record and the expression that reads it; null for a type that a record cannot hold.</summary>
     public static (string FieldType, string Reader)? Of(IPropertySymbol property) =>
-        Of(WithoutNullable(property.Type), Find(property, "HexAttribute") != null);
+        Of(WithoutNullable(property.Type), HexadecimalOf(property));
 
     /// <summary>The type that a nullable one is made of, or the type itself.</summary>
     public static ITypeSymbol WithoutNullable(ITypeSymbol type) =>
@@ -22,12 +22,12 @@ internal static class FieldKind
             attribute.AttributeClass?.Name == name && attribute.AttributeClass.ContainingNamespace.ToDisplayString() == "Monitor.Sdk.Events");
 
     /// <summary>How a record holds values of a type, <c>Nullable</c> taken off; null if it cannot.</summary>
-    public static (string FieldType, string Reader)? Of(ITypeSymbol type, bool hexadecimal) => type.SpecialType switch
+    public static (string FieldType, string Reader)? Of(ITypeSymbol type, string? hexadecimal) => type.SpecialType switch
     {
         SpecialType.System_Boolean => ("Boolean", "record.GetBoolean({0})"),
-        SpecialType.System_UInt64 when hexadecimal => ("Hexadecimal", "record.GetUnsigned({0})"),
+        SpecialType.System_UInt64 when hexadecimal != null => (hexadecimal, "record.GetUnsigned({0})"),
         SpecialType.System_UInt64 => ("Unsigned", "record.GetUnsigned({0})"),
-        SpecialType.System_UInt32 when hexadecimal => ("Hexadecimal", "unchecked((uint)record.GetUnsigned({0}))"),
+        SpecialType.System_UInt32 when hexadecimal != null => (hexadecimal, "unchecked((uint)record.GetUnsigned({0}))"),
         SpecialType.System_UInt32 => ("Unsigned", "unchecked((uint)record.GetUnsigned({0}))"),
         SpecialType.System_UInt16 => ("Unsigned", "unchecked((ushort)record.GetUnsigned({0}))"),
         SpecialType.System_Int64 => ("Signed", "record.GetSigned({0})"),
@@ -44,6 +44,14 @@ internal static class FieldKind
             _ => null,
         },
     };
+
+    /// <summary>The type of a field that the attribute makes hexadecimal; null without it.</summary>
+    private static string? HexadecimalOf(IPropertySymbol property)
+    {
+        if (Find(property, "HexAttribute") is not { } hex)
+            return null;
+        return hex.NamedArguments.Any(argument => argument is { Key: "Everywhere", Value.Value: true }) ? "HexadecimalEverywhere" : "Hexadecimal";
+    }
 
     private static bool IsField(IPropertySymbol property) =>
         !property.IsStatic && property.DeclaredAccessibility == Microsoft.CodeAnalysis.Accessibility.Public && property.SetMethod is { IsInitOnly: true };

@@ -23,6 +23,7 @@ public sealed class FuzzTests
         RecordBytes.Module(RecordBytes.Header(1_000_100), "dummy", "dummy.ko\0lib\0", inode: 7),
         RecordBytes.BpfProgram(RecordBytes.Header(1_000_100), "trace"),
         RecordBytes.Dns(RecordBytes.Header(1_000_100), 17, DnsBytes.Answer("x.example", 1, 0, new DnsResource("x.example", 1, [1, 2, 3, 4]))),
+        RecordBytes.MemoryAccess(RecordBytes.Header(1_000_100), 1_000_102, "b\0a\0", record => record.Value.Mapping = 1),
     ];
 
     [Fact]

@@ -180,6 +180,25 @@ internal static class RecordBytes
         return Bytes(record, bytes);
     }
 
+    /// <param name="header">Who, and when.</param>
+    /// <param name="target">The process that was got at, started as the one that did it.</param>
+    /// <param name="path">Path list of the mapped file.</param>
+    /// <param name="change">Sets what else the record says.</param>
+    public static byte[] MemoryAccess(RecordHeader header, uint target, string path = "", Action<StrongBox<MemoryAccessRecord>>? change = null)
+    {
+        byte[] content = Utf8(path);
+        header.Kind = RawRecordKind.MemoryAccess;
+        StrongBox<MemoryAccessRecord> record = new(new MemoryAccessRecord
+        {
+            Header = header,
+            TargetPid = target,
+            TargetStart = Start,
+            PathLength = (ushort)content.Length,
+        });
+        change?.Invoke(record);
+        return Bytes(record.Value, content);
+    }
+
     private static byte[] Bytes<T>(T record, params byte[][] parts)
         where T : unmanaged
     {

@@ -106,6 +106,37 @@ internal sealed class SeenActivity(in KernelRecord record, CaptureNotes notes)
     public uint NodeDevice { get; } = record.File.NodeDevice;
 
     public uint Descriptor { get; } = record.File.Descriptor;
+    public Guid TargetGuid { get; } = record.Target.Guid;
+
+    public uint TargetId { get; } = record.Target.ProcessId;
+
+    public string TargetImage { get; } = record.Target.Image.ToString();
+
+    public string TargetUser { get; } = record.Target.User.ToString();
+
+    public AccessWay Way { get; } = record.Access.Way;
+
+    public AccessRights Rights { get; } = record.Access.Rights;
+
+    public uint ThreadId { get; } = record.Access.ThreadId;
+
+    public uint Request { get; } = record.Access.Request;
+
+    public ProcessFile ProcessFile { get; } = record.Access.File;
+
+    public ulong Address { get; } = record.Access.Address;
+
+    public ulong Size { get; } = record.Access.Size;
+
+    public bool IsFurther { get; } = record.Access.IsFurther;
+
+    public uint Repeats { get; } = record.Access.Repeats;
+
+    public uint PageRepeats { get; } = record.Access.PageRepeats;
+
+    public string Mapping { get; } = record.Access.Mapping.ToString();
+
+    public string Permissions { get; } = record.Access.Permissions.ToString();
 
     /// <summary>The connection in one line.</summary>
     public string Line => $"{Connection.LocalAddress}:{Connection.LocalPort} {(Connection.Initiated ? "->" : "<-")} {Connection.RemoteAddress}:{Connection.RemotePort}";

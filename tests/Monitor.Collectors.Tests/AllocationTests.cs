@@ -10,8 +10,10 @@ using Monitor.Collectors.FileRename;
 using Monitor.Collectors.FileTime;
 using Monitor.Collectors.ImageLoad;
 using Monitor.Collectors.NetworkConnect;
+using Monitor.Collectors.ProcessAccess;
 using Monitor.Collectors.ProcessCreate;
 using Monitor.Collectors.ProcessTampering;
+using Monitor.Collectors.ProcessInjection;
 using Monitor.Collectors.ProcessTerminate;
 using Monitor.Collectors.RawAccessRead;
 using Monitor.Sdk.Collectors;
@@ -63,6 +65,13 @@ public sealed class AllocationTests
     public void An_answer_of_DNS_allocates_nothing() => AssertNoAllocation(new DnsQueryCollector());
 
     [Fact]
+    public void Access_to_another_process_allocates_nothing()
+    {
+        AssertNoAllocation(new ProcessAccessCollector());
+        AssertNoAllocation(new ProcessInjectionCollector());
+    }
+
+    [Fact]
     public async Task A_connection_allocates_nothing()
     {
         NetworkConnectCollector collector = new(new NetworkConnectSettings());
@@ -91,6 +100,8 @@ public sealed class AllocationTests
                     Time = Processes.Time,
                     Process = Processes.Full,
                     Parent = Processes.Full,
+                    Target = Processes.Full,
+                    Access = new KernelAccess { Way = AccessWay.Write, Rights = AccessRights.WriteMemory, Address = 1, Mapping = "[heap]"u8 },
                     File = new KernelFile { Path = "/tmp/from"u8, NewPath = "/tmp/to"u8 },
                     FileAttributes = new KernelFileAttributes
                     {

@@ -8,8 +8,10 @@ using Monitor.Collectors.FileOwner;
 using Monitor.Collectors.FileTime;
 using Monitor.Collectors.ImageLoad;
 using Monitor.Collectors.NetworkConnect;
+using Monitor.Collectors.ProcessAccess;
 using Monitor.Collectors.ProcessCreate;
 using Monitor.Collectors.ProcessTampering;
+using Monitor.Collectors.ProcessInjection;
 using Monitor.Collectors.ProcessTerminate;
 using Monitor.Collectors.RawAccessRead;
 using Monitor.Sdk.Collectors;
@@ -27,6 +29,18 @@ public sealed class ProcessCreateConformance : CollectorConformance
 public sealed class ProcessTerminateConformance : CollectorConformance
 {
     protected override Collector Create() => new ProcessTerminateCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class ProcessAccessConformance : CollectorConformance
+{
+    protected override Collector Create() => new ProcessAccessCollector();
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class ProcessInjectionConformance : CollectorConformance
+{
+    protected override Collector Create() => new ProcessInjectionCollector();
 }
 
 /// <summary>The collector passes the conformance kit.</summary>

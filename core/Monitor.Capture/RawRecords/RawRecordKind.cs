@@ -30,26 +30,32 @@ public enum RawRecordKind : ushort
     /// <summary>A name was moved, perhaps over another.</summary>
     FileRename = 8,
 
-    /// <summary>Times, permissions or owner of a file were set.</summary>
-    FileAttributes = 12,
+    /// <summary>A process got at another one.</summary>
+    MemoryAccess = 9,
 
-    /// <summary>A name was made for a file that was there, or a file that is not opened to be made: a link, a device, a pipe.</summary>
-    FileLink = 17,
     /// <summary>A file was mapped to be run.</summary>
     ImageLoad = 10,
 
     /// <summary>A kernel module was loaded.</summary>
     ModuleLoad = 11,
 
-    /// <summary>An eBPF program was loaded.</summary>
-    BpfProgram = 15,
-    /// <summary>A message that a process received from port 53.</summary>
-    DnsMessage = 14,
+    /// <summary>Times, permissions or owner of a file were set.</summary>
+    FileAttributes = 12,
+
     /// <summary>A block device was opened for reading.</summary>
     DeviceOpen = 13,
 
+    /// <summary>A message that a process received from port 53.</summary>
+    DnsMessage = 14,
+
+    /// <summary>An eBPF program was loaded.</summary>
+    BpfProgram = 15,
+
     /// <summary>A file's first bytes were written, and may be a program's.</summary>
     FileWritten = 16,
+
+    /// <summary>A name was made for a file that was there, or a file that is not opened to be made: a link, a device, a pipe.</summary>
+    FileLink = 17,
 }
 
 /// <summary>What is to be known of a raw record (enum record_flags).</summary>

@@ -187,6 +187,27 @@ public struct DnsRecord
     public AddressBytes RemoteAddress;
 }
 
+[StructLayout(LayoutKind.Sequential)]
+public struct MemoryAccessRecord
+{
+    public RecordHeader Header;
+    public ulong TargetStart;
+    public ulong Address;
+    public ulong Length;
+    public uint TargetPid;
+    public uint TargetUid;
+    public uint Call;
+    public uint Rights;
+    public uint Request;
+    public uint Repeats;
+    public uint PageRepeats;
+    public ushort IsFurther;
+    public ushort Mapping;
+    public ushort Permissions;
+    public ushort PathLength;
+    public uint Reserved;
+}
+
 [InlineArray(16)]
 public struct AddressBytes
 {

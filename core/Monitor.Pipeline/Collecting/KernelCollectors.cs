@@ -89,6 +89,7 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
             RawRecordKind.DnsMessage => KernelHooks.DnsMessage,
             RawRecordKind.DeviceOpen => KernelHooks.RawAccessRead,
             RawRecordKind.FileWritten => KernelHooks.FileExecutable,
+            RawRecordKind.MemoryAccess => KernelHooks.ProcessAccess,
             _ => KernelHooks.None,
         };
         DropReason drop = reason switch

@@ -44,6 +44,12 @@ internal static class KernelRecordCodec
             Write(to, record.BpfProgram);
         if ((record.Kind & KernelHooks.DnsMessage) != 0)
             Write(to, record.DnsAnswer);
+        if ((record.Kind & KernelHooks.ProcessAccess) != 0)
+        {
+            Write(to, record.Target);
+            Write(to, record.Access);
+        }
+
         int length = to.Length - begin;
         to.Patch(begin, (uint)length);
         return length;
@@ -82,6 +88,8 @@ internal static class KernelRecordCodec
             Module = (kind & KernelHooks.DriverLoad) != 0 ? ReadModule(ref from) : default,
             BpfProgram = (kind & KernelHooks.BpfProgram) != 0 ? ReadBpfProgram(ref from) : default,
             DnsAnswer = (kind & KernelHooks.DnsMessage) != 0 ? ReadAnswer(ref from) : default,
+            Target = (kind & KernelHooks.ProcessAccess) != 0 ? ReadProcess(ref from) : default,
+            Access = (kind & KernelHooks.ProcessAccess) != 0 ? ReadAccess(ref from) : default,
         };
     }
 
@@ -197,6 +205,37 @@ internal static class KernelRecordCodec
 
     private static KernelBpfProgram ReadBpfProgram(scoped ref PayloadReader from) =>
         new() { Id = from.ReadUInt32(), Type = from.ReadUInt32(), Name = ReadText(ref from) };
+    private static void Write(FrameBuffer to, in KernelAccess access)
+    {
+        to.Write((byte)access.Way);
+        to.Write((uint)access.Rights);
+        to.Write(access.ThreadId);
+        to.Write(access.Request);
+        to.Write((byte)access.File);
+        to.Write(access.Address);
+        to.Write(access.Size);
+        to.Write(access.IsFurther);
+        to.Write(access.Repeats);
+        to.Write(access.PageRepeats);
+        Write(to, access.Mapping);
+        Write(to, access.Permissions);
+    }
+
+    private static KernelAccess ReadAccess(scoped ref PayloadReader from) => new()
+    {
+        Way = (AccessWay)from.ReadByte(),
+        Rights = (AccessRights)from.ReadUInt32(),
+        ThreadId = from.ReadUInt32(),
+        Request = from.ReadUInt32(),
+        File = (ProcessFile)from.ReadByte(),
+        Address = from.ReadUInt64(),
+        Size = from.ReadUInt64(),
+        IsFurther = from.ReadBoolean(),
+        Repeats = from.ReadUInt32(),
+        PageRepeats = from.ReadUInt32(),
+        Mapping = ReadText(ref from),
+        Permissions = ReadText(ref from),
+    };
 
     private static void Write(FrameBuffer to, FileIdentity file)
     {

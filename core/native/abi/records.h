@@ -21,14 +21,15 @@ enum record_kind {
     RECORD_FILE_CREATE = 6, /* a file was made, or opened to be written anew */
     RECORD_FILE_DELETE = 7, /* a name of a file was removed */
     RECORD_FILE_RENAME = 8, /* a name was moved, perhaps over another */
-    RECORD_FILE_ATTRIBUTES = 12,    /* times, permissions or owner of a file were set */
-    RECORD_FILE_LINK = 17,  /* a name was made for a file that was there, or a file that is not opened to be made: a link, a device, a pipe */
+    RECORD_MEMORY_ACCESS = 9, /* a process got at another one: at its memory, its registers, its descriptors */
     RECORD_IMAGE_LOAD = 10, /* a file was mapped to be run */
     RECORD_MODULE_LOAD = 11,    /* a kernel module was loaded */
+    RECORD_FILE_ATTRIBUTES = 12,    /* times, permissions or owner of a file were set */
+    RECORD_DEVICE_OPEN = 13, /* a block device was opened for reading */
     RECORD_DNS_MESSAGE = 14,    /* a message that a process received from port 53 */
     RECORD_BPF_PROGRAM = 15,    /* an eBPF program was loaded */
-    RECORD_DEVICE_OPEN = 13, /* a block device was opened for reading */
     RECORD_FILE_WRITTEN = 16, /* a file's first bytes were written, and may be a program's */
+    RECORD_FILE_LINK = 17,  /* a name was made for a file that was there, or a file that is not opened to be made: a link, a device, a pipe */
     RECORD_KINDS = 32,      /* size of tables by kind */
 };
 
@@ -202,6 +203,71 @@ struct dns_record {         /* 96 bytes, then the bytes */
     u8 remote_address[16];  /* IPv4 in the first four bytes */
 };
 
+/* How a process got at another one. */
+enum access_call {
+    ACCESS_PTRACE = 1,
+    ACCESS_VM_READ = 2,         /* process_vm_readv */
+    ACCESS_VM_WRITE = 3,        /* process_vm_writev */
+    ACCESS_DESCRIPTOR = 4,      /* pidfd_getfd */
+    ACCESS_OPEN = 5,            /* a file of /proc/PID was opened */
+    ACCESS_WRITE = 6,           /* /proc/PID/mem was written to */
+};
+
+/* What it can do, or did, by that. */
+enum access_rights {
+    RIGHT_READ_MEMORY = 1,
+    RIGHT_WRITE_MEMORY = 2,
+    RIGHT_READ_STATE = 4,       /* registers, mappings, signals */
+    RIGHT_WRITE_STATE = 8,      /* registers */
+    RIGHT_CONTROL = 16,         /* stop it, let it go on */
+    RIGHT_TERMINATE = 32,
+    RIGHT_DESCRIPTOR = 64,      /* have a copy of a descriptor */
+};
+
+/* Files of /proc/PID that tell of a process's memory. */
+enum process_file {
+    PROCESS_FILE_NONE = 0,
+    PROCESS_FILE_MEM = 1,
+    PROCESS_FILE_MAPS = 2,
+    PROCESS_FILE_SMAPS = 3,
+    PROCESS_FILE_SMAPS_ROLLUP = 4,
+    PROCESS_FILE_NUMA_MAPS = 5,
+    PROCESS_FILE_PAGEMAP = 6,
+    PROCESS_FILE_ENVIRON = 7,
+    PROCESS_FILE_AUXV = 8,
+    PROCESS_FILE_SYSCALL = 9,
+    PROCESS_FILE_STACK = 10,
+};
+
+/* What lies in memory at an address. */
+enum mapping {
+    MAPPING_UNKNOWN = 0,        /* nothing, or it could not be found out */
+    MAPPING_FILE = 1,
+    MAPPING_HEAP = 2,
+    MAPPING_STACK = 3,          /* of the first thread */
+    MAPPING_VDSO = 4,
+    MAPPING_ANONYMOUS = 5,
+};
+
+struct memory_access_record { /* 128 bytes, then: the path of the mapped file, a path list */
+    struct record_header header;
+    u64 target_start;       /* start of the process that was got at; 0: not known */
+    u64 address;            /* in that process; 0: of no one address */
+    u64 length;             /* bytes read or written; 0: none yet */
+    u32 target_pid;         /* of the initial pid namespace; 0: not known */
+    u32 target_uid;
+    u32 call;               /* enum access_call */
+    u32 rights;             /* enum access_rights */
+    u32 request;            /* of ptrace; else of pidfd_getfd the descriptor; of a file of /proc/PID enum process_file */
+    u32 repeats;            /* so many of the same, of any page, were left out since the last record that was not of a further page */
+    u32 page_repeats;       /* so many of the same page were left out since its last record */
+    u16 is_further;         /* 1: the same was told a short while ago, of another page */
+    u16 mapping;            /* enum mapping: what the address lies in; looked up only where memory is written */
+    u16 permissions;        /* of the mapping: 1 read, 2 write, 4 execute, 8 shared */
+    u16 path_length;
+    u32 reserved;
+};
+
 /* The value of the per-CPU counter table. */
 struct counters {
     u64 sequence;
@@ -214,13 +280,15 @@ enum call_group {
     CALLS_SOCKETS = 1,          /* accept, and the calls that send and receive datagrams */
     CALLS_OPEN = 2,             /* open and its kin */
     CALLS_NAMES = 3,            /* unlink, rename */
+    CALLS_MEMORY = 4,           /* ptrace and its kin: another process's memory */
     CALLS_MAP = 5,              /* mmap */
     CALLS_ATTRIBUTES = 6,       /* utimensat, chmod, chown and their kin */
+    CALLS_WRITE = 7,            /* write and its kin, and what copies from file to file */
     CALLS_KERNEL_CODE = 8,      /* bpf */
     CALLS_LINKS = 9,            /* link, symlink, mknod and their kin */
-    CALLS_RECEIVE = 13,         /* the calls that receive: looked at for DNS, then, where they are datagrams, as CALLS_SOCKETS */
-    CALLS_WRITE = 7,            /* write and its kin, and what copies from file to file */
+    CALLS_OPEN_PROC = 10,       /* where the program for open goes on for a file of /proc/PID */
     CALLS_OPEN_DEVICE = 11,     /* no calls of its own: CALLS_OPEN hands block devices on */
+    CALLS_RECEIVE = 13,         /* the calls that receive: looked at for DNS, then, where they are datagrams, as CALLS_SOCKETS */
     CALL_GROUPS = 16,
 };
 
@@ -232,15 +300,16 @@ enum hook {
     HOOK_FILE_CREATE = 8,
     HOOK_FILE_DELETE = 16,
     HOOK_FILE_RENAME = 32,
+    HOOK_PROCESS_ACCESS = 64,
+    HOOK_IMAGE_LOAD = 256,
+    HOOK_DRIVER_LOAD = 512,
     HOOK_FILE_TIME = 1024,
     HOOK_FILE_MODE = 2048,
     HOOK_FILE_OWNER = 4096,
-    HOOK_IMAGE_LOAD = 256,
-    HOOK_DRIVER_LOAD = 512,
-    HOOK_DNS_MESSAGE = 32768,
-    HOOK_BPF_PROGRAM = 65536,
     HOOK_RAW_ACCESS_READ = 8192,
     HOOK_FILE_EXECUTABLE = 16384,
+    HOOK_DNS_MESSAGE = 32768,
+    HOOK_BPF_PROGRAM = 65536,
 };
 
 /* What the loader sets before it loads: the value of the read-only variable config. */

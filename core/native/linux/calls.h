@@ -32,6 +32,8 @@ enum {
     COMPAT_SYMLINKAT = 304, COMPAT_FCHMODAT = 306, COMPAT_UTIMENSAT = 320, COMPAT_OPEN_BY_HANDLE_AT = 342,
     CALL_MMAP = 9, CALL_FINIT_MODULE = 313, CALL_BPF = 321,
     COMPAT_OLD_MMAP = 90, COMPAT_MMAP2 = 192, COMPAT_FINIT_MODULE = 350, COMPAT_BPF = 357,
+    CALL_PTRACE = 101, CALL_VM_READ = 310, CALL_VM_WRITE = 311, CALL_PIDFD_GETFD = 438,
+    COMPAT_PTRACE = 26, COMPAT_VM_READ = 347, COMPAT_VM_WRITE = 348, COMPAT_PIDFD_GETFD = 438,
 };
 #define CALL_NUMBER(regs) ((long)BPF_CORE_READ(regs, orig_ax))
 #define ARGUMENT0(regs) BPF_CORE_READ(regs, di)
@@ -64,6 +66,7 @@ enum {
     COMPAT_WRITE = 4, COMPAT_IOCTL = 54, COMPAT_FTRUNCATE = 93, COMPAT_WRITEV = 146, COMPAT_PWRITE64 = 181, COMPAT_SENDFILE = 187,
     COMPAT_FTRUNCATE64 = 194, COMPAT_SENDFILE64 = 239, COMPAT_SPLICE = 340, COMPAT_FALLOCATE = 352, COMPAT_PWRITEV = 362,
     COMPAT_COPY_FILE_RANGE = 391, COMPAT_PWRITEV2 = 393,
+    CALL_PTRACE = 117, CALL_VM_READ = 270, CALL_VM_WRITE = 271, CALL_PIDFD_GETFD = 438,
     CALL_OPEN = -2, CALL_CREAT = -3, CALL_UNLINK = -4, CALL_RENAME = -5,        /* this machine has none */
     CALL_LINK = -40, CALL_SYMLINK = -41, CALL_CHMOD = -42, CALL_CHOWN = -43, CALL_LCHOWN = -44, CALL_UTIME = -45, CALL_MKNOD = -46,
     CALL_UTIMES = -47, CALL_FUTIMESAT = -48,
@@ -73,6 +76,7 @@ enum {
     COMPAT_SENDTO = 290, COMPAT_RECVFROM = 292, COMPAT_SENDMSG = 296, COMPAT_RECVMSG = 297, COMPAT_OPENAT = 322, COMPAT_UNLINKAT = 328,
     COMPAT_RENAMEAT = 329, COMPAT_RECVMMSG = 365, COMPAT_ACCEPT4 = 366, COMPAT_SENDMMSG = 374, COMPAT_RENAMEAT2 = 382, COMPAT_OPENAT2 = 437,
     COMPAT_OLD_MMAP = -2, COMPAT_MMAP2 = 192, COMPAT_FINIT_MODULE = 379, COMPAT_BPF = 386,
+    COMPAT_PTRACE = 26, COMPAT_VM_READ = 376, COMPAT_VM_WRITE = 377, COMPAT_PIDFD_GETFD = 438,
 };
 #define CALL_NUMBER(regs) ((long)BPF_CORE_READ(regs, syscallno))
 #define ARGUMENT0(regs) BPF_CORE_READ(regs, orig_x0)
@@ -101,6 +105,12 @@ enum {
 static __always_inline u32 receiving_group(void)
 {
     return config.call_groups >> CALLS_RECEIVE & 1 ? CALLS_RECEIVE : CALLS_SOCKETS;
+}
+
+/* Writes to a place may make a program, or go to another process's memory; the first hands the second on. */
+static __always_inline u32 placed_write_group(void)
+{
+    return config.hooks & HOOK_FILE_EXECUTABLE ? CALLS_WRITE : CALLS_MEMORY;
 }
 
 /* Reads are many, and few are of datagrams. */
@@ -145,8 +155,9 @@ static __always_inline u32 native_group(long number)
         if (config.hooks & HOOK_FILE_EXECUTABLE)
             return CALLS_WRITE;         /* which hands sockets on */
         return config.plain_writes ? CALLS_SOCKETS : CALLS_NONE;
-    case CALL_IOCTL: case CALL_PWRITE64: case CALL_SENDFILE: case CALL_FTRUNCATE: case CALL_SPLICE: case CALL_FALLOCATE: case CALL_PWRITEV:
-    case CALL_COPY_FILE_RANGE: case CALL_PWRITEV2:
+    case CALL_PWRITE64: case CALL_PWRITEV: case CALL_PWRITEV2:
+        return placed_write_group();
+    case CALL_IOCTL: case CALL_SENDFILE: case CALL_FTRUNCATE: case CALL_SPLICE: case CALL_FALLOCATE: case CALL_COPY_FILE_RANGE:
         return config.hooks & HOOK_FILE_EXECUTABLE ? CALLS_WRITE : CALLS_NONE;
     case CALL_OPEN: case CALL_CREAT: case CALL_OPENAT: case CALL_OPENAT2: case CALL_OPEN_BY_HANDLE_AT:
         return CALLS_OPEN;
@@ -161,6 +172,8 @@ static __always_inline u32 native_group(long number)
         return CALLS_MAP;
     case CALL_BPF:
         return CALLS_KERNEL_CODE;
+    case CALL_PTRACE: case CALL_VM_READ: case CALL_VM_WRITE: case CALL_PIDFD_GETFD:
+        return CALLS_MEMORY;
     }
     return CALLS_NONE;
 }
@@ -192,10 +205,13 @@ static __always_inline u32 compat_group(long number)
         return CALLS_MAP;
     case COMPAT_BPF:
         return CALLS_KERNEL_CODE;
-    case COMPAT_WRITE: case COMPAT_IOCTL: case COMPAT_FTRUNCATE: case COMPAT_WRITEV: case COMPAT_PWRITE64: case COMPAT_SENDFILE:
-    case COMPAT_FTRUNCATE64: case COMPAT_SENDFILE64: case COMPAT_SPLICE: case COMPAT_FALLOCATE: case COMPAT_PWRITEV:
-    case COMPAT_COPY_FILE_RANGE: case COMPAT_PWRITEV2:
+    case COMPAT_PWRITE64: case COMPAT_PWRITEV: case COMPAT_PWRITEV2:
+        return placed_write_group();
+    case COMPAT_WRITE: case COMPAT_IOCTL: case COMPAT_FTRUNCATE: case COMPAT_WRITEV: case COMPAT_SENDFILE: case COMPAT_FTRUNCATE64:
+    case COMPAT_SENDFILE64: case COMPAT_SPLICE: case COMPAT_FALLOCATE: case COMPAT_COPY_FILE_RANGE:
         return config.hooks & HOOK_FILE_EXECUTABLE ? CALLS_WRITE : CALLS_NONE;
+    case COMPAT_PTRACE: case COMPAT_VM_READ: case COMPAT_VM_WRITE: case COMPAT_PIDFD_GETFD:
+        return CALLS_MEMORY;
     }
     return CALLS_NONE;
 }

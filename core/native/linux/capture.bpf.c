@@ -13,6 +13,7 @@
 #include "processes.h"
 #include "calls.h"
 #include "connections.h"
+#include "targets.h"
 #include "files.h"
 #include "attributes.h"
 #include "links.h"
@@ -21,6 +22,8 @@
 #include "dns.h"
 #include "rings.h"
 #include "writes.h"
+#include "mappings.h"
+#include "access.h"
 
 /* The helpers that read kernel memory are refused to programs without a GPL-compatible licence. */
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

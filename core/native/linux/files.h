@@ -73,6 +73,8 @@ int BPF_PROG(on_open_call, struct pt_regs *regs, long result)
     struct file *file = file_of(task, result);
     if (!file)
         return 0;
+    if (config.hooks & HOOK_PROCESS_ACCESS && process_file_of(file))
+        bpf_tail_call(ctx, &call_programs, CALLS_OPEN_PROC);
     u32 mode = BPF_CORE_READ(file, f_mode);
     int is_created = (mode & FILE_MODE_CREATED) != 0;
     if (config.hooks & HOOK_RAW_ACCESS_READ && mode & FILE_MODE_READ

@@ -11,11 +11,11 @@
 #define PROTECTION_READ 1
 
 /* What mmap is asked for, as far as it matters here. */
-struct mapping { u32 protection, flags, descriptor; };
+struct mapping_request { u32 protection, flags, descriptor; };
 
-static __always_inline struct mapping mapping_of(struct pt_regs *regs, long number, int is_compat)
+static __always_inline struct mapping_request mapping_of(struct pt_regs *regs, long number, int is_compat)
 {
-    struct mapping mapping;
+    struct mapping_request mapping;
     if (is_compat && number == COMPAT_OLD_MMAP) {
         struct user_old_mmap asked = {};
         bpf_probe_read_user(&asked, sizeof asked, (void *)(u64)COMPAT_ARGUMENT0(regs));
@@ -34,7 +34,7 @@ SEC("tp_btf/sys_exit")
 int BPF_PROG(on_map_call, struct pt_regs *regs, long result)
 {
     struct task_struct *task = (void *)bpf_get_current_task();
-    struct mapping mapping = mapping_of(regs, CALL_NUMBER(regs), IS_COMPAT(task) != 0);
+    struct mapping_request mapping = mapping_of(regs, CALL_NUMBER(regs), IS_COMPAT(task) != 0);
     if (mapping.flags & MAP_OF_NO_FILE)
         return 0;
     if (!(mapping.protection & PROTECTION_EXECUTE)

@@ -12,17 +12,17 @@ typedef struct { u32 val; } kgid_t;
 typedef struct { int counter; } atomic_t;
 
 struct qstr { const unsigned char *name; };
-struct super_block { u32 s_dev; };
+struct super_block { u32 s_dev; unsigned long s_magic; };
 struct timespec64 { s64 tv_sec; s64 tv_nsec; };
 struct inode {
     u16 i_mode;
     unsigned long i_ino;
     s64 i_size;
-    u32 i_nlink;
     kuid_t i_uid;
     kgid_t i_gid;
     u32 i_nlink, i_rdev;
     struct super_block *i_sb;
+    void *i_private;
     s64 i_ctime_sec;            /* from 6.11 */
     u32 i_ctime_nsec;
 };
@@ -36,18 +36,34 @@ struct file { struct path f_path; struct inode *f_inode; u32 f_mode; s64 f_pos; 
 struct fdtable { u32 max_fds; struct file **fd; };
 struct files_struct { struct fdtable *fdt; };
 struct fs_struct { struct path pwd; };
-struct mm_struct { unsigned long arg_start, arg_end; struct file *exe_file; };
 struct uid_gid_extent { u32 first, lower_first, count; };
 struct uid_gid_map { u32 nr_extents; struct uid_gid_extent extent[5]; };
 struct user_namespace { struct uid_gid_map uid_map, gid_map; int level; };
 struct cred { kuid_t uid, euid; kgid_t gid; struct user_namespace *user_ns; };
+struct maple_tree { void *ma_root; };
+struct maple_range_64 { unsigned long pivot[15]; void *slot[16]; };
+struct maple_arange_64 { unsigned long pivot[9]; void *slot[10]; };
+typedef struct { void *vdso; } mm_context_t;
+struct mm_struct {
+    unsigned long arg_start, arg_end, start_brk, brk, start_stack;
+    struct file *exe_file;
+    struct maple_tree mm_mt;    /* from 6.1 */
+    mm_context_t context;
+};
+struct vm_area_struct { unsigned long vm_start, vm_end, vm_flags; struct file *vm_file; };
 struct ns_common { u32 inum; };
-struct pid_namespace { struct ns_common ns; };
+struct xarray { void *xa_head; };
+struct xa_node { unsigned char shift; void *slots[64]; };
+struct idr { struct xarray idr_rt; };
+struct pid_namespace { struct ns_common ns; struct idr idr; u32 level; };
 struct upid { int nr; struct pid_namespace *ns; };
-struct pid { u32 level; struct upid numbers[1]; };
 struct tty_driver { int major, minor_start; };
 struct tty_struct { struct tty_driver *driver; int index; };
 struct signal_struct { atomic_t live; struct tty_struct *tty; };
+struct hlist_node { struct hlist_node *next; };
+struct hlist_head { struct hlist_node *first; };
+struct pid { u32 level; struct hlist_head tasks[4]; struct upid numbers[1]; };
+struct proc_inode { struct pid *pid; struct inode vfs_inode; };
 struct kernfs_node { struct kernfs_node *parent; const char *name; };
 struct kernfs_node___6_15 { struct kernfs_node *__parent; };
 struct cgroup { struct kernfs_node *kn; };
@@ -70,6 +86,7 @@ struct task_struct {
     struct signal_struct *signal;
     struct css_set *cgroups;
     struct pid *thread_pid;
+    struct hlist_node pid_links[4];
 };
 struct linux_binprm { const char *filename; };
 struct bpf_prog_aux { u32 id; char name[16]; };

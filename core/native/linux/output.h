@@ -48,6 +48,7 @@ struct scratch {
         struct module_record module;
         struct dns_record dns;
         struct { u8 lower[SCRATCH_HALF]; struct reception reception; };
+        struct memory_access_record access;
     };
     u32 busy;
     volatile u32 position;

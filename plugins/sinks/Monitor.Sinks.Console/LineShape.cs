@@ -37,6 +37,15 @@ internal sealed class LineShape
         ["DnsQuery"] = (36,
         [
             new("ProcessId"), new("User"), new("Image"), new("QueryName", "  ", "asked for "), new("QueryType"), new("QueryStatus", "  ", "status "), new("QueryResults"),
+        ["ProcessAccess"] = (31,
+        [
+            new("SourceProcessId"), new("SourceUser"), new("SourceImage"), new("TargetProcessId", "  ", "accessed "), new("TargetImage"),
+            new("GrantedAccess", "  "), new("Method"),
+        ]),
+        ["ProcessInjection"] = (31,
+        [
+            new("SourceProcessId"), new("SourceUser"), new("SourceImage"), new("TargetProcessId", "  ", "wrote into "), new("TargetImage"),
+            new("Method", "  "), new("TargetAddress"), new("Size"), new("TargetMapping", "  "), new("TargetPermissions"),
         ]),
         ["NetworkConnect"] = (36,
         [

@@ -31,6 +31,8 @@ public sealed class SampleRecords(int seed = 1)
         Module = kind == KernelHooks.DriverLoad ? new KernelModule { Name = "dummy"u8, IsSigned = true, Taints = 1 << 12 } : default,
         BpfProgram = kind == KernelHooks.BpfProgram ? new KernelBpfProgram { Id = 71, Type = 2, Name = "trace_open"u8 } : default,
         DnsAnswer = kind == KernelHooks.DnsMessage ? Answer() : default,
+        Target = kind == KernelHooks.ProcessAccess ? Known(731, "/usr/sbin/sshd"u8, "sshd\0-D"u8) : default,
+        Access = kind == KernelHooks.ProcessAccess ? Access() : default,
         ExitCode = 0,
     };
 
@@ -46,6 +48,8 @@ public sealed class SampleRecords(int seed = 1)
         DnsAnswer = kind == KernelHooks.DnsMessage
             ? new KernelDnsAnswer { Protocol = 17, ServerAddress = new NetworkAddress([127, 0, 0, 53]), QueryName = "example.net"u8, QueryType = 1, ResponseCode = 3 }
             : default,
+        Target = kind == KernelHooks.ProcessAccess ? new KernelProcess { ProcessId = 8 } : default,
+        Access = kind == KernelHooks.ProcessAccess ? new KernelAccess { Way = AccessWay.Trace, Rights = AccessRights.Control } : default,
     };
 
     /// <summary>A record of random values, among them what attackers and odd programs bring about: text that is no UTF-8, empty, or very long,
@@ -103,6 +107,22 @@ public sealed class SampleRecords(int seed = 1)
             AnswerCount = (ushort)_random.Next(ushort.MaxValue + 1),
             Results = Text(),
             Addresses = new byte[_random.Next(3) * KernelDnsAnswer.AddressLength],
+        },
+        Target = Process(),
+        Access = new KernelAccess
+        {
+            Way = (AccessWay)_random.Next(8),
+            Rights = (AccessRights)Number(),
+            ThreadId = Number(),
+            Request = Number(),
+            File = (ProcessFile)_random.Next(12),
+            Address = Flag() ? ulong.MaxValue : Number(),
+            Size = Flag() ? ulong.MaxValue : Number(),
+            IsFurther = Flag(),
+            Repeats = Number(),
+            PageRepeats = Number(),
+            Mapping = Text(),
+            Permissions = Text(),
         },
         ExitCode = _random.GetItems<int>([0, 1, -1, 137, int.MinValue, int.MaxValue], 1)[0],
     };
@@ -173,6 +193,19 @@ public sealed class SampleRecords(int seed = 1)
         },
         KernelHooks.FileMode => new KernelFileAttributes { Mode = 0xfff },
         _ => new KernelFileAttributes { OwnerId = 34, Owner = "backup"u8, GroupId = 34, Group = "backup"u8 },
+    };
+
+    private static KernelAccess Access() => new()
+    {
+        Way = AccessWay.Write,
+        Rights = AccessRights.WriteMemory,
+        ThreadId = 48_214,
+        Address = 0x7f52_1c3d_6018,
+        Size = 64,
+        Repeats = 3,
+        PageRepeats = 1,
+        Mapping = "/usr/lib/x86_64-linux-gnu/libc.so.6"u8,
+        Permissions = "r-xp"u8,
     };
 
     private KernelProcess Process() => new()

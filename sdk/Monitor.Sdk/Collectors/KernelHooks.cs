@@ -25,6 +25,15 @@ public enum KernelHooks
     /// <summary>A file or folder was moved, perhaps over another.</summary>
     FileRename = 32,
 
+    /// <summary>A process got at another one: at its memory, its registers, its descriptors.</summary>
+    ProcessAccess = 64,
+
+    /// <summary>A file was mapped into a process's memory to be run.</summary>
+    ImageLoad = 256,
+
+    /// <summary>A kernel module was loaded.</summary>
+    DriverLoad = 512,
+
     /// <summary>The times of a file or folder were set to others than the present.</summary>
     FileTime = 1024,
 
@@ -33,19 +42,16 @@ public enum KernelHooks
 
     /// <summary>The owner or the group of a file or folder was set.</summary>
     FileOwner = 4096,
-    /// <summary>A file was mapped into a process's memory to be run.</summary>
-    ImageLoad = 256,
 
-    /// <summary>A kernel module was loaded.</summary>
-    DriverLoad = 512,
-
-    /// <summary>An eBPF program was loaded into the kernel.</summary>
-    BpfProgram = 65536,
-    /// <summary>A process received a DNS answer.</summary>
-    DnsMessage = 32768,
     /// <summary>A block device was opened to be read.</summary>
     RawAccessRead = 8192,
 
     /// <summary>The beginning of a file was written, and may be a program's: somebody has to look at the file.</summary>
     FileExecutable = 16384,
+
+    /// <summary>A process received a DNS answer.</summary>
+    DnsMessage = 32768,
+
+    /// <summary>An eBPF program was loaded into the kernel.</summary>
+    BpfProgram = 65536,
 }

@@ -41,6 +41,12 @@ public readonly ref struct KernelRecord
     /// <summary>The answer; only for <see cref="KernelHooks.DnsMessage"/>.</summary>
     public KernelDnsAnswer DnsAnswer { get; init; }
 
+    /// <summary>The process that was got at; only for <see cref="KernelHooks.ProcessAccess"/>.</summary>
+    public KernelProcess Target { get; init; }
+
+    /// <summary>How it was got at; only for <see cref="KernelHooks.ProcessAccess"/>.</summary>
+    public KernelAccess Access { get; init; }
+
     /// <summary>How it ended; only for <see cref="KernelHooks.ProcessTerminate"/>. On Linux the exit code, or 128 and the signal's number.</summary>
     public int ExitCode { get; init; }
 }

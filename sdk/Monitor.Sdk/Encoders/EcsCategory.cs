@@ -41,6 +41,7 @@ internal sealed record EcsCategory(string[] Category, string[] Type, string? Out
         [29] = new(["file"], ["creation"]),
         [100] = new(["driver"], ["start"]),
         [255] = new([], ["error"]),
+        [1001] = new(["process"], ["change"]),
         [1002] = new(["file"], ["change"]),
         [1003] = new(["file"], ["change"]),
         [1004] = new(["file"], ["change"]),

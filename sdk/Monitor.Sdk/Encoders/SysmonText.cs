@@ -41,6 +41,7 @@ public static class SysmonText
                 output.Append(record.GetDouble(index));
                 break;
             case FieldType.Hexadecimal when windows:
+            case FieldType.HexadecimalEverywhere:
                 output.Append("0x"u8);
                 Utf8Formatter.TryFormat(record.GetUnsigned(index), output.Free(16), out int digits, 'x');
                 output.Advance(digits);

@@ -2,7 +2,8 @@ using Monitor.Sdk.Events;
 
 namespace Monitor.Sdk.EventSet;
 
-/// <summary>A process got access to another one; on Linux with ptrace.</summary>
+/// <summary>A process got access to another one; on Linux by ptrace, process_vm_readv or process_vm_writev, pidfd_getfd, or a file of /proc/PID
+/// that tells of memory.</summary>
 [Event(10, "ProcessAccess", Version = 3, Task = "Process accessed (rule: ProcessAccess)", Default = EventDefault.NotLogged)]
 public readonly ref partial struct ProcessAccess
 {
@@ -33,8 +34,8 @@ public readonly ref partial struct ProcessAccess
     /// <summary>Full path of the image of the process that was acted upon.</summary>
     public Text TargetImage { get; init; }
 
-    /// <summary>The rights that it got, as bits; on Linux the number of the ptrace request.</summary>
-    [Hex]
+    /// <summary>The rights that it got, as bits of Windows' process access rights; on Linux what the way of access amounts to.</summary>
+    [Hex(Everywhere = true)]
     public uint GrantedAccess { get; init; }
 
     /// <summary>The thread's calls at that moment, <c>module+offset</c> joined by <c>|</c>.</summary>
@@ -45,4 +46,16 @@ public readonly ref partial struct ProcessAccess
 
     /// <summary>User of the process that was acted upon.</summary>
     public Text TargetUser { get; init; }
+
+    /// <summary>The way it went: a ptrace request, a system call, or a file of /proc/PID.</summary>
+    [Own]
+    public Text Method { get; init; }
+
+    /// <summary>The same accesses that were left out since the last event of them; absent if there were none.</summary>
+    [Own]
+    public uint? Repeats { get; init; }
+
+    /// <summary>Id of the container that the process that acted runs in.</summary>
+    [Own]
+    public Text ContainerId { get; init; }
 }

@@ -39,6 +39,7 @@ public static class ShippedEvents
         FileExecutableDetected.Schema,
         EbpfEvent.Schema,
         Error.Schema,
+        ProcessInjection.Schema,
         FileRenamed.Schema,
         FileModeChanged.Schema,
         FileOwnerChanged.Schema,

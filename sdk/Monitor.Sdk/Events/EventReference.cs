@@ -63,6 +63,7 @@ public static class EventReference
         FieldType.Boolean => "yes or no",
         FieldType.Unsigned or FieldType.Signed => "number",
         FieldType.Hexadecimal => "number, hexadecimal on Windows",
+        FieldType.HexadecimalEverywhere => "number, hexadecimal",
         FieldType.Double => "floating-point number",
         FieldType.Time => "time",
         FieldType.Guid => "GUID",

@@ -35,4 +35,7 @@ public enum FieldType
 
     /// <summary>32 bytes in the variable part: a <see cref="FileIdentity"/>.</summary>
     File = 10,
+
+    /// <summary>Unsigned number in the slot, printed in hexadecimal wherever it was captured.</summary>
+    HexadecimalEverywhere = 11,
 }

@@ -30,6 +30,7 @@ public sealed class HookTests
     [InlineData(KernelHooks.DnsMessage)]
     [InlineData(KernelHooks.RawAccessRead)]
     [InlineData(KernelHooks.FileExecutable)]
+    [InlineData(KernelHooks.ProcessAccess)]
     [InlineData(LiveKernel.Everything)]
     public void What_nobody_wants_is_not_attached(KernelHooks wanted)
     {

@@ -15,13 +15,14 @@ public sealed class LiveKernel : IDisposable
         | KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner
         | KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.BpfProgram
         | KernelHooks.DnsMessage
-        | KernelHooks.RawAccessRead | KernelHooks.FileExecutable;
+        | KernelHooks.RawAccessRead | KernelHooks.FileExecutable | KernelHooks.ProcessAccess;
 
     private readonly Lazy<CaptureSession> _session = new(() => new CaptureSession(Everything));
     private readonly Lazy<string> _actions = new(() => Compile("actions"));
     private readonly Lazy<string> _fileActions = new(() => Compile("file_actions"));
     private readonly Lazy<string> _ringActions = new(() => Compile("ring_actions"));
     private readonly Lazy<string> _code = new(() => Compile("code"));
+    private readonly Lazy<string> _accesses = new(() => Compile("accesses"));
 
     internal CaptureSession Session
     {
@@ -44,6 +45,9 @@ public sealed class LiveKernel : IDisposable
     /// <summary>Path of the compiled code.c.</summary>
     internal string Code => Compiled(_code);
 
+    /// <summary>Path of the compiled accesses.c.</summary>
+    internal string Accesses => Compiled(_accesses);
+
     internal static void SkipUnlessLive()
     {
         string? obstacle = PlatformCheck.Find()?.ToString();
@@ -54,7 +58,7 @@ public sealed class LiveKernel : IDisposable
     {
         if (_session.IsValueCreated)
             _session.Value.Dispose();
-        foreach (Lazy<string> program in new[] { _actions, _fileActions, _ringActions, _code }.Where(program => program.IsValueCreated))
+        foreach (Lazy<string> program in new[] { _actions, _fileActions, _ringActions, _code, _accesses }.Where(program => program.IsValueCreated))
             File.Delete(program.Value);
     }
 

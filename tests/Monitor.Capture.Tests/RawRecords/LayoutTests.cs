@@ -24,6 +24,7 @@ public sealed class LayoutTests
         [typeof(ModuleRecord)] = "module_record",
         [typeof(BpfProgramRecord)] = "bpf_program_record",
         [typeof(DnsRecord)] = "dns_record",
+        [typeof(MemoryAccessRecord)] = "memory_access_record",
     };
 
     private static readonly Dictionary<string, long> Numbers = new()
@@ -44,6 +45,7 @@ public sealed class LayoutTests
         ["RECORD_DNS_MESSAGE"] = (long)RawRecordKind.DnsMessage,
         ["RECORD_DEVICE_OPEN"] = (long)RawRecordKind.DeviceOpen,
         ["RECORD_FILE_WRITTEN"] = (long)RawRecordKind.FileWritten,
+        ["RECORD_MEMORY_ACCESS"] = (long)RawRecordKind.MemoryAccess,
         ["RECORD_KINDS"] = RawLosses.Kinds,
         ["LOSS_RING_FULL"] = (long)RawLossReason.RingFull,
         ["LOSS_SCRATCH_BUSY"] = (long)RawLossReason.ScratchBusy,
@@ -79,6 +81,30 @@ public sealed class LayoutTests
         ["HOOK_DNS_MESSAGE"] = (long)KernelHooks.DnsMessage,
         ["HOOK_RAW_ACCESS_READ"] = (long)KernelHooks.RawAccessRead,
         ["HOOK_FILE_EXECUTABLE"] = (long)KernelHooks.FileExecutable,
+        ["HOOK_PROCESS_ACCESS"] = (long)KernelHooks.ProcessAccess,
+        ["ACCESS_PTRACE"] = (long)AccessWay.Trace,
+        ["ACCESS_VM_READ"] = (long)AccessWay.Read,
+        ["ACCESS_VM_WRITE"] = (long)AccessWay.Write,
+        ["ACCESS_DESCRIPTOR"] = (long)AccessWay.Descriptor,
+        ["ACCESS_OPEN"] = (long)AccessWay.File,
+        ["ACCESS_WRITE"] = (long)AccessWay.FileWrite,
+        ["RIGHT_READ_MEMORY"] = (long)AccessRights.ReadMemory,
+        ["RIGHT_WRITE_MEMORY"] = (long)AccessRights.WriteMemory,
+        ["RIGHT_READ_STATE"] = (long)AccessRights.ReadState,
+        ["RIGHT_WRITE_STATE"] = (long)AccessRights.WriteState,
+        ["RIGHT_CONTROL"] = (long)AccessRights.Control,
+        ["RIGHT_TERMINATE"] = (long)AccessRights.Terminate,
+        ["RIGHT_DESCRIPTOR"] = (long)AccessRights.Descriptors,
+        ["PROCESS_FILE_MEM"] = (long)ProcessFile.Mem,
+        ["PROCESS_FILE_MAPS"] = (long)ProcessFile.Maps,
+        ["PROCESS_FILE_SMAPS"] = (long)ProcessFile.Smaps,
+        ["PROCESS_FILE_SMAPS_ROLLUP"] = (long)ProcessFile.SmapsRollup,
+        ["PROCESS_FILE_NUMA_MAPS"] = (long)ProcessFile.NumaMaps,
+        ["PROCESS_FILE_PAGEMAP"] = (long)ProcessFile.Pagemap,
+        ["PROCESS_FILE_ENVIRON"] = (long)ProcessFile.Environ,
+        ["PROCESS_FILE_AUXV"] = (long)ProcessFile.Auxv,
+        ["PROCESS_FILE_SYSCALL"] = (long)ProcessFile.Syscall,
+        ["PROCESS_FILE_STACK"] = (long)ProcessFile.Stack,
     };
 
     private static readonly Lazy<Dictionary<string, string>?> InC = new(AskCompiler);

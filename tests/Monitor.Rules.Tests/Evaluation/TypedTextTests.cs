@@ -57,7 +57,7 @@ public sealed class TypedTextTests
     [Theory]
     [InlineData(RecordFlags.Windows, "0x1410")]
     [InlineData(RecordFlags.Windows, "0X1410")]
-    [InlineData(RecordFlags.None, "5136")]
+    [InlineData(RecordFlags.None, "0x1410")]
     public void Granted_access(RecordFlags flags, string text) =>
         AssertReads(new ProcessAccess { GrantedAccess = 0x1410, SourceImage = "x"u8 }, flags, "GrantedAccess", text);
 

@@ -33,7 +33,7 @@ internal static class RecordedSysmon
         return field.Type switch
         {
             FieldType.Guid => text.ToUpperInvariant(),
-            FieldType.Hexadecimal => text.ToLowerInvariant(),
+            FieldType.Hexadecimal or FieldType.HexadecimalEverywhere => text.ToLowerInvariant(),
             _ => text,
         };
     }

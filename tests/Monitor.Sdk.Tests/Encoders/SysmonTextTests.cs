@@ -66,6 +66,19 @@ public sealed class SysmonTextTests
     }
 
     [Theory]
+    [InlineData(RecordFlags.None)]
+    [InlineData(RecordFlags.Windows)]
+    public void A_mask_is_hexadecimal_wherever_it_was_captured(RecordFlags flags)
+    {
+        EventBuffer buffer = new();
+        buffer.Append(new Monitor.Sdk.EventSet.ProcessAccess { GrantedAccess = 0x1410 }, flags);
+
+        Utf8Buffer text = new();
+        SysmonText.Append(text, buffer[0], Monitor.Sdk.EventSet.ProcessAccess.Schema.Find("GrantedAccess")!);
+        Assert.Equal("0x1410", System.Text.Encoding.UTF8.GetString(text.Written));
+    }
+
+    [Theory]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(double.NegativeInfinity, "-Infinity")]

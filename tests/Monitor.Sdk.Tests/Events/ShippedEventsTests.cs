@@ -125,7 +125,7 @@ public sealed class ShippedEventsTests
         "guid" => [FieldType.Guid],
         "bool" => [FieldType.Boolean],
         "uint16" or "uint32" => [FieldType.Unsigned],
-        "hex32" or "hex64" => [FieldType.Hexadecimal],
+        "hex32" or "hex64" => [FieldType.Hexadecimal, FieldType.HexadecimalEverywhere],
         _ => [],
     };
 

@@ -110,6 +110,16 @@ public sealed class GeneratedSourceTests
         Assert.Contains("(\"Mask\", global::Monitor.Sdk.Events.FieldType.Hexadecimal,", run.Result.GeneratedSources[0].SourceText.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Everywhere = true", "HexadecimalEverywhere")]
+    [InlineData("Everywhere = false", "Hexadecimal")]
+    public void A_field_may_be_hexadecimal_everywhere(string argument, string type)
+    {
+        var run = GeneratorRun.Of(GeneratorRun.Event($"[Hex({argument})] " + GeneratorRun.Field("ulong", "Place"))).AssertCompiles();
+
+        Assert.Contains($"(\"Place\", global::Monitor.Sdk.Events.FieldType.{type},", run.Result.GeneratedSources[0].SourceText.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_event_without_fields_compiles() => GeneratorRun.Of(GeneratorRun.Event("")).AssertCompiles();
 

@@ -23,6 +23,7 @@ public sealed class CodecTests
     [InlineData(KernelHooks.DriverLoad)]
     [InlineData(KernelHooks.BpfProgram)]
     [InlineData(KernelHooks.DnsMessage)]
+    [InlineData(KernelHooks.ProcessAccess)]
     public void Kernel_records_come_out_as_they_were(KernelHooks kind)
     {
         FrameBuffer buffer = new();
@@ -64,6 +65,16 @@ public sealed class CodecTests
             KernelDnsAnswer answer = record.DnsAnswer;
             Assert.Equal((17, "192.0.2.53", "a.example", 28, 4095, true, 7, "::1;"), (answer.Protocol, answer.ServerAddress.ToString(), answer.QueryName.ToString(), answer.QueryType, answer.ResponseCode, answer.IsTruncated, answer.AnswerCount, answer.Results.ToString()));
             Assert.Equal([.. new byte[15], 1], answer.Addresses.ToArray());
+        }
+
+        if (kind == KernelHooks.ProcessAccess)
+        {
+            AssertSame(record.Target, full: false);
+            Assert.Equal(20u, record.Target.ProcessId);
+            KernelAccess access = record.Access;
+            Assert.Equal((AccessWay.FileWrite, AccessRights.WriteMemory, 11u, 12u, ProcessFile.Mem), (access.Way, access.Rights, access.ThreadId, access.Request, access.File));
+            Assert.Equal((ulong.MaxValue, 13ul, true, 14u, 15u), (access.Address, access.Size, access.IsFurther, access.Repeats, access.PageRepeats));
+            Assert.Equal(("[heap]", "rw-p"), (access.Mapping.ToString(), access.Permissions.ToString()));
         }
 
         if (kind != KernelHooks.NetworkConnect)
@@ -194,6 +205,21 @@ public sealed class CodecTests
             Terminal = "t"u8,
             ContainerId = "c"u8,
         };
+        KernelAccess access = new()
+        {
+            Way = AccessWay.FileWrite,
+            Rights = AccessRights.WriteMemory,
+            ThreadId = 11,
+            Request = 12,
+            File = ProcessFile.Mem,
+            Address = ulong.MaxValue,
+            Size = 13,
+            IsFurther = true,
+            Repeats = 14,
+            PageRepeats = 15,
+            Mapping = "[heap]"u8,
+            Permissions = "rw-p"u8,
+        };
         KernelConnection connection = new()
         {
             Protocol = 6,
@@ -230,6 +256,8 @@ public sealed class CodecTests
             Module = new KernelModule { Name = "dummy"u8, IsSigned = false, Taints = 1UL << 40 },
             BpfProgram = new KernelBpfProgram { Id = 71, Type = 26, Name = "trace"u8 },
             DnsAnswer = answer,
+            Target = new KernelProcess { ProcessId = 20 },
+            Access = access,
         };
         KernelRecordCodec.Write(buffer, record, RecordFlags.Incomplete);
     }

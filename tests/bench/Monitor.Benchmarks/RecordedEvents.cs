@@ -56,7 +56,7 @@ internal static class RecordedEvents
             case FieldType.Time when DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time):
                 writer.Write(field.Index, EventTime.From(time));
                 break;
-            case FieldType.Unsigned or FieldType.Signed or FieldType.Hexadecimal when Number(text) is { } number:
+            case FieldType.Unsigned or FieldType.Signed or FieldType.Hexadecimal or FieldType.HexadecimalEverywhere when Number(text) is { } number:
                 writer.Write(field.Index, number);
                 break;
         }

@@ -1,0 +1,38 @@
+using Monitor.Sdk.Collectors;
+
+namespace Monitor.Collectors.ProcessAccess;
+
+/// <summary>Reports every process that gets at another one.</summary>
+[Collector("process-access", Emits = [typeof(Sdk.EventSet.ProcessAccess)], Description = "Processes that get at the memory, registers or descriptors of others")]
+public sealed class ProcessAccessCollector : KernelCollector
+{
+    /// <inheritdoc/>
+    public override KernelHooks Hooks => KernelHooks.ProcessAccess;
+
+    /// <inheritdoc/>
+    public override void OnRecord(in KernelRecord record, CollectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        KernelAccess access = record.Access;
+        if (access.IsFurther)
+            return;
+        KernelProcess process = record.Process, target = record.Target;
+        context.Emit(new Sdk.EventSet.ProcessAccess
+        {
+            UtcTime = record.Time,
+            SourceProcessGUID = process.Guid,
+            SourceProcessId = process.ProcessId,
+            SourceThreadId = access.ThreadId,
+            SourceImage = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
+            TargetProcessGUID = target.Guid,
+            TargetProcessId = target.ProcessId,
+            TargetImage = target.Image.IsAbsent ? KernelProcess.UnknownImage : target.Image,
+            GrantedAccess = AccessMask.Of(access.Rights),
+            SourceUser = process.User,
+            TargetUser = target.User,
+            Method = access.Method,
+            Repeats = access.Repeats == 0 ? null : access.Repeats,
+            ContainerId = process.ContainerId,
+        });
+    }
+}
