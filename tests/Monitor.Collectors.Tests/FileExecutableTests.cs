@@ -151,7 +151,7 @@ public sealed class FileExecutableTests : IAsyncDisposable
     [Fact]
     public async Task A_file_without_a_name_is_found_by_its_writers_descriptor()
     {
-        await using FileStream open = new(Target, FileMode.Create);
+        await using FileStream open = new(Target, System.IO.FileMode.Create);
         await open.WriteAsync("#!/bin/sh"u8.ToArray(), TestContext.Current.CancellationToken);
         await open.FlushAsync(TestContext.Current.CancellationToken);
         ulong inode = Inode(Target);
