@@ -173,7 +173,7 @@ enum call_group {
     CALLS_OPEN = 2,             /* open and its kin */
     CALLS_NAMES = 3,            /* unlink, rename */
     CALLS_ATTRIBUTES = 6,       /* utimensat, chmod, chown and their kin */
-    CALLS_LINKS = 9,            /* link, symlink, mknod and their kin */
+    CALLS_LINKS = 9,            /* link, symlink, mknod, truncate and their kin */
     CALL_GROUPS = 16,
 };
 
