@@ -285,7 +285,7 @@ enum call_group {
     CALLS_ATTRIBUTES = 6,       /* utimensat, chmod, chown and their kin */
     CALLS_WRITE = 7,            /* write and its kin, and what copies from file to file */
     CALLS_KERNEL_CODE = 8,      /* bpf */
-    CALLS_LINKS = 9,            /* link, symlink, mknod and their kin */
+    CALLS_LINKS = 9,            /* link, symlink, mknod, truncate and their kin */
     CALLS_OPEN_PROC = 10,       /* where the program for open goes on for a file of /proc/PID */
     CALLS_OPEN_DEVICE = 11,     /* no calls of its own: CALLS_OPEN hands block devices on */
     CALLS_RECEIVE = 13,         /* the calls that receive: looked at for DNS, then, where they are datagrams, as CALLS_SOCKETS */

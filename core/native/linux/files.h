@@ -13,7 +13,6 @@
 #define MODE_BLOCK_DEVICE 0060000
 #define OPEN_TRUNCATE 01000
 #define REMOVE_DIRECTORY 0x200
-#define EXCHANGE 2
 
 static __always_inline void fill_file(struct file_record *record, struct inode *inode)
 {

@@ -108,6 +108,7 @@ struct open_how { u64 flags; };
 struct io_cqe { s32 res, fd; };
 struct io_kiocb { struct file *file; u8 opcode; u32 flags; struct io_cqe cqe; };
 struct io_open { u32 file_slot; struct open_how how; };
+struct io_ftrunc { s64 len; };
 struct io_accept { u32 file_slot; int iou_flags; };
 struct io_unlink { int dfd, flags; struct filename *filename; };
 struct io_rename { int old_dfd, new_dfd; struct filename *oldpath, *newpath; };

@@ -14,7 +14,7 @@
 
 enum ring_operation {
     RING_SENDMSG = 9, RING_RECVMSG = 10, RING_ACCEPT = 13, RING_OPENAT = 18, RING_SEND = 26, RING_RECV = 27, RING_OPENAT2 = 28,
-    RING_RENAMEAT = 35, RING_UNLINKAT = 36, RING_SYMLINKAT = 38, RING_LINKAT = 39,
+    RING_RENAMEAT = 35, RING_UNLINKAT = 36, RING_SYMLINKAT = 38, RING_LINKAT = 39, RING_FTRUNCATE = 55,
 };
 
 /* Records that wait for the outcome of their request. */
@@ -211,6 +211,17 @@ static __always_inline void on_open_request_done(struct io_kiocb *request, struc
         send_opened(task, file, inode, is_created);
 }
 
+static __always_inline void on_size_request_done(struct io_kiocb *request, struct task_struct *task)
+{
+    struct io_ftrunc *cut = (void *)request;
+    if (!bpf_core_field_exists(cut->len) || BPF_CORE_READ(cut, len))
+        return;
+    struct file *file = BPF_CORE_READ(request, file);
+    struct inode *inode = BPF_CORE_READ(file, f_inode);
+    if ((BPF_CORE_READ(inode, i_mode) & MODE_TYPE) == MODE_REGULAR && BPF_CORE_READ(inode, i_nlink))
+        send_opened(task, file, inode, 0);
+}
+
 /* A datagram: its address is in the message, or is that of the socket's peer. A send or receive without a message may have had another
  * address, which is gone; it is counted where the socket has no peer. */
 static __always_inline void on_datagram_request_done(struct io_kiocb *request, u8 operation)
@@ -249,6 +260,10 @@ int BPF_PROG(on_request_done, void *queue, struct io_kiocb *request)
     case RING_OPENAT: case RING_OPENAT2:
         if (result >= 0 && config.hooks & HOOK_FILE_CREATE)
             on_open_request_done(request, task, result);
+        break;
+    case RING_FTRUNCATE:
+        if (result >= 0 && config.hooks & HOOK_FILE_CREATE)
+            on_size_request_done(request, task);
         break;
     case RING_ACCEPT:
         if (result >= 0 && config.hooks & HOOK_NETWORK_CONNECT) {

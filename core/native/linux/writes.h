@@ -148,6 +148,8 @@ int BPF_PROG(on_write_call, struct pt_regs *regs, long result)
     if (config.plain_writes && !is_compat && (number == CALL_WRITE || number == CALL_WRITEV)
         && (BPF_CORE_READ(inode, i_mode) & MODE_TYPE) == MODE_SOCKET)
         bpf_tail_call(ctx, &call_programs, CALLS_SOCKETS);
+    if (config.hooks & HOOK_FILE_CREATE && writing.is_growth && !BPF_CORE_READ(inode, i_size))
+        bpf_tail_call(ctx, &call_programs, CALLS_LINKS);
     if (config.hooks & HOOK_PROCESS_ACCESS && writing.has_offset && !writing.is_growth && process_file_of(file) == PROCESS_FILE_MEM)
         bpf_tail_call(ctx, &call_programs, CALLS_MEMORY);
     if (writing.has_offset ? writing.offset != 0 : BPF_CORE_READ(file, f_pos) != result)

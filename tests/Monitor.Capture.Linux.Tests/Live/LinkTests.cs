@@ -95,6 +95,23 @@ public sealed class LinkTests : IDisposable
     }
 
     [Theory]
+    [InlineData("native", "truncate")]
+    [InlineData("native", "ftruncate")]
+    [InlineData("compat", "truncate")]
+    [InlineData("compat", "ftruncate")]
+    [InlineData("compat", "truncate64")]
+    [InlineData("compat", "ftruncate64")]
+    public void A_file_that_is_emptied_is_seen_as_written_anew_and_one_that_is_cut_is_not(string table, string call)
+    {
+        Assert.Empty(Act(table, call, "file", "3"));
+        if (call.EndsWith("64", StringComparison.Ordinal))
+            Assert.Empty(Act(table, call, "file", "4294967296"));
+        SeenActivity emptied = Assert.Single(Act(table, call, "file", "0"));
+
+        Assert.Equal((KernelHooks.FileCreate, KernelFileType.File, PathOf("file"), false), (emptied.Kind, emptied.FileType, emptied.FilePath, emptied.IsNewFile));
+    }
+
+    [Theory]
     [InlineData("two\\nlines")]
     [InlineData("not\\377utf8")]
     [InlineData("%0255d")]

@@ -45,6 +45,16 @@ public sealed class RingTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(ToldWays))]
+    public void A_file_that_is_emptied_is_seen_as_written_anew(string way)
+    {
+        Assert.Empty(Act(way, "ftruncate", "file", "3"));
+        SeenActivity emptied = Assert.Single(Act(way, "ftruncate", "file", "0"));
+
+        Assert.Equal((KernelHooks.FileCreate, PathOf("file"), false), (emptied.Kind, emptied.FilePath, emptied.IsNewFile));
+    }
+
+    [Theory]
     [MemberData(nameof(Ways))]
     public void A_removed_name_is_seen(string way)
     {

@@ -205,6 +205,10 @@ int main(int count, char **arguments)
     else if (IS("symlinkat")) call(__NR_symlinkat, 304, text(path), folder("sub"), text(second), 0, 0);
     else if (IS("mknod")) call(__NR_mknod, 14, text(path), strtol(second, 0, 8), strtol(third, 0, 16), 0, 0);
     else if (IS("mknodat")) call(__NR_mknodat, 297, folder("sub"), text(path), strtol(second, 0, 8), strtol(third, 0, 16), 0);
+    else if (IS("truncate")) call(__NR_truncate, 92, text(path), atol(second), 0, 0, 0);
+    else if (IS("ftruncate")) call(__NR_ftruncate, 93, opened(path, O_WRONLY), atol(second), 0, 0, 0);
+    else if (IS("truncate64")) call(NONE, 193, text(path), (int)atol(second), atol(second) >> 32, 0, 0);
+    else if (IS("ftruncate64")) call(NONE, 194, opened(path, O_WRONLY), (int)atol(second), atol(second) >> 32, 0, 0);
     else if (IS("open-by-handle")) open_by_handle(path, second[0] == 't' ? O_WRONLY | O_TRUNC : O_WRONLY);
     else if (IS("tmpfile-link")) {
         char link[64];

@@ -20,7 +20,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { NOT_POSSIBLE = 77, ENTRIES = 8 };
+enum { NOT_POSSIBLE = 77, ENTRIES = 8, FTRUNCATE = 55 };
 
 static int ring;
 static unsigned char flags;
@@ -209,6 +209,7 @@ int main(int count, char **arguments)
     else if (IS("read")) result = act(to_open(path, O_RDONLY));
     else if (IS("create2")) result = act((struct io_uring_sqe){ .opcode = IORING_OP_OPENAT2, .fd = AT_FDCWD, .addr = of(path), .len = sizeof how, .off = of(&how) });
     else if (IS("create-direct")) result = open_direct(path);
+    else if (IS("ftruncate")) result = act((struct io_uring_sqe){ .opcode = FTRUNCATE, .fd = open(path, O_WRONLY), .off = atol(second) });
     else if (IS("unlink")) result = act((struct io_uring_sqe){ .opcode = IORING_OP_UNLINKAT, .fd = folder("."), .addr = of(path) });
     else if (IS("unlink-many")) unlink_many(arguments + 3, count - 3);
     else if (IS("rmdir")) result = act((struct io_uring_sqe){ .opcode = IORING_OP_UNLINKAT, .fd = AT_FDCWD, .addr = of(path), .unlink_flags = AT_REMOVEDIR });
