@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Monitor.EndToEnd.Tests.Harness;
 
@@ -104,6 +105,40 @@ public sealed class HashTests
         Assert.Equal(executions + 10, created.Length);
         Assert.All(created.TakeLast(10), one => Assert.Equal("SHA256=" + By("sha256sum", (string)one["Image"]!), (string?)one["Hashes"]));
         Assert.DoesNotContain(created, one => (string?)one["Hashes"] == "-");
+    }
+
+    [Fact]
+    public void A_bind_mount_shows_the_same_file_and_an_overlay_another_with_the_same_hash()
+    {
+        using TestFolder folder = new();
+        Directory.CreateDirectory(folder["lower"]);
+        string program = folder["lower/program"];
+        File.Copy("/bin/cat", program);
+        Wait.Until(() => IsSettled(program), "the program is older than the resolution of time stamps");
+        foreach (string name in (string[])["bound", "upper", "work", "merged"])
+            Directory.CreateDirectory(folder[name]);
+        folder.Write("rules.xml", Rules("sha256", $"""<ProcessCreate onmatch="include"><Image condition="begin with">{folder.Path}/</Image></ProcessCreate>"""));
+        using RunningAgent agent = RunningAgent.Start(folder, "rules: { r: rules.xml }\ncapture: { patience: 60 s }", rules: "r");
+        string hash = "SHA256=" + By("sha256sum", program);
+
+        Assert.Equal(hash, Run("true", program));
+        Assert.Equal(hash, Run($"mount --bind {folder["lower"]} {folder["bound"]}", folder["bound/program"]));
+        Assert.Equal((2, 1), Hashed(agent));
+        string overlay = $"mount -t overlay overlay -o lowerdir={folder["lower"]},upperdir={folder["upper"]},workdir={folder["work"]} {folder["merged"]}";
+        Assert.SkipUnless(Command.Run("unshare", "-m", "sh", "-c", overlay).ExitCode == 0, "The file system of the test's folder takes no overlay.");
+        Assert.Equal(hash, Run(overlay, folder["merged/program"]));
+        Assert.Equal((3, 2), Hashed(agent));
+        Assert.Equal(0, agent.Stop());
+
+        // Mounts are seen by the program alone, and it runs until its event is there.
+        string Run(string mount, string path)
+        {
+            using Process process = Process.Start(new ProcessStartInfo("unshare", ["-m", "sh", "-c", $"{mount} && exec {path}"]) { RedirectStandardInput = true })!;
+            JsonObject created = agent.WaitFor("ProcessCreate", one => (string?)one["ProcessId"] == $"{process.Id}" && (string?)one["Image"] == path);
+            process.StandardInput.Close();
+            Assert.True(process.WaitForExit(Wait.Patience));
+            return (string)created["Hashes"]!;
+        }
     }
 
     /// <summary>A program that does nothing, with contents of its own.</summary>
