@@ -65,7 +65,7 @@ public sealed class EnrichmentTests
         Assert.Equal(0, (int?)ended["Monitor"]?["ExitCode"]);
 
         // Where the agent may look into the host's root, by process 1, users and packages are the host's.
-        bool seesRoot = Directory.Exists("/proc/1/root/etc");
+        bool seesRoot = Directory.Exists(Path.Join("/proc/1", "root", "etc"));
         Assert.Equal(seesRoot ? Environment.UserName : "inside", (string?)seen["User"]);
         Assert.Equal(seesRoot && File.Exists("/usr/bin/dpkg-query"), seen["Monitor"]!["Package"] is not null);
         Assert.Equal(0, agent.Stop());
