@@ -43,6 +43,43 @@ public sealed class EnrichmentTests
     }
 
     [Fact]
+    public void A_process_in_a_container_of_Podman_has_the_containers_name()
+    {
+        using TestFolder folder = new();
+        string name = "monitor-test-" + Guid.NewGuid().ToString("N")[..12], image = folder["image"];
+        Directory.CreateDirectory(image);
+        if (!File.Exists("/usr/bin/podman"))
+            Assert.Skip("this machine has no podman");
+        Command made = Command.Run("/usr/bin/podman", "create", "--name", name, "--rootfs", image, "/bin/true");
+        if (made.ExitCode != 0)
+            Assert.Skip($"podman makes no container here: {made.Error}");
+        string id = made.Output.Trim();
+        try
+        {
+            if (ControlGroups() is not { } hierarchy)
+            {
+                Assert.Skip("the unified control group hierarchy is not mounted");
+                return;
+            }
+
+            // Podman's own runtime starts no container on every kind of control groups: the process goes into the group that it would make.
+            string group = Path.Combine(hierarchy, $"libpod-{id}.scope");
+            using RunningAgent agent = RunningAgent.Start(folder, "capture: { patience: 60 s }");
+            Command.Succeed("mkdir", group);
+            Command.Succeed("sh", "-c", $"echo 0 > {group}/cgroup.procs && /bin/true contained; exit 0");
+            JsonObject seen = agent.WaitFor("ProcessCreate", one => (string?)one["CommandLine"] == "/bin/true contained");
+            Command.Succeed("rmdir", group);
+
+            Assert.Equal((id, name), ((string?)seen["Monitor"]!["ContainerId"], (string?)seen["Monitor"]!["ContainerName"]));
+            Assert.Equal(0, agent.Stop());
+        }
+        finally
+        {
+            Command.Succeed("/usr/bin/podman", "rm", id);
+        }
+    }
+
+    [Fact]
     public void In_a_container_without_systemd_that_shares_the_hosts_processes_the_agent_sees_them()
     {
         using TestFolder folder = new();
@@ -65,9 +102,12 @@ public sealed class EnrichmentTests
         Assert.Equal(0, (int?)ended["Monitor"]?["ExitCode"]);
 
         // Where the agent may look into the host's root, by process 1, users and packages are the host's.
-        bool seesRoot = Directory.Exists("/proc/1/root/etc");
+        bool seesRoot = Directory.Exists(Path.Join("/proc/1", "root", "etc"));
         Assert.Equal(seesRoot ? Environment.UserName : "inside", (string?)seen["User"]);
         Assert.Equal(seesRoot && File.Exists("/usr/bin/dpkg-query"), seen["Monitor"]!["Package"] is not null);
         Assert.Equal(0, agent.Stop());
     }
+
+    /// <summary>Where the unified control group hierarchy is mounted; null if it is not.</summary>
+    private static string? ControlGroups() => File.ReadLines("/proc/self/mountinfo").Select(line => line.Split(' ')).FirstOrDefault(parts => parts.Contains("cgroup2"))?[4];
 }
