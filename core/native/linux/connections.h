@@ -202,6 +202,11 @@ static __noinline int on_datagram(struct sock *socket, u64 name, u32 direction)
     __builtin_memcpy(record->local_address, local_address, 16);
     __builtin_memcpy(record->remote_address, flow.remote_address, 16);
     bpf_ringbuf_submit(record, wakeup(0));
+    if (name && direction == DIRECTION_OUT) {   /* an answer may be taken without asking from whom: that is no flow of its own */
+        flow.remote_port = 0;
+        __builtin_memset(flow.remote_address, 0, 16);
+        bpf_map_update_elem(&flows, &flow, &now, BPF_ANY);
+    }
     return 0;
 }
 

@@ -229,6 +229,48 @@ static void udp_dual(void)
     say("out", "udp", "0.0.0.0", port_of(a), "127.0.0.1", port_of(b), "ok");
 }
 
+/* A connected socket that only reads. */
+static void udp_only_read(int use_vector)
+{
+    int a = open_socket(AF_INET6, SOCK_DGRAM, "::1", 0), b = open_socket(AF_INET6, SOCK_DGRAM, "::1", 0);
+    char byte;
+    struct iovec vector = { &byte, 1 };
+    check(connect_to(b, "::1", port_of(a)), "connect");
+    struct sockaddr_in6 to = address("::1", port_of(b));
+    check(sendto(a, "x", 1, 0, (void *)&to, size_of(&to)), "sendto");
+    check(use_vector ? readv(b, &vector, 1) : read(b, &byte, 1), "read");
+    say("out", "udp", "::1", port_of(a), "::1", port_of(b), "ok");
+    say("in", "udp", "::1", port_of(b), "::1", port_of(a), "ok");
+}
+
+/* A server on one socket that answers many clients, several times each, by one call for all. */
+static void udp_served(int count)
+{
+    enum { MAXIMUM = 16 };
+    int server = open_socket(AF_INET6, SOCK_DGRAM, "::1", 0), clients[MAXIMUM];
+    struct sockaddr_in6 to = address("::1", port_of(server)), from[MAXIMUM];
+    struct mmsghdr messages[MAXIMUM];
+    char byte = 'x';
+    struct iovec vector = { &byte, 1 };
+    for (int i = 0; i < count; i++)
+        clients[i] = open_socket(AF_INET6, SOCK_DGRAM, "::1", 0);
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < count; i++) {
+            check(sendto(clients[i], &byte, 1, 0, (void *)&to, sizeof to), "sendto");
+            messages[i].msg_hdr = message_to(&from[i], &vector);
+            messages[i].msg_hdr.msg_namelen = sizeof from[i];
+        }
+        if (recvmmsg(server, messages, count, 0, 0) != count || sendmmsg(server, messages, count, 0) != count)
+            check(-1, "recvmmsg, sendmmsg");
+        for (int i = 0; i < count; i++)
+            check(recv(clients[i], &byte, 1, 0), "recv");
+    }
+    for (int i = 0; i < count; i++) {
+        say("out", "udp", "::1", port_of(clients[i]), "::1", port_of(server), "ok");
+        say("in", "udp", "::1", port_of(server), "::1", port_of(clients[i]), "ok");
+    }
+}
+
 /* One sendmmsg of many messages, each to a port of its own; only the first sixteen are read. */
 static void udp_many(int count)
 {
@@ -591,6 +633,8 @@ int main(int count, char **arguments)
     else if (is("udp-connected", arguments)) udp_connected(option);
     else if (is("udp-received", arguments)) udp_received_by_connected();
     else if (is("udp-dual", arguments)) udp_dual();
+    else if (is("udp-only-read", arguments)) udp_only_read(is("readv", arguments + 1));
+    else if (is("udp-served", arguments)) udp_served(atoi(option));
     else if (is("udp-many", arguments)) udp_many(atoi(option));
     else if (is("compat", arguments)) compat();
     else if (is("dns", arguments)) dns(option);
