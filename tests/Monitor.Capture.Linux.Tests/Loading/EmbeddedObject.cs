@@ -18,7 +18,7 @@ internal static class EmbeddedObject
     public static byte[] KernelTypes() => File.ReadAllBytes("/sys/kernel/btf/vmlinux");
 
     /// <summary>The value of the object's constants.</summary>
-    public static byte[] Constants(byte[] zeroes, bool plainWrites)
+    public static byte[] Constants(byte[] zeroes, bool plainWrites, KernelHooks hooks = (KernelHooks)(-1))
     {
         byte[] constants = [.. zeroes];
         MemoryMarshal.Write(constants, new LinuxCapture.CaptureConfiguration
@@ -28,7 +28,7 @@ internal static class EmbeddedObject
             YoungImage = 60_000_000_000,
             PlainWrites = plainWrites ? 1u : 0u,
             CallGroups = uint.MaxValue,
-            Hooks = (KernelHooks)(-1),
+            Hooks = hooks,
         });
         return constants;
     }

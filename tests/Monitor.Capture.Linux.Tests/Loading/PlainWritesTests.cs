@@ -1,6 +1,7 @@
 using Monitor.Capture.Linux.Bpf;
 using Monitor.Capture.Linux.Tests.Live;
 using Monitor.Capture.RawRecords;
+using Monitor.Sdk.Collectors;
 
 namespace Monitor.Capture.Linux.Tests.Loading;
 
@@ -10,18 +11,21 @@ public sealed class PlainWritesTests(LiveKernel kernel)
     private const uint RingSize = 1 << 20;
 
     [Theory]
-    [InlineData("write")]
-    [InlineData("writev")]
-    [InlineData("send")]
-    [InlineData("sendto-elsewhere")]
-    public void What_a_connected_socket_writes_is_seen_there_too(string how)
+    [InlineData("write", KernelHooks.NetworkConnect)]
+    [InlineData("writev", KernelHooks.NetworkConnect)]
+    [InlineData("write", KernelHooks.NetworkConnect | KernelHooks.ProcessAccess)]
+    [InlineData("writev", KernelHooks.NetworkConnect | KernelHooks.ProcessAccess)]
+    [InlineData("send", KernelHooks.NetworkConnect | KernelHooks.ProcessAccess)]
+    [InlineData("sendto-elsewhere", KernelHooks.NetworkConnect | KernelHooks.ProcessAccess)]
+    public void What_a_connected_socket_writes_is_seen_there_too(string how, KernelHooks hooks)
     {
         LiveKernel.SkipUnlessLive();
         BpfObject bpf = new(EmbeddedObject.Read(), EmbeddedObject.KernelTypes());
-        using BpfLoadedObject loaded = new(bpf, EmbeddedObject.Constants(bpf.Constants, plainWrites: true), RingSize);
-        BpfProgram exit = bpf.Program("on_system_call"), sockets = bpf.Program("on_socket_call");
-        loaded.Load([exit, sockets]);
+        using BpfLoadedObject loaded = new(bpf, EmbeddedObject.Constants(bpf.Constants, plainWrites: true, hooks), RingSize);
+        BpfProgram exit = bpf.Program("on_system_call"), sockets = bpf.Program("on_socket_call"), memory = bpf.Program("on_memory_call");
+        loaded.Load([exit, sockets, memory]);
         loaded.Enter("call_programs", 1, sockets);
+        loaded.Enter("call_programs", 4, memory);
         loaded.Attach(exit);
         using RingReader ring = new(loaded.Map("ring"), RingSize);
 
