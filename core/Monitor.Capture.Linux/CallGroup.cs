@@ -16,7 +16,7 @@ internal sealed record CallGroup(uint Position, string Program, KernelHooks Serv
         new(4, "on_memory_call", KernelHooks.ProcessAccess),
         new(5, "on_map_call", KernelHooks.ImageLoad),
         new(6, "on_attribute_call", KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner),
-        new(7, "on_write_call", KernelHooks.FileExecutable),
+        new(7, "on_write_call", KernelHooks.FileExecutable | KernelHooks.ProcessAccess),
         new(8, "on_kernel_code_call", KernelHooks.BpfProgram),
         new(9, "on_link_call", KernelHooks.FileCreate),
         new(10, "on_process_file", KernelHooks.ProcessAccess),

@@ -184,13 +184,14 @@ int BPF_PROG(on_memory_call, struct pt_regs *regs, long result)
         struct file *file = file_of(task, arguments.at[0]);
         if (!file || process_file_of(file) != PROCESS_FILE_MEM)
             return 0;
+        int has_position = is_compat ? number != COMPAT_WRITE && number != COMPAT_WRITEV : number != CALL_WRITE && number != CALL_WRITEV;
         target = task_of_file(file);
         access.call = ACCESS_WRITE;
         access.request = PROCESS_FILE_MEM;
         access.rights = RIGHT_WRITE_MEMORY;
-        access.address = given_position(regs, &arguments, is_compat, is_compat ? number == COMPAT_PWRITE64 : number == CALL_PWRITE64);
         access.length = result;
-        if (access.address == -1ull)        /* pwritev2 at the file's own position */
+        access.address = has_position ? given_position(regs, &arguments, is_compat, number == COMPAT_PWRITE64) : -1ull;
+        if (access.address == -1ull)        /* at the file's own position; pwritev2 says it so */
             access.address = BPF_CORE_READ(file, f_pos) - result;
     }
     int is_nothing = traces ? access.request == PTRACE_TRACEME || access.request == PTRACE_DETACH : access.call != ACCESS_DESCRIPTOR && !result;

@@ -54,10 +54,10 @@ static __always_inline u32 receiving_group(void)
     return config.call_groups >> CALLS_RECEIVE & 1 ? CALLS_RECEIVE : CALLS_SOCKETS;
 }
 
-/* Writes to a place may make a program, or go to another process's memory; the first hands the second on. */
-static __always_inline u32 placed_write_group(void)
+/* What is written may make a program, go to another process's memory, or to a socket; one program looks first and hands on. */
+static __always_inline u32 writing_group(void)
 {
-    return config.hooks & HOOK_FILE_EXECUTABLE ? CALLS_WRITE : CALLS_MEMORY;
+    return config.hooks & (HOOK_FILE_EXECUTABLE | HOOK_PROCESS_ACCESS) ? CALLS_WRITE : CALLS_NONE;
 }
 
 /* A descriptor's file was made longer, to be filled by a mapping, or emptied; the first hands the second on. */
@@ -105,11 +105,9 @@ static __always_inline u32 native_group(long number)
     case CALL_READ: case CALL_READV:
         return reading_group();
     case CALL_WRITE: case CALL_WRITEV:
-        if (config.hooks & HOOK_FILE_EXECUTABLE)
-            return CALLS_WRITE;         /* which hands sockets on */
-        return config.plain_writes ? CALLS_SOCKETS : CALLS_NONE;
+        return config.plain_writes && !writing_group() ? CALLS_SOCKETS : writing_group();
     case CALL_PWRITE64: case CALL_PWRITEV: case CALL_PWRITEV2:
-        return placed_write_group();
+        return writing_group();
     case CALL_IOCTL: case CALL_SENDFILE: case CALL_SPLICE: case CALL_FALLOCATE: case CALL_COPY_FILE_RANGE:
         return config.hooks & HOOK_FILE_EXECUTABLE ? CALLS_WRITE : CALLS_NONE;
     case CALL_OPEN: case CALL_CREAT: case CALL_OPENAT: case CALL_OPENAT2: case CALL_OPEN_BY_HANDLE_AT:
@@ -164,10 +162,9 @@ static __always_inline u32 compat_group(long number)
         return CALLS_MAP;
     case COMPAT_BPF:
         return CALLS_KERNEL_CODE;
-    case COMPAT_PWRITE64: case COMPAT_PWRITEV: case COMPAT_PWRITEV2:
-        return placed_write_group();
-    case COMPAT_WRITE: case COMPAT_IOCTL: case COMPAT_WRITEV: case COMPAT_SENDFILE: case COMPAT_SENDFILE64: case COMPAT_SPLICE:
-    case COMPAT_FALLOCATE: case COMPAT_COPY_FILE_RANGE:
+    case COMPAT_WRITE: case COMPAT_WRITEV: case COMPAT_PWRITE64: case COMPAT_PWRITEV: case COMPAT_PWRITEV2:
+        return writing_group();
+    case COMPAT_IOCTL: case COMPAT_SENDFILE: case COMPAT_SENDFILE64: case COMPAT_SPLICE: case COMPAT_FALLOCATE: case COMPAT_COPY_FILE_RANGE:
         return config.hooks & HOOK_FILE_EXECUTABLE ? CALLS_WRITE : CALLS_NONE;
     case COMPAT_PTRACE: case COMPAT_VM_READ: case COMPAT_VM_WRITE: case COMPAT_PIDFD_GETFD:
         return CALLS_MEMORY;

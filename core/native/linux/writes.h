@@ -145,16 +145,16 @@ int BPF_PROG(on_write_call, struct pt_regs *regs, long result)
     if (!file)
         return 0;
     struct inode *inode = BPF_CORE_READ(file, f_inode);
-    if (config.plain_writes && !is_compat && (number == CALL_WRITE || number == CALL_WRITEV)
-        && (BPF_CORE_READ(inode, i_mode) & MODE_TYPE) == MODE_SOCKET)
+    u32 type = BPF_CORE_READ(inode, i_mode) & MODE_TYPE;
+    if (config.plain_writes && !is_compat && (number == CALL_WRITE || number == CALL_WRITEV) && type == MODE_SOCKET)
         bpf_tail_call(ctx, &call_programs, CALLS_SOCKETS);
+    if (type != MODE_REGULAR)
+        return 0;
     if (config.hooks & HOOK_FILE_CREATE && writing.is_growth && !BPF_CORE_READ(inode, i_size))
         bpf_tail_call(ctx, &call_programs, CALLS_LINKS);
-    if (config.hooks & HOOK_PROCESS_ACCESS && writing.has_offset && !writing.is_growth && process_file_of(file) == PROCESS_FILE_MEM)
+    if (config.hooks & HOOK_PROCESS_ACCESS && !writing.is_growth && process_file_of(file) == PROCESS_FILE_MEM)
         bpf_tail_call(ctx, &call_programs, CALLS_MEMORY);
-    if (writing.has_offset ? writing.offset != 0 : BPF_CORE_READ(file, f_pos) != result)
-        return 0;
-    if ((BPF_CORE_READ(inode, i_mode) & MODE_TYPE) != MODE_REGULAR)
+    if (!(config.hooks & HOOK_FILE_EXECUTABLE) || (writing.has_offset ? writing.offset != 0 : BPF_CORE_READ(file, f_pos) != result))
         return 0;
     if (writing.is_growth && !(BPF_CORE_READ(file, f_mode) & FILE_MODE_CREATED))
         return 0;

@@ -25,6 +25,7 @@ public sealed class AccessTests(LiveKernel kernel)
     [InlineData("link")]
     [InlineData("write-file")]
     [InlineData("write-file-pieces")]
+    [InlineData("write-onwards")]
     [InlineData("in-thread")]
     [InlineData("of-thread")]
     [InlineData("many")]

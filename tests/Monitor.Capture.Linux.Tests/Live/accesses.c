@@ -210,6 +210,20 @@ static void write_file(pid_t target, int pieces)
     say("FileWrite", WRITE_MEMORY, target, 1, address, written, 1);
 }
 
+/* At the position that the file is at. */
+static void write_onwards(pid_t target)
+{
+    struct iovec vector[] = { { data, 5 }, { data, 6 } };
+    int file = open_file(target, "/proc/%d/mem", O_WRONLY);
+    say("File", WRITE_MEMORY, target, 1, 0, 0, 0);
+    check(lseek(file, (off_t)heap, SEEK_SET) > 0 ? 0 : -1, "lseek");
+    check(write(file, data, 7), "write");
+    say("FileWrite", WRITE_MEMORY, target, 1, heap, 7, 1);
+    check(lseek(file, (off_t)anonymous, SEEK_SET) > 0 ? 0 : -1, "lseek");
+    check(writev(file, vector, 2), "writev");
+    say("FileWrite", WRITE_MEMORY, target, 1, anonymous, 11, 1);
+}
+
 static void many(pid_t target)
 {
     char buffer[8];
@@ -312,7 +326,7 @@ static void no_compat(int signal)
 
 static void compat(void)
 {
-    enum { PTRACE = 26, OPEN = 5, PWRITE64 = 181, VM_WRITE = 348, PIDFD_GETFD = 438, GETPID = 20 };
+    enum { PTRACE = 26, WRITE = 4, OPEN = 5, PWRITE64 = 181, VM_WRITE = 348, PIDFD_GETFD = 438, GETPID = 20 };
     char *low = mmap(0, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
     signal(SIGSEGV, no_compat);
     if (low == MAP_FAILED || call32(GETPID, 0, 0, 0, 0, 0) != getpid())
@@ -335,6 +349,9 @@ static void compat(void)
     say("File", READ_MEMORY | WRITE_MEMORY, target, 1, 0, 0, 0);
     check(call32(PWRITE64, file, (unsigned long)low, 8, (unsigned long)(data), (unsigned long)data >> 32), "pwrite64");
     say("FileWrite", WRITE_MEMORY, target, 1, data, 8, 1);
+    check(lseek(file, (off_t)low, SEEK_SET), "lseek");
+    check(call32(WRITE, file, (unsigned long)low, 4, 0, 0), "write");
+    say("FileWrite", WRITE_MEMORY, target, 1, low, 4, 1);
     int process = syscall(SYS_pidfd_open, target, 0);
     check(call32(PIDFD_GETFD, process, 1, 0, 0, 0), "pidfd_getfd");
     say("Descriptor", DESCRIPTORS, target, 1, 0, 0, 0);
@@ -369,6 +386,7 @@ int main(int count, char **arguments)
     else if (!strcmp(what, "link")) through_link(target);
     else if (!strcmp(what, "write-file")) write_file(target, 0);
     else if (!strcmp(what, "write-file-pieces")) write_file(target, 1);
+    else if (!strcmp(what, "write-onwards")) write_onwards(target);
     else if (!strcmp(what, "many")) many(target);
     else if (!strcmp(what, "many-pages")) many_pages(target);
     else if (!strcmp(what, "nothing")) nothing(target);

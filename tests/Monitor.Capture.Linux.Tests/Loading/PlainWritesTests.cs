@@ -17,6 +17,10 @@ public sealed class PlainWritesTests(LiveKernel kernel)
     [InlineData("writev", KernelHooks.NetworkConnect | KernelHooks.FileExecutable)]
     [InlineData("send", KernelHooks.NetworkConnect | KernelHooks.FileExecutable)]
     [InlineData("sendto-elsewhere", KernelHooks.NetworkConnect | KernelHooks.FileExecutable)]
+    [InlineData("write", KernelHooks.NetworkConnect | KernelHooks.ProcessAccess)]
+    [InlineData("writev", KernelHooks.NetworkConnect | KernelHooks.ProcessAccess)]
+    [InlineData("send", KernelHooks.NetworkConnect | KernelHooks.ProcessAccess)]
+    [InlineData("sendto-elsewhere", KernelHooks.NetworkConnect | KernelHooks.ProcessAccess)]
     public void What_a_connected_socket_writes_is_seen_there_too(string how, KernelHooks hooks)
     {
         LiveKernel.SkipUnlessLive();
