@@ -1,3 +1,4 @@
+using Monitor.Collectors.FileDelete;
 using Monitor.Collectors.FileDeleteDetected;
 using Monitor.Collectors.FileExecutable;
 using Monitor.Collectors.NetworkConnect;
@@ -47,4 +48,10 @@ public sealed class FileExecutableConformance : CollectorConformance
     protected override IEnumerable<KeyValuePair<string, string>> BadSettings => [new("rest", "0 s"), new("patience", "1 h"), new("files", "0")];
 
     protected override Collector Create() => new FileExecutableCollector(new FileExecutableSettings { FollowMoves = false });
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class FileDeleteConformance : CollectorConformance
+{
+    protected override Collector Create() => new FileDeleteCollector(new FileDeleteSettings());
 }
