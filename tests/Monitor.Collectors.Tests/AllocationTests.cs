@@ -38,7 +38,7 @@ public sealed class AllocationTests
     public void Files_allocate_nothing()
     {
         AssertNoAllocation(new FileCreateCollector());
-        AssertNoAllocation(new FileDeleteCollector());
+        AssertNoAllocation(new FileDeleteCollector(new FileDeleteSettings()));
         AssertNoAllocation(new FileDeleteDetectedCollector());
         AssertNoAllocation(new FileRenameCollector());
         AssertNoAllocation(new RawAccessReadCollector());

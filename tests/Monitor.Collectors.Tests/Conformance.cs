@@ -1,6 +1,7 @@
 using Monitor.Collectors.DnsQuery;
 using Monitor.Collectors.DriverLoad;
 using Monitor.Collectors.EbpfLoad;
+using Monitor.Collectors.FileDelete;
 using Monitor.Collectors.FileDeleteDetected;
 using Monitor.Collectors.FileExecutable;
 using Monitor.Collectors.FileMode;
@@ -10,8 +11,8 @@ using Monitor.Collectors.ImageLoad;
 using Monitor.Collectors.NetworkConnect;
 using Monitor.Collectors.ProcessAccess;
 using Monitor.Collectors.ProcessCreate;
-using Monitor.Collectors.ProcessTampering;
 using Monitor.Collectors.ProcessInjection;
+using Monitor.Collectors.ProcessTampering;
 using Monitor.Collectors.ProcessTerminate;
 using Monitor.Collectors.RawAccessRead;
 using Monitor.Sdk.Collectors;
@@ -119,4 +120,10 @@ public sealed class FileExecutableConformance : CollectorConformance
     protected override IEnumerable<KeyValuePair<string, string>> BadSettings => [new("rest", "0 s"), new("patience", "1 h"), new("files", "0")];
 
     protected override Collector Create() => new FileExecutableCollector(new FileExecutableSettings { FollowMoves = false });
+}
+
+/// <summary>The collector passes the conformance kit.</summary>
+public sealed class FileDeleteConformance : CollectorConformance
+{
+    protected override Collector Create() => new FileDeleteCollector(new FileDeleteSettings());
 }

@@ -18,7 +18,7 @@ public sealed class FileCollectorTests
     public void Each_asks_for_its_own_kind_of_activity()
     {
         Assert.Equal(KernelHooks.FileCreate, new FileCreateCollector().Hooks);
-        Assert.Equal(KernelHooks.FileDelete, new FileDeleteCollector().Hooks);
+        Assert.Equal(KernelHooks.FileDelete, new FileDeleteCollector(new FileDeleteSettings()).Hooks);
         Assert.Equal(KernelHooks.FileDelete, new FileDeleteDetectedCollector().Hooks);
         Assert.Equal(KernelHooks.RawAccessRead, new RawAccessReadCollector().Hooks);
         Assert.Equal(KernelHooks.FileRename, new FileRenameCollector().Hooks);
@@ -49,7 +49,7 @@ public sealed class FileCollectorTests
         ("LinkTarget", "../x"));
 
     [Fact]
-    public void A_removed_name() => Becomes(new FileDeleteCollector(), new KernelFile { Path = "/tmp/gone"u8 }, "FileDelete", ("TargetFilename", "/tmp/gone"));
+    public void A_removed_name() => Becomes(new FileDeleteCollector(new FileDeleteSettings()), new KernelFile { Path = "/tmp/gone"u8 }, "FileDelete", ("TargetFilename", "/tmp/gone"));
 
     [Fact]
     public void A_removed_name_of_which_nothing_is_kept() =>
@@ -77,7 +77,7 @@ public sealed class FileCollectorTests
     [Fact]
     public void A_process_that_nobody_knows_is_called_that()
     {
-        new FileDeleteCollector().OnRecord(
+        new FileDeleteCollector(new FileDeleteSettings()).OnRecord(
             new KernelRecord { Kind = KernelHooks.FileDelete, Time = Processes.Time, Process = new KernelProcess { ProcessId = 7 }, File = new KernelFile { Path = "/x"u8 } },
             _emitted.Context);
 

@@ -1,0 +1,186 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Monitor.Collectors.FileExecutable;
+using Monitor.Enrichment.Hashing;
+using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Events;
+using Monitor.Sdk.Records;
+using Deleted = Monitor.Sdk.EventSet.FileDelete;
+
+namespace Monitor.Collectors.FileDelete;
+
+/// <summary>Holds the files of the named folders open, and keeps copies of those that are deleted, on a thread of its own.</summary>
+internal sealed class DeletionArchive : IDisposable
+{
+    private const int MostWaiting = 4096;
+
+    private readonly ArchiveSettings _settings;
+    private readonly ArchiveFolder _folder;
+    private readonly HeldFiles _held;
+    private readonly DeferredEvents _arriving = new(MostWaiting);
+    private readonly byte[][] _directories;
+    private readonly Thread _thread;
+    private TaskCompletionSource? _draining;
+    private volatile bool _isEnding;
+
+    public DeletionArchive(ArchiveSettings settings)
+    {
+        _settings = settings;
+        _folder = new ArchiveFolder(settings.Folder, settings.Quota.Bytes);
+        _held = new HeldFiles(settings.Files);
+        _directories = [.. settings.Directories.Select(directory => Encoding.UTF8.GetBytes(directory.TrimEnd('/') + "/"))];
+        _thread = new Thread(Run) { IsBackground = true, Name = "archive of deleted files" };
+        _thread.Start();
+    }
+
+    /// <summary>What happened to the file of an event: its tag.</summary>
+    public enum Act
+    {
+        /// <summary>It was made, or written anew.</summary>
+        Made,
+
+        /// <summary>It was moved; where to stands in <c>ArchiveFilename</c>.</summary>
+        Moved,
+
+        /// <summary>Its name was removed.</summary>
+        Removed,
+    }
+
+    /// <summary>Whether files at a path are kept.</summary>
+    public bool Covers(Text path)
+    {
+        foreach (byte[] directory in _directories)
+        {
+            if (path.Bytes.StartsWith(directory))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes what happened to a file; on the capture thread.</summary>
+    public bool TryAdd(scoped in Deleted happened, CollectorContext context, Act act) => _arriving.TryAdd(happened, context, (ulong)act);
+
+    /// <summary>Waits until all that was taken has been worked on.</summary>
+    public Task DrainAsync(CancellationToken cancellation)
+    {
+        TaskCompletionSource draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource first = Interlocked.CompareExchange(ref _draining, draining, null) ?? draining;
+        _arriving.Wake();
+        return first.Task.WaitAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _isEnding = true;
+        _arriving.Wake();
+        _thread.Join();
+        _arriving.Dispose();
+        _held.Dispose();
+    }
+
+    private void Run()
+    {
+        HoldWhatIsThere();
+        EventBuffer buffer = new();
+        while (!_isEnding)
+        {
+            TaskCompletionSource? draining = Volatile.Read(ref _draining);
+            while (!_isEnding && _arriving.TryTake(buffer, out CollectorContext context, out ulong act))
+                Take(Deleted.ReadFrom(buffer[0]), context, (Act)act);
+            if (draining is not null)
+            {
+                Volatile.Write(ref _draining, null);
+                draining.SetResult();
+            }
+
+            _arriving.Wait(Timeout.InfiniteTimeSpan);
+        }
+
+        Interlocked.Exchange(ref _draining, null)?.SetResult();
+    }
+
+    private void Take(scoped in Deleted happened, CollectorContext context, Act act)
+    {
+        ReadOnlySpan<byte> path = happened.TargetFilename.Bytes;
+        if (act == Act.Made)
+            _held.Hold(path, happened.ArchiveFile?.Inode ?? 0);
+        else if (act == Act.Moved)
+            Move(happened, context);
+        else
+            Emit(happened, path, Keep(_held.Take(path), path, out bool? isProgram), isProgram, context);
+    }
+
+    /// <summary>Follows a file to its new name. One that lay there is deleted by that, if it was its last name.</summary>
+    private void Move(scoped in Deleted moved, CollectorContext context)
+    {
+        ReadOnlySpan<byte> to = moved.ArchiveFilename.Bytes;
+        SafeFileHandle? file = _held.Take(moved.TargetFilename.Bytes);
+        SafeFileHandle? replaced = Covers(moved.ArchiveFilename) ? _held.Take(to) : null;
+        if (replaced is not null && !HeldFiles.HasName(replaced))
+            Emit(moved, to, Keep(replaced, to, out bool? isProgram), isProgram, context);
+        else
+            replaced?.Dispose();
+        if (!Covers(moved.ArchiveFilename))
+            file?.Dispose();
+        else if (file is not null)
+            _held.Put(to, file);
+        else
+            _held.Hold(to);
+    }
+
+    /// <summary>Keeps a copy, and closes the file.</summary>
+    private ArchiveResult Keep(SafeFileHandle? file, ReadOnlySpan<byte> path, out bool? isProgram)
+    {
+        isProgram = null;
+        if (file is null)
+            return ArchiveResult.Not("the file was not held open in time");
+        using (file)
+        {
+            Span<byte> beginning = stackalloc byte[ProgramMarks.Length];
+            try
+            {
+                isProgram = ProgramMarks.Of(beginning[..RandomAccess.Read(file, beginning, 0)]) == ProgramMark.Program;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return ArchiveResult.Not("the file cannot be read");
+            }
+
+            if (HeldFiles.HasName(file))
+                return ArchiveResult.Not("the file has another name still");
+            if (_settings.ExecutablesOnly && isProgram == false)
+                return ArchiveResult.Not("the file is no program");
+            return OpenedFile.Identify(file)?.File.Size > _settings.MaxFileSize.Bytes
+                ? ArchiveResult.Not("the file is larger than max-file-size")
+                : _folder.Keep(file, path, _settings.MaxFileSize.Bytes);
+        }
+    }
+
+    private static void Emit(scoped in Deleted happened, ReadOnlySpan<byte> path, ArchiveResult result, bool? isProgram, CollectorContext context) => context.Emit(new Deleted
+    {
+        UtcTime = happened.UtcTime,
+        ProcessGuid = happened.ProcessGuid,
+        ProcessId = happened.ProcessId,
+        User = happened.User,
+        Image = happened.Image,
+        TargetFilename = path,
+        IsExecutable = isProgram,
+        Archived = result.Reason is null ? "true" : $"false - {result.Reason}",
+        ContainerId = happened.ContainerId,
+        ArchiveFilename = result.Path,
+        ArchiveFile = result.File,
+    });
+
+    /// <summary>Files that were there before; links are not followed.</summary>
+    private void HoldWhatIsThere()
+    {
+        EnumerationOptions all = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (string directory in _settings.Directories.Where(Directory.Exists))
+        {
+            foreach (string path in Directory.EnumerateFiles(directory, "*", all).TakeWhile(_ => !_isEnding && _held.Count < _settings.Files))
+                _held.Hold(Encoding.UTF8.GetBytes(path));
+        }
+    }
+}
