@@ -15,7 +15,6 @@ enum source { SOURCE_NONE, SOURCE_BUFFER, SOURCE_VECTOR, SOURCE_UNSEEN };
 
 /* What a call did to which file. */
 struct writing {
-    u64 memory;             /* the buffer, or the vector of buffers */
     u32 descriptor;
     u32 source;
     u32 has_offset;         /* the call names its place in the file, and offset is it; else the file's own position counts */
@@ -30,9 +29,12 @@ static __always_inline void read_user_offset(struct writing *writing, u64 pointe
         writing->offset -= moved;       /* the kernel has moved it on */
 }
 
-static __always_inline struct writing native_writing(long number, const struct arguments *arguments, long result)
+/* Each register costs a helper's call: only what the call needs is read. */
+static __always_inline struct writing native_writing(long number, struct pt_regs *regs, long result)
 {
-    struct writing writing = { .memory = arguments->at[1], .descriptor = arguments->at[0], .source = SOURCE_UNSEEN };
+    struct writing writing = { .source = SOURCE_UNSEEN };
+    int is_third = number == CALL_SPLICE || number == CALL_COPY_FILE_RANGE;
+    writing.descriptor = is_third ? ARGUMENT2(regs) : ARGUMENT0(regs);
     switch (number) {
     case CALL_WRITE:
         writing.source = SOURCE_BUFFER;
@@ -43,21 +45,20 @@ static __always_inline struct writing native_writing(long number, const struct a
     case CALL_PWRITE64:
         writing.source = SOURCE_BUFFER;
         writing.has_offset = 1;
-        writing.offset = arguments->at[3];
+        writing.offset = ARGUMENT3(regs);
         break;
     case CALL_PWRITEV: case CALL_PWRITEV2:
         writing.source = SOURCE_VECTOR;
-        writing.offset = arguments->at[3];
+        writing.offset = ARGUMENT3(regs);
         writing.has_offset = number == CALL_PWRITEV || writing.offset != (u64)-1;
         break;
     case CALL_SENDFILE:
         break;
     case CALL_SPLICE: case CALL_COPY_FILE_RANGE:
-        writing.descriptor = arguments->at[2];
-        read_user_offset(&writing, arguments->at[3], result);
+        read_user_offset(&writing, ARGUMENT3(regs), result);
         break;
     case CALL_IOCTL:
-        if ((u32)arguments->at[1] != IOCTL_CLONE && (u32)arguments->at[1] != IOCTL_CLONE_RANGE)
+        if ((u32)ARGUMENT1(regs) != IOCTL_CLONE && (u32)ARGUMENT1(regs) != IOCTL_CLONE_RANGE)
             writing.source = SOURCE_NONE;
         writing.has_offset = 1;
         break;
@@ -70,9 +71,11 @@ static __always_inline struct writing native_writing(long number, const struct a
     return writing;
 }
 
-static __always_inline struct writing compat_writing(long number, const struct arguments *arguments, long result)
+static __always_inline struct writing compat_writing(long number, struct pt_regs *regs, long result)
 {
-    struct writing writing = { .memory = arguments->at[1], .descriptor = arguments->at[0], .source = SOURCE_UNSEEN };
+    struct writing writing = { .source = SOURCE_UNSEEN };
+    int is_third = number == COMPAT_SPLICE || number == COMPAT_COPY_FILE_RANGE;
+    writing.descriptor = is_third ? COMPAT_ARGUMENT2(regs) : COMPAT_ARGUMENT0(regs);
     switch (number) {
     case COMPAT_WRITE:
         writing.source = SOURCE_BUFFER;
@@ -85,17 +88,16 @@ static __always_inline struct writing compat_writing(long number, const struct a
         break;
     case COMPAT_PWRITEV: case COMPAT_PWRITEV2:
         writing.source = SOURCE_VECTOR;
-        writing.offset = arguments->at[3];
+        writing.offset = COMPAT_ARGUMENT3(regs);
         writing.has_offset = number == COMPAT_PWRITEV || (u32)writing.offset != (u32)-1;
         break;
     case COMPAT_SENDFILE: case COMPAT_SENDFILE64:
         break;
     case COMPAT_SPLICE: case COMPAT_COPY_FILE_RANGE:
-        writing.descriptor = arguments->at[2];
-        read_user_offset(&writing, arguments->at[3], result);
+        read_user_offset(&writing, COMPAT_ARGUMENT3(regs), result);
         break;
     case COMPAT_IOCTL:
-        if ((u32)arguments->at[1] != IOCTL_CLONE && (u32)arguments->at[1] != IOCTL_CLONE_RANGE)
+        if ((u32)COMPAT_ARGUMENT1(regs) != IOCTL_CLONE && (u32)COMPAT_ARGUMENT1(regs) != IOCTL_CLONE_RANGE)
             writing.source = SOURCE_NONE;
         writing.has_offset = 1;
         break;
@@ -111,9 +113,9 @@ static __always_inline struct writing compat_writing(long number, const struct a
 enum verdict { NO_PROGRAM, PROGRAM, PERHAPS };
 
 /* By the first two bytes; the reader looks at the rest. Where there are not two, or they cannot be read, nobody knows yet. */
-static __always_inline u32 judge(const struct writing *writing, long length, int is_compat)
+static __always_inline u32 judge(const struct writing *writing, struct pt_regs *regs, long length, int is_compat)
 {
-    u64 memory = writing->memory, room = length;
+    u64 memory = is_compat ? COMPAT_ARGUMENT1(regs) : ARGUMENT1(regs), room = length;
     u8 first[2] = {};
     if (writing->source == SOURCE_UNSEEN)
         return PERHAPS;
@@ -131,17 +133,28 @@ static __always_inline u32 judge(const struct writing *writing, long length, int
     return begins ? PROGRAM : NO_PROGRAM;
 }
 
+/* As file_of, of the current task, without a helper's call a step. */
+static __always_inline struct file *file_at(u32 descriptor)
+{
+    struct task_struct *task = bpf_get_current_task_btf();
+    struct fdtable *table = task->files->fdt;
+    if (descriptor >= table->max_fds)
+        return 0;
+    struct file **slots = table->fd, *file = 0;
+    bpf_probe_read_kernel(&file, sizeof file, &slots[descriptor]);
+    return file;
+}
+
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_write_call, struct pt_regs *regs, long result)
 {
     struct task_struct *task = (void *)bpf_get_current_task();
     long number = CALL_NUMBER(regs);
     int is_compat = IS_COMPAT(task) != 0;
-    struct arguments arguments = arguments_of(regs, is_compat);
-    struct writing writing = is_compat ? compat_writing(number, &arguments, result) : native_writing(number, &arguments, result);
+    struct writing writing = is_compat ? compat_writing(number, regs, result) : native_writing(number, regs, result);
     if (writing.source == SOURCE_NONE)
         return 0;
-    struct file *file = file_of(task, writing.descriptor);
+    struct file *file = file_at(writing.descriptor);
     if (!file)
         return 0;
     struct inode *inode = BPF_CORE_READ(file, f_inode);
@@ -158,7 +171,7 @@ int BPF_PROG(on_write_call, struct pt_regs *regs, long result)
         return 0;
     if (writing.is_growth && !(BPF_CORE_READ(file, f_mode) & FILE_MODE_CREATED))
         return 0;
-    u32 verdict = judge(&writing, result, is_compat);
+    u32 verdict = judge(&writing, regs, result, is_compat);
     if (verdict == NO_PROGRAM)
         return 0;
     struct scratch *scratch = take_scratch(RECORD_FILE_WRITTEN);
