@@ -89,7 +89,8 @@ public sealed class HashTests
         Wait.Until(() => programs.All(IsSettled), "the programs are older than the resolution of time stamps");
         using RunningAgent agent = RunningAgent.Start(folder, "rules: { r: rules.xml }\ncapture: { patience: 60 s }", rules: "r");
 
-        Command.Succeed("sh", "-c", $"i=0; while [ $i -lt {executions / 10} ]; do for n in 0 1 2 3 4 5 6 7 8 9; do \"$0/program-$n\"; done; i=$((i+1)); done", folder.Path);
+        string loop = $"i=0; while [ $i -lt {executions / 10} ]; do for n in 0 1 2 3 4 5 6 7 8 9; do \"$0/program-$n\"; done; i=$((i+1)); done";
+        Assert.Equal(0, Command.Run(TimeSpan.FromMinutes(20), "sh", "-c", loop, folder.Path).ExitCode);
         Wait.Until(() => Hashed(agent).All == executions, "all executions", () => Hashed(agent).ToString());
         Assert.Equal((executions, 10), Hashed(agent));
 

@@ -54,7 +54,7 @@ public sealed class ElfImportsTests : IDisposable
         ulong[] values = [0, 1, 0xffff, 0x7fffffff, 0xffffffff, 0x7fffffffffffffff, 0x8000000000000000, ulong.MaxValue];
         Random random = new(13);
         int same = 0;
-        for (int round = 0; round < 2000; round++)
+        for (int round = 0; round < 1000; round++)
         {
             byte[] file = [.. sound];
             for (int changes = random.Next(1, 4); changes > 0; changes--)
@@ -69,7 +69,7 @@ public sealed class ElfImportsTests : IDisposable
             same += HashOfFile(Write(random.Next(4) == 0 ? file[..random.Next(file.Length)] : file)) == HashOf("printf,exit") ? 1 : 0;
         }
 
-        Assert.InRange(same, 1, 1999);
+        Assert.InRange(same, 1, 999);
     }
 
     private static string HashOf(string names) => "ELFIMPORTS=" + ImageFile.ImportHashOf(names);

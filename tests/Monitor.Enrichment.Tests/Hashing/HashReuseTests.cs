@@ -1,6 +1,7 @@
 using System.IO.MemoryMappedFiles;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.Win32.SafeHandles;
 using Monitor.Enrichment.Hashing;
 using Monitor.Sdk.Events;
 
@@ -33,6 +34,16 @@ public sealed class HashReuseTests : IDisposable
         }
 
         Assert.Equal((10L, 99_990L, 0L), (_hashes.Computed, _hashes.FromCache, _hashes.Failed));
+    }
+
+    [Fact]
+    public async Task What_was_hashed_between_question_and_request_is_not_read_again()
+    {
+        (string path, FileIdentity file) = Write("program", "content");
+        string? hash = await AskAsync(path, file);
+
+        Assert.Equal(hash, await AskAsync(path, file));
+        Assert.Equal((1L, 1L), (_hashes.Computed, _hashes.FromCache));
     }
 
     [Fact]
@@ -83,6 +94,7 @@ public sealed class HashReuseTests : IDisposable
             Assert.Equal(ImageFile.HashOf("content"u8.ToArray()), await AskAsync(path, file));
         Assert.Null(_hashes.Find(file));
 
+        ImageFile.WaitForWriters(path);
         await AskAsync(path, file);
 
         Assert.NotNull(_hashes.Find(file));
@@ -103,6 +115,27 @@ public sealed class HashReuseTests : IDisposable
 
         Assert.True(_hashes.Find(ImageFile.Identify(path)) is null);
         Assert.NotEqual(before, await AskAsync(path, ImageFile.Identify(path)));
+    }
+
+    [Fact]
+    public void To_look_for_writers_does_no_harm_to_one_that_opens_the_file_at_that_moment()
+    {
+        (string path, _) = Write("program", "content");
+        using SafeFileHandle file = OpenedFile.Open(Encoding.UTF8.GetBytes(path))!;
+        int opened = 0;
+        Thread writer = new(() =>
+        {
+            for (; opened < 5000; opened++)
+                File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
+        });
+        writer.Start();
+        int seen = 0;
+        while (writer.IsAlive)
+            seen += OpenedFile.HasWriter(file) ? 1 : 0;
+
+        Assert.Equal(5000, opened);
+        Assert.True(seen > 0, "No writer was seen.");
+        ImageFile.WaitForWriters(path);
     }
 
     [Fact]
@@ -146,7 +179,7 @@ public sealed class HashReuseTests : IDisposable
     private (string Path, FileIdentity File) Write(string name, string content)
     {
         string path = _folder.File(name);
-        File.WriteAllText(path, content);
+        ImageFile.Write(path, content);
         return (path, ImageFile.Identify(path));
     }
 }

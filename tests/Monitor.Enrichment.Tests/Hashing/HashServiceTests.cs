@@ -106,6 +106,7 @@ public sealed class HashServiceTests : IDisposable
         HashRequest[] requests = [.. Enumerable.Range(0, 10).Select(_ => idle.Begin(Encoding.UTF8.GetBytes(path), file, 0))];
 
         Assert.All(requests, request => Assert.Same(requests[0], request));
+        Assert.Equal(9, idle.FromCache);
         Assert.Equal((null, true), await requests[0].WaitAsync(TimeSpan.Zero, _time));
     }
 
@@ -216,7 +217,7 @@ public sealed class HashServiceTests : IDisposable
     private string Write(string name, string content)
     {
         string path = _folder.File(name);
-        File.WriteAllText(path, content);
+        ImageFile.Write(path, content);
         return path;
     }
 

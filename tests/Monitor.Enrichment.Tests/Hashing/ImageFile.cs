@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Monitor.Enrichment.Hashing;
 using Monitor.Sdk.Events;
 
@@ -22,6 +23,21 @@ internal static class ImageFile
             (ulong)Number(fields[2]),
             Number(fields[3]),
             new EventTime(Number(changed[0]) * 1_000_000_000 + Number(changed[1])));
+    }
+
+    /// <summary>Writes a file, and waits until nobody has it open for writing: a process that another test starts at that moment inherits the
+    /// open file until it runs its program.</summary>
+    public static void Write(string path, string content)
+    {
+        File.WriteAllText(path, content);
+        WaitForWriters(path);
+    }
+
+    /// <summary>Waits until nobody has a file open for writing.</summary>
+    public static void WaitForWriters(string path)
+    {
+        using SafeFileHandle file = OpenedFile.Open(Encoding.UTF8.GetBytes(path))!;
+        Assert.True(SpinWait.SpinUntil(() => !OpenedFile.HasWriter(file), TimeSpan.FromSeconds(60)), $"{path} stays open for writing.");
     }
 
     /// <summary>The hash by sha256sum(1), as the field prints it.</summary>

@@ -97,7 +97,7 @@ public sealed class PeImportsTests : IDisposable
         uint[] values = [0, 1, 0x200, 0x1000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffffff0];
         Random random = new(11);
         int same = 0;
-        for (int round = 0; round < 3000; round++)
+        for (int round = 0; round < 1500; round++)
         {
             byte[] file = [.. sound];
             for (int changes = random.Next(1, 5); changes > 0; changes--)
@@ -112,7 +112,7 @@ public sealed class PeImportsTests : IDisposable
             same += ImpHash(random.Next(4) == 0 ? file[..random.Next(file.Length)] : file) == ImpHash(sound) ? 1 : 0;
         }
 
-        Assert.InRange(same, 1, 2999);
+        Assert.InRange(same, 1, 1499);
     }
 
     [Fact]
