@@ -80,14 +80,11 @@ internal sealed class ContainerFiles(string root)
     }
 
     private static byte[]? FirstName(JsonElement? container) =>
-        container.Member("names") is { ValueKind: JsonValueKind.Array } names && names.GetArrayLength() > 0 && names[0].ValueKind == JsonValueKind.String
-            ? System.Text.Encoding.UTF8.GetBytes(names[0].GetString()!) : null;
+        container.Member("names") is { ValueKind: JsonValueKind.Array } names && names.GetArrayLength() > 0 ? ((JsonElement?)names[0]).Text() : null;
 
     private static byte[]? ImageName(JsonElement? container)
     {
-        if (container.Member("metadata") is not { ValueKind: JsonValueKind.String } text)
-            return null;
-        using JsonDocument metadata = JsonDocument.Parse(text.GetString()!);
-        return ((JsonElement?)metadata.RootElement).Text("image-name");
+        using JsonDocument? metadata = JsonFile.Parse(container.Member("metadata"));
+        return metadata is null ? null : ((JsonElement?)metadata.RootElement).Text("image-name");
     }
 }

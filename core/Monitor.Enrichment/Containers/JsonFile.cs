@@ -32,14 +32,30 @@ internal static class JsonFile
         }
     }
 
+    /// <summary>The document that a text within a document is; null if it is none.</summary>
+    public static JsonDocument? Parse(JsonElement? element)
+    {
+        try
+        {
+            return element is { ValueKind: JsonValueKind.String } text ? JsonDocument.Parse(text.GetString()!) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The member of that name; null if there is none.</summary>
     public static JsonElement? Member(this JsonElement? element, string name) =>
         element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out JsonElement found) ? found : null;
 
-    /// <summary>The text of the member of that name, cut to a sensible length; null if there is none, or it is empty.</summary>
-    public static byte[]? Text(this JsonElement? element, string name)
+    /// <summary>The text of the member of that name; null if there is none, or it is empty.</summary>
+    public static byte[]? Text(this JsonElement? element, string name) => element.Member(name).Text();
+
+    /// <summary>The text that an element is, cut to a sensible length; null if it is none, or empty.</summary>
+    public static byte[]? Text(this JsonElement? element)
     {
-        if (element.Member(name) is not { ValueKind: JsonValueKind.String } member || member.GetString() is not { Length: > 0 } text)
+        if (element is not { ValueKind: JsonValueKind.String } value || value.GetString() is not { Length: > 0 } text)
             return null;
         return Encoding.UTF8.GetBytes(text.Length > LongestText ? text[..LongestText] : text);
     }

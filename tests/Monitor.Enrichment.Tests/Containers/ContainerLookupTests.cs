@@ -67,6 +67,17 @@ public sealed class ContainerLookupTests : IDisposable
         Assert.Equal("web docker.io/library/nginx:1.25 - -", await AskAsync(Id));
     }
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task A_name_without_sound_metadata_is_a_name_and_a_long_one_is_cut(string metadata)
+    {
+        Write("var/lib/containers/storage/vfs-containers/containers.json", $$"""[7,{"id":"{{Id}}","names":["{{new string('x', 5000)}}"],"metadata":"{{metadata}}"}]""");
+
+        Assert.Equal($"{new string('x', 1024)} - - -", await AskAsync(Id));
+    }
+
     [Fact]
     public async Task Podman_as_it_is_installed()
     {
