@@ -74,7 +74,7 @@ public sealed class AllocationTests
     [Fact]
     public async Task A_connection_allocates_nothing()
     {
-        NetworkConnectCollector collector = new(new NetworkConnectSettings());
+        NetworkConnectCollector collector = new(new NetworkConnectSettings { HostNames = true });
         await collector.StartAsync(_emitted.Context, TestContext.Current.CancellationToken);
 
         AssertNoAllocation(collector);

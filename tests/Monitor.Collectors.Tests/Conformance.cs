@@ -47,7 +47,7 @@ public sealed class ProcessInjectionConformance : CollectorConformance
 /// <summary>The collector passes the conformance kit.</summary>
 public sealed class NetworkConnectConformance : CollectorConformance
 {
-    protected override IEnumerable<KeyValuePair<string, string>> BadSettings => [new("failed", "sometimes"), new("port-names", "")];
+    protected override IEnumerable<KeyValuePair<string, string>> BadSettings => [new("failed", "sometimes"), new("port-names", ""), new("host-names", "perhaps")];
 
     protected override Collector Create() => new NetworkConnectCollector(new NetworkConnectSettings());
 }

@@ -76,6 +76,70 @@ public sealed class NetworkConnectTests
     }
 
     [Fact]
+    public void Without_the_setting_it_asks_for_no_answers_of_DNS_and_gives_no_names()
+    {
+        Assert.Equal(KernelHooks.NetworkConnect | KernelHooks.DnsMessage, new NetworkConnectCollector(new NetworkConnectSettings { HostNames = true }).Hooks);
+        Hand(new NetworkConnectSettings(), new KernelRecord { Process = Processes.Full, Connection = Tcp(isOut: true) });
+
+        Assert.DoesNotContain("SourceHostname", _emitted.Single().Fields.Keys);
+        Assert.DoesNotContain("DestinationHostname", _emitted.Single().Fields.Keys);
+    }
+
+    [Fact]
+    public void A_host_has_the_name_under_which_its_address_was_last_asked_for()
+    {
+        NetworkConnectCollector collector = new(new NetworkConnectSettings { HostNames = true });
+        byte[] addresses = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 9, 0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7];
+        Answer("old.example", addresses);
+        Answer("www.example", addresses);
+        Answer("none.example", []);
+        Answer(new string('x', 256), addresses);
+
+        Assert.Equal(0, _emitted.Events);
+        Assert.Equal((Environment.MachineName, "www.example"), NamesOf(Local, Remote));
+        Assert.Equal((Environment.MachineName, "www.example"), NamesOf(Local, new NetworkAddress([192, 0, 2, 9])));
+        Assert.Equal((Environment.MachineName, null), NamesOf(Remote, new NetworkAddress([192, 0, 2, 10])));
+        Assert.Equal(("localhost", "localhost"), NamesOf(new NetworkAddress([127, 1, 2, 3]), new NetworkAddress([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])));
+        Assert.Equal((null, "www.example"), NamesOf(Local, Remote, "4f2a"));
+
+        void Answer(string name, byte[] found) => collector.OnRecord(
+            new KernelRecord { Kind = KernelHooks.DnsMessage, DnsAnswer = new KernelDnsAnswer { QueryName = System.Text.Encoding.UTF8.GetBytes(name), Addresses = found } }, _emitted.Context);
+
+        (string?, string?) NamesOf(NetworkAddress source, NetworkAddress destination, string? container = null)
+        {
+            _emitted.Clear();
+            collector.OnRecord(
+                new KernelRecord
+                {
+                    Kind = KernelHooks.NetworkConnect,
+                    Process = new KernelProcess { ContainerId = container },
+                    Connection = new KernelConnection { Established = true, LocalAddress = source, RemoteAddress = destination },
+                },
+                _emitted.Context);
+            Dictionary<string, string> fields = _emitted.Single().Fields;
+            return (fields.GetValueOrDefault("SourceHostname"), fields.GetValueOrDefault("DestinationHostname"));
+        }
+    }
+
+    [Fact]
+    public void However_many_addresses_there_are_their_names_take_no_more_memory()
+    {
+        NetworkConnectCollector collector = new(new NetworkConnectSettings { HostNames = true });
+        byte[] address = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 10, 0, 0, 0];
+        void Fill()
+        {
+            for (int i = 0; i < 100_000; i++)
+            {
+                System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(address.AsSpan(12), i);
+                collector.OnRecord(new KernelRecord { Kind = KernelHooks.DnsMessage, DnsAnswer = new KernelDnsAnswer { QueryName = "www.example"u8, Addresses = address } }, _emitted.Context);
+            }
+        }
+
+        Fill();
+        Assert.Equal(0, Allocations.Least(Fill));
+    }
+
+    [Fact]
     public void A_connection_that_failed_is_marked_or_left_out_as_set()
     {
         KernelRecord failed = new() { Time = Processes.Time, Process = Processes.Full, Connection = Tcp(isOut: true, isEstablished: false) };

@@ -1,4 +1,5 @@
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Events;
 
 namespace Monitor.Collectors.NetworkConnect;
 
@@ -9,10 +10,11 @@ public sealed class NetworkConnectCollector(NetworkConnectSettings settings) : K
 {
     private const byte Udp = 17;
 
+    private readonly HostNames? _hosts = settings.HostNames ? new HostNames() : null;
     private PortNames _ports = new();
 
     /// <inheritdoc/>
-    public override KernelHooks Hooks => KernelHooks.NetworkConnect;
+    public override KernelHooks Hooks => settings.HostNames ? KernelHooks.NetworkConnect | KernelHooks.DnsMessage : KernelHooks.NetworkConnect;
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CollectorContext context, CancellationToken cancellation)
@@ -26,6 +28,12 @@ public sealed class NetworkConnectCollector(NetworkConnectSettings settings) : K
     public override void OnRecord(in KernelRecord record, CollectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        if (record.Kind == KernelHooks.DnsMessage)
+        {
+            _hosts?.Note(record.DnsAnswer);
+            return;
+        }
+
         KernelConnection connection = record.Connection;
         if (!connection.Established && !settings.Failed)
             return;
@@ -42,10 +50,12 @@ public sealed class NetworkConnectCollector(NetworkConnectSettings settings) : K
             Initiated = connection.Initiated,
             SourceIsIpv6 = connection.LocalAddress.IsIpv6,
             SourceIp = connection.LocalAddress,
+            SourceHostname = _hosts is null || !process.ContainerId.IsAbsent ? Text.Absent : _hosts.OfHost(connection.LocalAddress),
             SourcePort = connection.LocalPort,
             SourcePortName = _ports.Of(connection.LocalPort, isUdp),
             DestinationIsIpv6 = connection.RemoteAddress.IsIpv6,
             DestinationIp = connection.RemoteAddress,
+            DestinationHostname = _hosts is null ? Text.Absent : _hosts.Of(connection.RemoteAddress),
             DestinationPort = connection.RemotePort,
             DestinationPortName = _ports.Of(connection.RemotePort, isUdp),
             ContainerId = process.ContainerId,

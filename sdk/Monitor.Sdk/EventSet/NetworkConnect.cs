@@ -36,7 +36,7 @@ public readonly ref partial struct NetworkConnect
     /// <summary>This host's address; as in Sysmon the source is always this host.</summary>
     public NetworkAddress SourceIp { get; init; }
 
-    /// <summary>Name of the source; absent, since names are not looked up.</summary>
+    /// <summary>Name of the source; absent on Linux unless the collector is set to give names.</summary>
     public Text SourceHostname { get; init; }
 
     /// <summary>This host's port.</summary>
@@ -51,7 +51,7 @@ public readonly ref partial struct NetworkConnect
     /// <summary>The other side's address.</summary>
     public NetworkAddress DestinationIp { get; init; }
 
-    /// <summary>Name of the destination; absent, since names are not looked up.</summary>
+    /// <summary>Name of the destination; on Linux, if the collector is set to give names, the one under which its address was asked for.</summary>
     public Text DestinationHostname { get; init; }
 
     /// <summary>The other side's port.</summary>
