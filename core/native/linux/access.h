@@ -151,12 +151,34 @@ static __always_inline u64 given_position(struct pt_regs *regs, const struct arg
     return arguments->at[3] | (u64)COMPAT_ARGUMENT4(regs) << 32;
 }
 
+static __always_inline int is_positional_write(long number, int is_compat)
+{
+    return is_compat ? number == COMPAT_PWRITE64 || number == COMPAT_PWRITEV || number == COMPAT_PWRITEV2
+        : number == CALL_PWRITE64 || number == CALL_PWRITEV || number == CALL_PWRITEV2;
+}
+
+static __always_inline int is_plain_write(long number, int is_compat)
+{
+    return is_compat ? number == COMPAT_WRITE || number == COMPAT_WRITEV : number == CALL_WRITE || number == CALL_WRITEV;
+}
+
+/* Writing is the commonest of calls: all that goes elsewhere than into a process's memory is refused first. */
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_memory_call, struct pt_regs *regs, long result)
 {
     struct task_struct *task = (void *)bpf_get_current_task(), *target;
     long number = CALL_NUMBER(regs);
-    int is_compat = IS_COMPAT(task) != 0;
+    int is_compat = IS_COMPAT(task) != 0, has_position = is_positional_write(number, is_compat);
+    struct file *file = 0;
+    if (has_position || is_plain_write(number, is_compat)) {
+        file = own_file(is_compat ? COMPAT_ARGUMENT0(regs) : ARGUMENT0(regs));
+        if (!file)
+            return 0;
+        if (config.plain_writes && !is_compat && (BPF_CORE_READ(file, f_inode, i_mode) & MODE_TYPE) == MODE_SOCKET)
+            bpf_tail_call(ctx, &call_programs, CALLS_SOCKETS);
+        if (process_file_of(file) != PROCESS_FILE_MEM)
+            return 0;
+    }
     struct arguments arguments = arguments_of(regs, is_compat);
     struct access access = {};
     int traces = is_compat ? number == COMPAT_PTRACE : number == CALL_PTRACE;
@@ -183,14 +205,6 @@ int BPF_PROG(on_memory_call, struct pt_regs *regs, long result)
         access.request = arguments.at[1];
         access.rights = RIGHT_DESCRIPTOR;
     } else {
-        struct file *file = file_of(task, arguments.at[0]);
-        if (!file)
-            return 0;
-        if (config.plain_writes && !is_compat && (BPF_CORE_READ(file, f_inode, i_mode) & MODE_TYPE) == MODE_SOCKET)
-            bpf_tail_call(ctx, &call_programs, CALLS_SOCKETS);
-        if (process_file_of(file) != PROCESS_FILE_MEM)
-            return 0;
-        int has_position = is_compat ? number != COMPAT_WRITE && number != COMPAT_WRITEV : number != CALL_WRITE && number != CALL_WRITEV;
         target = task_of_file(file);
         access.call = ACCESS_WRITE;
         access.request = PROCESS_FILE_MEM;
