@@ -60,6 +60,40 @@ public sealed class CompactLineTests
     }
 
     [Fact]
+    public void A_process_that_got_at_another_one()
+    {
+        Assert.Equal(
+            "09:42:09.482 ProcessAccess     7 root /usr/bin/gdb  accessed 9 /bin/sleep  0xe38 PTRACE_ATTACH",
+            Printed.Line(new ProcessAccess
+            {
+                UtcTime = Printed.Time,
+                SourceProcessId = 7,
+                SourceUser = "root",
+                SourceImage = "/usr/bin/gdb"u8,
+                TargetProcessId = 9,
+                TargetImage = "/bin/sleep"u8,
+                GrantedAccess = 0xe38,
+                Method = "PTRACE_ATTACH"u8,
+            }));
+        Assert.Equal(
+            "09:42:09.482 ProcessInjection  7 root /usr/bin/gdb  wrote into 9 /bin/sleep  process_vm_writev 0x7ffc1000 8  [stack] rw-p",
+            Printed.Line(new ProcessInjection
+            {
+                UtcTime = Printed.Time,
+                SourceProcessId = 7,
+                SourceUser = "root",
+                SourceImage = "/usr/bin/gdb"u8,
+                TargetProcessId = 9,
+                TargetImage = "/bin/sleep"u8,
+                Method = "process_vm_writev"u8,
+                TargetAddress = 0x7ffc1000,
+                Size = 8,
+                TargetMapping = "[stack]"u8,
+                TargetPermissions = "rw-p"u8,
+            }));
+    }
+
+    [Fact]
     public void A_connection_with_its_ends_as_address_and_port()
     {
         Assert.Equal("09:42:09.482 NetworkConnect    7 root /bin/curl  tcp 127.0.0.1:51000 → 192.0.2.7:443 https", Connection(Local4, Remote4, isOut: true));

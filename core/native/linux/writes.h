@@ -133,18 +133,6 @@ static __always_inline u32 judge(const struct writing *writing, struct pt_regs *
     return begins ? PROGRAM : NO_PROGRAM;
 }
 
-/* As file_of, of the current task, without a helper's call a step. */
-static __always_inline struct file *file_at(u32 descriptor)
-{
-    struct task_struct *task = bpf_get_current_task_btf();
-    struct fdtable *table = task->files->fdt;
-    if (descriptor >= table->max_fds)
-        return 0;
-    struct file **slots = table->fd, *file = 0;
-    bpf_probe_read_kernel(&file, sizeof file, &slots[descriptor]);
-    return file;
-}
-
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_write_call, struct pt_regs *regs, long result)
 {
@@ -154,7 +142,7 @@ int BPF_PROG(on_write_call, struct pt_regs *regs, long result)
     struct writing writing = is_compat ? compat_writing(number, regs, result) : native_writing(number, regs, result);
     if (writing.source == SOURCE_NONE)
         return 0;
-    struct file *file = file_at(writing.descriptor);
+    struct file *file = own_file(writing.descriptor);
     if (!file)
         return 0;
     struct inode *inode = BPF_CORE_READ(file, f_inode);
