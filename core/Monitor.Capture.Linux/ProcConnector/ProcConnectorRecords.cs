@@ -121,13 +121,17 @@ internal sealed class ProcConnectorRecords(RecordQueue queue) : IDisposable
         process.ImageSerial++;
         ProcessStat? stat = Tracker.Open(process);
         bool isThere = stat is not null;
-        FileFacts? file = null;
+        FileFacts? file = isThere ? _folder.ReadTarget("exe") : null;
+
+        // First what is gone with the process's memory; the rest stays until its parent has heard of the end.
+        byte[] link = file is not null ? _folder.ReadLink("exe").ToArray() : [];
+        byte[] workingFolder = isThere ? _folder.ReadLink("cwd").ToArray() : [];
+        byte[] commandLine = file is not null && audited is null ? _arguments.Read(_folder.PathOf("cmdline")) : [];
         if (isThere)
         {
             process.NamespacedId = Tracker.ReadNamespacedId() ?? process.NamespacedId;
             process.LoginUserId = _folder.ReadNumber("loginuid") ?? process.LoginUserId;
             process.SessionId = _folder.ReadNumber("sessionid") ?? process.SessionId;
-            file = _folder.ReadTarget("exe");
         }
 
         if (audited is not null)
@@ -138,14 +142,14 @@ internal sealed class ProcConnectorRecords(RecordQueue queue) : IDisposable
 
         _record.Begin<ExecRecord>();
         int filename = audited is { Name.Length: > 0 } ? _record.Append(audited.Name) + _record.Append([0]) : 0;
-        ReadOnlySpan<byte> path = audited is { Image.Length: > 0 } ? audited.Image : file is not null ? _folder.ReadLink("exe") : default;
+        ReadOnlySpan<byte> path = audited is { Image.Length: > 0 } ? audited.Image : link;
         bool isDeleted = path.EndsWith(Deleted) && file is not { Links: > 0 };
         int image = _record.AppendNames(isDeleted ? path[..^Deleted.Length] : path);
-        ReadOnlySpan<byte> folder = audited is { Directory.Length: > 0 } ? audited.Directory : isThere ? _folder.ReadLink("cwd") : default;
+        ReadOnlySpan<byte> folder = audited is { Directory.Length: > 0 } ? audited.Directory : workingFolder;
         bool hasFolder = !folder.IsEmpty;
         int directory = _record.AppendNames(folder);
         int cgroup = isThere ? _record.AppendNames(_folder.Read("cgroup").TrimEnd((byte)'\n')) : 0;
-        ReadOnlySpan<byte> arguments = audited is not null ? audited.Arguments : file is not null ? _arguments.Read(_folder.PathOf("cmdline")) : default;
+        ReadOnlySpan<byte> arguments = audited is not null ? audited.Arguments : commandLine;
         int argumentLength = _record.Append(arguments[..Math.Min(arguments.Length, LongestArguments)]);
         bool isCut = arguments.IsEmpty || argumentLength < arguments.Length;
 
