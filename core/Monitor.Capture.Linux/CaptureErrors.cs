@@ -51,6 +51,11 @@ internal static class CaptureErrors
         $"The process connector cannot be used: {reason}",
         "Give the capability CAP_NET_ADMIN, and run outside of a pid, user or network namespace (in a container: with those of the host)");
 
+    public static MonitorError NoAudit(string reason) => new(
+        "MON3023",
+        $"The audit system cannot be used: {reason}",
+        "Stop auditd, give the capability CAP_AUDIT_CONTROL, or set 'capture: source: auto'");
+
     public static MonitorError Refused(string what, string kernel) => new(
         "MON3007",
         $"Kernel {kernel} refused the capture program: {what}",

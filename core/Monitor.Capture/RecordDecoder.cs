@@ -137,7 +137,7 @@ internal sealed partial class RecordDecoder(
                 Directory = _text.AsSpan(imageLength, directoryLength),
                 Arguments = arguments,
                 Container = ContainerName.Find(exec.Cgroup),
-                File = exec.Image.IsEmpty ? null : new FileIdentity(facts.ImageDevice, facts.ImageInode, (long)facts.ImageSize, new EventTime(facts.ImageChanged)),
+                File = facts.ImageInode == 0 ? null : new FileIdentity(facts.ImageDevice, facts.ImageInode, (long)facts.ImageSize, new EventTime(facts.ImageChanged)),
                 IsDeleted = facts.ImageLinks == 0 && !exec.Image.IsEmpty,
             },
         });
@@ -217,7 +217,8 @@ internal sealed partial class RecordDecoder(
                 RemotePort = connection.RemotePort,
             },
         };
-        consumer.OnRecord(happened, NotesOf(entry));
+        bool isWhole = (header.Flags & RawRecordFlags.SocketUnread) == 0;
+        consumer.OnRecord(happened, NotesOf(entry) | (isWhole ? CaptureNotes.None : CaptureNotes.Incomplete));
         return true;
     }
 

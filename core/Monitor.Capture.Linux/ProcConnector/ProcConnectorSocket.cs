@@ -44,15 +44,8 @@ internal sealed unsafe partial class ProcConnectorSocket : IDisposable
         }
     }
 
-    private int Descriptor => (int)_socket.DangerousGetHandle();
-
-    /// <summary>Sleeps until something can be read or the time is over.</summary>
-    public void Wait(TimeSpan patience)
-    {
-        const short Readable = 1;
-        PollEntry entry = new() { Descriptor = Descriptor, Wanted = Readable };
-        _ = poll(&entry, 1, (int)patience.TotalMilliseconds);
-    }
+    /// <summary>Descriptor to wait on.</summary>
+    public int Descriptor => (int)_socket.DangerousGetHandle();
 
     /// <summary>Takes the oldest message of the kernel that waits.</summary>
     /// <param name="happened">The message.</param>
@@ -117,7 +110,7 @@ internal sealed unsafe partial class ProcConnectorSocket : IDisposable
         long began = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(began) < AnswerPatience)
         {
-            Wait(AnswerPatience);
+            Polling.Wait(AnswerPatience, Descriptor);
             while (TryReceive(out ProcEvent answer, out _))
             {
                 if (answer.Kind == ProcEventKind.Answer)
@@ -156,9 +149,6 @@ internal sealed unsafe partial class ProcConnectorSocket : IDisposable
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint recvfrom(int descriptor, byte* bytes, nuint length, int flags, NetlinkAddress* from, uint* size);
 
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int poll(PollEntry* entries, nuint count, int milliseconds);
-
     [StructLayout(LayoutKind.Sequential)]
     private struct NetlinkAddress
     {
@@ -166,13 +156,5 @@ internal sealed unsafe partial class ProcConnectorSocket : IDisposable
         public ushort Padding;
         public uint Port;
         public uint Groups;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollEntry
-    {
-        public int Descriptor;
-        public short Wanted;
-        public short Happened;
     }
 }

@@ -12,7 +12,10 @@ internal sealed class ProcessTracker(ProcessFolder folder)
     /// <summary>How much earlier than the kernel tells of it a process can have been made.</summary>
     private const ulong LongestFork = 1_000_000_000;
 
+    private const int MostEnded = 1024;
+
     private readonly Dictionary<uint, TrackedProcess> _processes = [];
+    private readonly Dictionary<uint, TrackedProcess> _ended = [];
 
     /// <summary>Reads all processes that run.</summary>
     public void ReadAll()
@@ -93,18 +96,26 @@ internal sealed class ProcessTracker(ProcessFolder folder)
     public bool ThreadEnded(TrackedProcess process)
     {
         bool hasEnded = process.Threads is { } threads ? (process.Threads = threads - 1) <= 0 : !IsAlive(process);
-        if (hasEnded)
-            _processes.Remove(process.ProcessId);
-        return hasEnded;
+        if (!hasEnded)
+            return false;
+        _processes.Remove(process.ProcessId);
+        if (_ended.Count == MostEnded)
+            _ended.Clear();
+        _ended[process.ProcessId] = process;
+        return true;
     }
+
+    /// <summary>The process that had this id and ended a short while ago, unless another one has it now; null if there is none.</summary>
+    public TrackedProcess? FindEnded(uint id) => _processes.ContainsKey(id) ? null : _ended.GetValueOrDefault(id);
 
     /// <summary>Opens the folder of a process, if it is this one's still.</summary>
     /// <returns>What it says of the process; null if that is gone.</returns>
     public ProcessStat? Open(TrackedProcess process) =>
         folder.TryOpen(process.ProcessId) && folder.ReadStat() is { } stat && stat.StartTicks == process.Start / NanosecondsPerTick ? stat : null;
 
-    /// <summary>The innermost id of the process whose folder is open; null if that cannot be read.</summary>
-    public uint? ReadNamespacedId() => Numbers(Encoding.UTF8.GetString(folder.Read("status")), "\nNSpid:").Select(id => (uint?)id).LastOrDefault();
+    /// <summary>The innermost id of the process whose folder is open; null if that cannot be read, or the process has given its ids back.</summary>
+    public uint? ReadNamespacedId() =>
+        Numbers(Encoding.UTF8.GetString(folder.Read("status")), "\nNSpid:").LastOrDefault() is > 0 and uint id ? id : null;
 
     /// <summary>Messages were lost: nothing is counted right any more.</summary>
     public void DoubtThreads()

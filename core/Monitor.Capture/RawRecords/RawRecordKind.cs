@@ -73,4 +73,7 @@ public enum RawRecordFlags : ushort
 
     /// <summary>The working directory could not be read.</summary>
     DirectoryUnread = 256,
+
+    /// <summary>The socket of a connection could not be asked: its own address is missing, and TCP is a guess.</summary>
+    SocketUnread = 512,
 }

@@ -81,6 +81,7 @@ public struct ConnectionRecord
 {
     public const ushort Ipv6 = 10;
     public const byte DirectionOut = 1;
+    public const byte DirectionIn = 2;
 
     public RecordHeader Header;
     public ushort Family;

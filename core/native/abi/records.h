@@ -50,6 +50,7 @@ enum record_flags {
     FLAG_PATH_CUT = 1,          /* a path has more components than are walked, or could not be read */
     FLAG_ARGUMENTS_CUT = 2,     /* the argument area ends early: longer than is sent, or a page of it could not be read */
     FLAG_DIRECTORY_UNREAD = 256, /* the working directory could not be read */
+    FLAG_SOCKET_UNREAD = 512,   /* the socket of a connection could not be asked: its own address is missing, and TCP is a guess */
 };
 
 struct record_header {      /* 64 bytes */
@@ -77,7 +78,7 @@ struct exec_record {        /* 152 bytes, then: filename, image, directory, cgro
     u32 effective_uid;
     u32 login_uid;          /* (u32)-1: never set */
     u32 session_id;         /* audit session, (u32)-1: never set */
-    u64 image_inode;
+    u64 image_inode;        /* 0: the file is not known */
     u64 image_size;
     s64 image_changed;      /* ctime, ns since 1970 */
     u32 image_device;       /* the kernel's dev_t: major << 20 | minor */

@@ -109,6 +109,9 @@ internal enum CaptureSource
 
     /// <summary>The process connector: processes alone.</summary>
     ProcConnector,
+
+    /// <summary>The process connector and the audit system: processes and connections. The kernel is slower until it is booted anew.</summary>
+    Audit,
 }
 
 /// <summary>What waits on its way to the journal and the sinks.</summary>

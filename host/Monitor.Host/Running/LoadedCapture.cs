@@ -13,14 +13,16 @@ internal sealed class LoadedCapture : IDisposable
 {
     private readonly LinuxCapture? _programs;
     private readonly int _ringSize;
+    private readonly bool _withAudit;
     private ICaptureSource? _attached;
 
     private LoadedCapture(KernelHooks hooks, CaptureEntry settings)
     {
         _ringSize = (int)settings.Ring.Bytes;
-        if (settings.Source == CaptureSource.ProcConnector)
+        _withAudit = settings.Source == CaptureSource.Audit;
+        if (settings.Source is CaptureSource.ProcConnector or CaptureSource.Audit)
         {
-            WithoutPrograms = RunningErrors.WithoutPrograms("the configuration says so");
+            WithoutPrograms = RunningErrors.WithoutPrograms("the configuration says so", _withAudit);
             return;
         }
 
@@ -30,7 +32,7 @@ internal sealed class LoadedCapture : IDisposable
         }
         catch (MonitorException refused) when (settings.Source == CaptureSource.Auto && CanDoWithout(refused.Error))
         {
-            WithoutPrograms = RunningErrors.WithoutPrograms(refused.Error.ToString());
+            WithoutPrograms = RunningErrors.WithoutPrograms(refused.Error.ToString(), withAudit: false);
         }
     }
 
@@ -38,19 +40,20 @@ internal sealed class LoadedCapture : IDisposable
     public KernelClock Clock { get; } = KernelClock.System();
 
     /// <summary>What is used, as the configuration names it.</summary>
-    public string Source => WithoutPrograms is null ? "ebpf" : "proc-connector";
+    public string Source => WithoutPrograms is null ? "ebpf" : _withAudit ? "audit" : "proc-connector";
 
     /// <summary>Why eBPF is not used, and what that means; null where it is.</summary>
     public MonitorError? WithoutPrograms { get; }
 
     /// <summary>The kinds of activity that can be told of.</summary>
-    public KernelHooks Serves => WithoutPrograms is null ? (KernelHooks)(-1) : ProcConnectorCapture.Serves;
+    public KernelHooks Serves => WithoutPrograms is null ? (KernelHooks)(-1)
+        : _withAudit ? ProcConnectorCapture.ServesWithAudit : ProcConnectorCapture.Serves;
 
     /// <summary>What keeps live capture from working here; null if nothing is known to.</summary>
     /// <param name="source">Where it is to come from.</param>
     public static MonitorError? FindObstacle(CaptureSource source)
     {
-        if (source == CaptureSource.ProcConnector)
+        if (source is CaptureSource.ProcConnector or CaptureSource.Audit)
             return ProcConnectorCapture.Find();
         return PlatformCheck.Find() is { } obstacle && (source == CaptureSource.Ebpf || !CanDoWithout(obstacle)) ? obstacle : null;
     }
@@ -68,7 +71,7 @@ internal sealed class LoadedCapture : IDisposable
     public ICaptureSource Attach(KernelHooks hooks)
     {
         _programs?.Attach(hooks);
-        return _attached = _programs ?? (ICaptureSource)ProcConnectorCapture.Open(hooks, _ringSize);
+        return _attached = _programs ?? (ICaptureSource)ProcConnectorCapture.Open(hooks, _ringSize, _withAudit);
     }
 
     /// <inheritdoc/>

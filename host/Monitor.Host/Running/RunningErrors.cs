@@ -16,9 +16,11 @@ internal static class RunningErrors
         $"{gaps} raw records are missing by their sequence numbers, but the kernel side counted {lost} for which the ring had no room",
         "Report this line with the kernel's version: events may be missing that no count explains");
 
-    public static MonitorError WithoutPrograms(string reason) => new(
+    public static MonitorError WithoutPrograms(string reason, bool withAudit) => new(
         "MON3020",
-        $"Capture works without eBPF: {reason.TrimEnd('.')}. By the kernel's process connector and /proc only processes are seen, and of one that ends at once neither image nor command line",
+        $"Capture works without eBPF: {reason.TrimEnd('.')}. " + (withAudit
+            ? "By the kernel's process connector, its audit system and /proc only processes and connections are seen"
+            : "By the kernel's process connector and /proc only processes are seen, and of one that ends at once neither image nor command line"),
         "Make eBPF possible, or set 'capture: source: ebpf' if Monitor is not to run like this");
 
     public static MonitorError NotSeen(string collector, string source, bool seesSome) => new(

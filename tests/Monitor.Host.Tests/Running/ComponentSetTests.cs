@@ -36,7 +36,7 @@ public sealed class ComponentSetTests : IDisposable
 
         ComponentSet listed = Sound("collectors: [two]\n" + TwoSinks);
         Assert.Equal(["two"], listed.Collectors.Select(collector => collector.Slot.Name));
-        Assert.Equal([1100, 1101, 1102], listed.Events.All.Select(schema => (int)schema.Id));
+        Assert.Equal([4, 16, 255, 1100, 1101, 1102], listed.Events.All.Select(schema => (int)schema.Id));
     }
 
     [Fact]
