@@ -71,7 +71,7 @@ public sealed class AllocationTests
     {
         UserNames names = new("/nonexistent", TimeProvider.System);
         RecordDecoder decoder = new(
-            new ProcessTable(Feed.Host, names, Feed.AgentProcessId), new KernelClock(() => Feed.BootTime.UnixNanoseconds), new Nobody(), TimeProvider.System, names, names);
+            new ProcessTable(Feed.Host, names, new TerminalNames("/nonexistent"), Feed.AgentProcessId), new KernelClock(() => Feed.BootTime.UnixNanoseconds), new Nobody(), TimeProvider.System, names, names);
         decoder.Decode(RecordBytes.Exec(RecordBytes.Header(Shell), image: "shell\0bin\0"));
         byte[][] records =
         [

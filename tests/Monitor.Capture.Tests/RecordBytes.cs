@@ -131,6 +131,8 @@ internal static class RecordBytes
         set.DirectoryLength = (ushort)parts[0].Length;
         set.PathLength = (ushort)parts[1].Length;
         return Bytes(set, parts);
+    }
+
     /// <param name="header">Who, and when.</param>
     /// <param name="name">The module's name.</param>
     /// <param name="path">Path list of its file.</param>

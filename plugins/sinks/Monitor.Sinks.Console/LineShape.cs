@@ -37,6 +37,7 @@ internal sealed class LineShape
         ["DnsQuery"] = (36,
         [
             new("ProcessId"), new("User"), new("Image"), new("QueryName", "  ", "asked for "), new("QueryType"), new("QueryStatus", "  ", "status "), new("QueryResults"),
+        ]),
         ["ProcessAccess"] = (31,
         [
             new("SourceProcessId"), new("SourceUser"), new("SourceImage"), new("TargetProcessId", "  ", "accessed "), new("TargetImage"),
