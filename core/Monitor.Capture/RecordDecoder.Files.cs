@@ -101,9 +101,9 @@ internal sealed partial class RecordDecoder
             },
             FileAttributes = new KernelFileAttributes
             {
-                Accessed = facts.Set.HasFlag(SetAttributes.Accessed) ? new EventTime(facts.Accessed) : null,
-                Modified = facts.Set.HasFlag(SetAttributes.Modified) ? new EventTime(facts.Modified) : null,
-                Mode = facts.Set.HasFlag(SetAttributes.Mode) ? facts.Mode : null,
+                Accessed = (facts.Set & SetAttributes.Accessed) != 0 ? new EventTime(facts.Accessed) : null,
+                Modified = (facts.Set & SetAttributes.Modified) != 0 ? new EventTime(facts.Modified) : null,
+                Mode = (facts.Set & SetAttributes.Mode) != 0 ? facts.Mode : null,
                 OwnerId = owner,
                 Owner = NameOf(users, owner, stackalloc byte[LongestNumber]),
                 GroupId = group,
