@@ -21,7 +21,7 @@ internal sealed class Emitted : IEventOutput, IHealthReport
     /// <summary>How many events were emitted.</summary>
     public int Events => _buffer.Count;
 
-    /// <summary>Whether the event waits for its hashes.</summary>
+    /// <summary>Whether the event waits for what is filled in later.</summary>
     public bool IsPending => (_buffer[0].Flags & RecordFlags.Pending) != 0;
 
     public EventBuffer? Begin(EventSchema schema)

@@ -86,6 +86,23 @@ public sealed class NetworkConnectTests
     }
 
     [Fact]
+    public void Only_with_the_setting_a_name_that_is_not_known_waits_to_be_looked_up()
+    {
+        KernelRecord here = new() { Kind = KernelHooks.NetworkConnect, Process = Processes.Full, Connection = Tcp(isOut: true) };
+        Hand(new NetworkConnectSettings(), here);
+        Assert.False(_emitted.IsPending);
+
+        _emitted.Clear();
+        Hand(new NetworkConnectSettings { HostNames = true }, here);
+        Assert.True(_emitted.IsPending);
+
+        _emitted.Clear();
+        NetworkAddress loopback = new([127, 0, 0, 1]);
+        Hand(new NetworkConnectSettings { HostNames = true }, new KernelRecord { Kind = KernelHooks.NetworkConnect, Process = new KernelProcess { ProcessId = 1 }, Connection = new KernelConnection { Established = true, LocalAddress = loopback, RemoteAddress = loopback } });
+        Assert.False(_emitted.IsPending);
+    }
+
+    [Fact]
     public void A_host_has_the_name_under_which_its_address_was_last_asked_for()
     {
         NetworkConnectCollector collector = new(new NetworkConnectSettings { HostNames = true });

@@ -69,6 +69,19 @@ public sealed class LookupSettlementTests
     }
 
     [Fact]
+    public async Task An_event_whose_fields_are_absent_for_good_or_set_waits_for_nothing()
+    {
+        _buffer.Append(new Visit { Name = "anna", Place = Text.AbsentForGood, Country = "known" });
+        Assert.Equal(RecordFlags.None, _buffer[0].Flags);
+
+        Assert.Same(_buffer, await SettleAsync(_place, _country));
+
+        Assert.Equal(("-", "known"), (Visit.ReadFrom(_buffer[0]).Place.ToString(), Visit.ReadFrom(_buffer[0]).Country.ToString()));
+        Assert.Empty(_place.Asked);
+        Assert.Empty(_country.Asked);
+    }
+
+    [Fact]
     public async Task A_lookup_that_takes_other_fields_is_not_asked()
     {
         Append("anna", "work");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Monitor.Enrichment.Lookups;
 
@@ -12,6 +13,8 @@ public sealed class LookupWorker<TKey, TValue> : IDisposable
     where TKey : notnull
     where TValue : class
 {
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+
     private readonly Func<TKey, CancellationToken, TValue?> _find;
     private readonly LookupLimits _limits;
     private readonly TimeProvider _time;
@@ -64,8 +67,12 @@ public sealed class LookupWorker<TKey, TValue> : IDisposable
             _waiting.CompleteAdding();
         }
 
+        long began = Stopwatch.GetTimestamp();
         foreach (Thread thread in _threads)
-            thread.Join(TimeSpan.FromSeconds(2));
+        {
+            TimeSpan left = StopPatience - Stopwatch.GetElapsedTime(began);
+            thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
     }
 
     private bool IsGood(Question question) =>

@@ -11,8 +11,8 @@ public sealed record RuleOptions
     /// <summary>Whether signatures are checked for revocation.</summary>
     public bool CheckRevocation { get; init; } = true;
 
-    /// <summary>Whether names of addresses are looked up.</summary>
-    public bool DnsLookup { get; init; } = true;
+    /// <summary>Whether names of addresses are looked up; null where it is not said.</summary>
+    public bool? DnsLookup { get; init; }
 
     /// <summary>Name of the folder for deleted files, at the root of each volume.</summary>
     public string ArchiveDirectory { get; init; } = "Sysmon";

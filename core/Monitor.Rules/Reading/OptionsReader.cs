@@ -54,7 +54,7 @@ internal static class OptionsReader
                     options = options with { HashAlgorithms = ReadAlgorithms(option, findings) };
                     break;
                 case CheckRevocation:
-                    options = options with { CheckRevocation = ReadFlag(option, findings) };
+                    options = options with { CheckRevocation = ReadFlag(option, findings) ?? true };
                     break;
                 case DnsLookup:
                     options = options with { DnsLookup = ReadFlag(option, findings) };
@@ -93,13 +93,15 @@ internal static class OptionsReader
         return algorithms;
     }
 
-    private static bool ReadFlag(RuleOption option, RuleFindings findings)
+    /// <summary>An option without a value is true; null for a value that is none.</summary>
+    private static bool? ReadFlag(RuleOption option, RuleFindings findings)
     {
+        if (option.Value.Length == 0)
+            return true;
         if (bool.TryParse(option.Value, out bool value))
             return value;
-        if (option.Value.Length > 0)
-            findings.Warn(RuleErrors.OptionValue(option.Place, option.Name, option.Value, "True or False"));
-        return true;
+        findings.Warn(RuleErrors.OptionValue(option.Place, option.Name, option.Value, "True or False"));
+        return null;
     }
 
     private static bool ReadSwitch(RuleOption option, RuleFindings findings)

@@ -21,7 +21,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
     private readonly ComponentSet _components;
     private readonly HostLog _log;
     private readonly StopRequest _stop;
-    private readonly FieldLookups _lookups = new();
+    private readonly FieldLookups _lookups;
     private readonly EventPipeline _pipeline;
     private readonly AgentEvents _events;
     private readonly StatusWriter _statusWriter;
@@ -39,6 +39,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         _log = log;
         _stop = stop;
         _statusWriter = new StatusWriter(configuration.Runtime, log);
+        _lookups = new FieldLookups(components.HostNames.AreWanted);
         MonitorSettings settings = configuration.Settings;
         PipelineOptions options = new()
         {

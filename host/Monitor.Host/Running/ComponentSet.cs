@@ -61,6 +61,9 @@ internal sealed class ComponentSet : IDisposable
     /// <summary>The rule sets.</summary>
     public RuleRoutes Rules { get; private set; } = null!;
 
+    /// <summary>Whether hosts get names.</summary>
+    public HostNameChoice HostNames { get; private set; } = null!;
+
     /// <summary>Collectors that are left out, since no rule set can log what they collect.</summary>
     public IReadOnlyList<string> Unneeded => _unneeded;
 
@@ -81,6 +84,7 @@ internal sealed class ComponentSet : IDisposable
         set.AddEvents();
         set.CheckNames();
         set.Rules = RuleRoutes.Load(configuration, set.Events, set._errors, set._warnings);
+        set.HostNames = HostNameChoice.Of(configuration.Collectors, set.Rules.HostNames);
         foreach (LoadedPlugin plugin in set._plugins.Loaded.Where(plugin => plugin.Description.Kind == PluginKind.Collector))
             set.AddCollector(plugin);
         foreach (PluginWorker worker in set._workers.Collectors.ToList())
@@ -151,7 +155,7 @@ internal sealed class ComponentSet : IDisposable
         }
 
         CollectorEntry? entry = _configuration.Collectors.Find(plugin.Name);
-        if (!TryBind(plugin, entry?.Settings, entry?.Place ?? _configuration.Root.Place, out object? settings))
+        if (!TryBind(plugin, HostNames.SettingsOf(plugin.Name, entry, _configuration.Root.Place), entry?.Place ?? _configuration.Root.Place, out object? settings))
             return;
         if (!plugin.TryCreateCollector(_ => settings!, out Collector? collector, out MonitorError? error))
         {
@@ -181,7 +185,7 @@ internal sealed class ComponentSet : IDisposable
 
         CollectorEntry? entry = _configuration.Collectors.Find(worker.Plugin.Name);
         ComponentHealth health = new(worker.Plugin.Name, _log);
-        if (Make(errors => worker.MakeCollectorAsync(entry?.Settings, entry?.Place ?? _configuration.Root.Place, health, errors)) is { } collector)
+        if (Make(errors => worker.MakeCollectorAsync(HostNames.SettingsOf(worker.Plugin.Name, entry, _configuration.Root.Place), entry?.Place ?? _configuration.Root.Place, health, errors)) is { } collector)
             _collectors.Add(new CollectorComponent(new CollectorSlot(worker.Plugin.Name, collector, worker.Emits, health), LabelOf(worker.Plugin), worker));
     }
 

@@ -1,5 +1,6 @@
 using Monitor.Enrichment;
 using Monitor.Enrichment.Containers;
+using Monitor.Enrichment.Hosts;
 using Monitor.Enrichment.Lookups;
 using Monitor.Enrichment.Packages;
 
@@ -10,12 +11,19 @@ internal sealed class FieldLookups : IDisposable
 {
     private readonly PackageLookup _packages = new(HostRoot.Path, TimeProvider.System);
     private readonly ContainerLookups _containers = new(HostRoot.Path, TimeProvider.System);
+    private readonly HostNameLookup? _hostNames;
 
-    public FieldLookups() => All =
-    [
-        _packages,
-        .. _containers.Fields,
-    ];
+    /// <param name="hostNames">Whether the resolver is asked for the names of hosts.</param>
+    public FieldLookups(bool hostNames)
+    {
+        _hostNames = hostNames ? new HostNameLookup(TimeProvider.System) : null;
+        All =
+        [
+            _packages,
+            .. _containers.Fields,
+            .. _hostNames is null ? [] : (IFieldLookup[])[_hostNames],
+        ];
+    }
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<IFieldLookup> All { get; }
@@ -25,5 +33,6 @@ internal sealed class FieldLookups : IDisposable
     {
         _packages.Dispose();
         _containers.Dispose();
+        _hostNames?.Dispose();
     }
 }

@@ -38,6 +38,9 @@ internal sealed class RuleRoutes
         }
     }
 
+    /// <summary>Whether some rule set in use asks for the names of hosts.</summary>
+    public bool HostNames => Plan?.Routes.Any(route => route.Options.DnsLookup == true) ?? false;
+
     /// <summary>The rule files in force.</summary>
     public IReadOnlyList<RuleSource> Sources { get; }
 

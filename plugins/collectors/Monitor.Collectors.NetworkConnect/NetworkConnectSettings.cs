@@ -7,7 +7,7 @@ public sealed class NetworkConnectSettings
     public bool Failed { get; set; } = true;
 
     /// <summary>Whether hosts are given names: the other side the one under which a process of this host last asked a DNS server for its
-    /// address. Nobody is asked for that.</summary>
+    /// address, else the one that the system's resolver has for it. Not set, the rule sets say it by <c>DnsLookup</c>.</summary>
     public bool HostNames { get; set; }
 
     /// <summary>Whether ports are given the names of the system's services file.</summary>

@@ -36,7 +36,8 @@ public readonly ref partial struct NetworkConnect
     /// <summary>This host's address; as in Sysmon the source is always this host.</summary>
     public NetworkAddress SourceIp { get; init; }
 
-    /// <summary>Name of the source; absent on Linux unless the collector is set to give names.</summary>
+    /// <summary>Name of the source; absent on Linux unless configuration or rules ask for names.</summary>
+    [Lookup("host-name", nameof(SourceIp))]
     public Text SourceHostname { get; init; }
 
     /// <summary>This host's port.</summary>
@@ -51,7 +52,9 @@ public readonly ref partial struct NetworkConnect
     /// <summary>The other side's address.</summary>
     public NetworkAddress DestinationIp { get; init; }
 
-    /// <summary>Name of the destination; on Linux, if the collector is set to give names, the one under which its address was asked for.</summary>
+    /// <summary>Name of the destination; on Linux, if configuration or rules ask for names, the one under which its address was asked for, else the one
+    /// that the resolver has for the address.</summary>
+    [Lookup("host-name", nameof(DestinationIp))]
     public Text DestinationHostname { get; init; }
 
     /// <summary>The other side's port.</summary>

@@ -26,21 +26,31 @@ public readonly ref struct Text
         _form = Form.Characters;
     }
 
+    private Text(Form form) => _form = form;
+
     private enum Form : byte
     {
         Absent,
         Utf8,
         Characters,
+        AbsentForGood,
     }
 
     /// <summary>No value.</summary>
     public static Text Absent => default;
 
+    /// <summary>No value, and none is wanted later either, for a field with <see cref="LookupAttribute"/>: an event is not looked up when each of its
+    /// fields with that attribute has a value or is this.</summary>
+    public static Text AbsentForGood => new(Form.AbsentForGood);
+
     /// <summary>Whether there is no value.</summary>
-    public bool IsAbsent => _form == Form.Absent;
+    public bool IsAbsent => _form is Form.Absent or Form.AbsentForGood;
 
     /// <summary>The bytes; empty if this text was made from characters.</summary>
     public ReadOnlySpan<byte> Bytes => _form == Form.Characters ? default : _memory;
+
+    /// <summary>Whether there is no value yet.</summary>
+    internal bool MayBeLookedUp => _form == Form.Absent;
 
     internal bool IsUtf8 => _form == Form.Utf8;
 

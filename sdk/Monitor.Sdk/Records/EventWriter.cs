@@ -61,10 +61,10 @@ public ref struct EventWriter
         _flags |= RecordFlags.Pending;
     }
 
-    /// <summary>Writes text, or notes that it is looked up after capture.</summary>
+    /// <summary>Writes text, or notes that it is looked up after capture, unless it is <see cref="Text.AbsentForGood"/>.</summary>
     public void WriteLookup(int index, scoped Text value)
     {
-        if (value.IsAbsent)
+        if (value.MayBeLookedUp)
             _flags |= RecordFlags.Pending;
         else
             Write(index, value);

@@ -101,6 +101,34 @@ public sealed class LookupWorkerTests : IDisposable
         Assert.Equal(0, _asked);
     }
 
+    [Fact]
+    public async Task The_end_waits_once_for_threads_that_do_not_come_back()
+    {
+        using ManualResetEventSlim mayEnd = new();
+        using CountdownEvent busy = new(4);
+        LookupWorker<int, string> worker = new(
+            "test",
+            (_, _) =>
+            {
+                busy.Signal();
+                mayEnd.Wait(CancellationToken.None);
+                return null;
+            },
+            Limits with { Threads = 4 },
+            _time);
+        Task<string?>[] all = [.. Enumerable.Range(0, 4).Select(key => worker.FindAsync(key).AsTask())];
+        Assert.True(busy.Wait(Deadline, TestContext.Current.CancellationToken));
+
+        long began = System.Diagnostics.Stopwatch.GetTimestamp();
+        worker.Dispose();
+        TimeSpan took = System.Diagnostics.Stopwatch.GetElapsedTime(began);
+        Assert.DoesNotContain(all, one => one.IsCompleted);
+        mayEnd.Set();
+        await Task.WhenAll(all).WaitAsync(Deadline, TestContext.Current.CancellationToken);
+
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(7));
+    }
+
     private static Task<string?> Ask(LookupWorker<int, string> worker, int key) =>
         worker.FindAsync(key).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
 

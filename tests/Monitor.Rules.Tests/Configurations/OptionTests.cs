@@ -15,7 +15,7 @@ public sealed class OptionTests
 
         Assert.Equal(["SHA256"], options.HashAlgorithms);
         Assert.True(options.CheckRevocation);
-        Assert.True(options.DnsLookup);
+        Assert.Null(options.DnsLookup);
         Assert.Equal("Sysmon", options.ArchiveDirectory);
         Assert.False(options.CaptureClipboard);
         Assert.Empty(options.FieldSizes);
@@ -70,6 +70,16 @@ public sealed class OptionTests
     [InlineData("<CaptureClipboard>disabled</CaptureClipboard>", false)]
     public void The_clipboard_is_captured_for_the_words_that_say_so(string option, bool expected) =>
         Assert.Equal(expected, Load(option).CaptureClipboard);
+
+    [Theory]
+    [InlineData("<DnsLookup/>", true)]
+    [InlineData("<DnsLookup>True</DnsLookup>", true)]
+    [InlineData("<DnsLookup>true</DnsLookup>", true)]
+    [InlineData("<DnsLookup>False</DnsLookup>", false)]
+    [InlineData("<DnsLookup>True</DnsLookup><DnsLookup>False</DnsLookup>", false)]
+    [InlineData("<DnsLookup>maybe</DnsLookup>", null)]
+    public void Names_are_looked_up_where_a_file_says_so(string option, bool? expected) =>
+        Assert.Equal(expected, Read(option).Set!.Options.DnsLookup);
 
     /// <summary>The values of the vendor's own test of this option.</summary>
     [Theory]
