@@ -48,6 +48,7 @@ if [ -z "${MONITOR_CONFIG:-}" ]; then
     export MONITOR_CONFIG=$root/artifacts/run/monitor.yaml
     if [ ! -e "$MONITOR_CONFIG" ]; then
         mkdir -p "$root/artifacts/run"
+        cp "$root/samples/configurations/live.xml" "$root/artifacts/run/"
         cp "$root/samples/configurations/live.yaml" "$MONITOR_CONFIG"
     fi
 fi

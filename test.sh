@@ -6,7 +6,8 @@ umask 022        # a plugin that others may write is refused
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
 [ "${1:-}" = --long ] && export MONITOR_TEST_LONG=1
-packages=(clang-14 llvm-14 lld-14 libbpf-dev libbpf1 gcc libc6-dev util-linux procps qemu-system-x86 qemu-system-arm cpio systemd logrotate strace zstd systemd-journal-remote)
+packages=(clang-14 llvm-14 lld-14 libbpf-dev libbpf1 gcc libc6-dev util-linux procps qemu-system-x86 qemu-system-arm cpio systemd logrotate strace zstd
+    systemd-journal-remote curl python3 python3-pefile iproute2 gdb bind9-dnsutils busybox-static musl-tools binutils openssl mount)
 log=$root/artifacts/test.log
 
 say() { printf '\n== %s (%s)\n' "$*" "$(date -u +%H:%M:%S)"; }

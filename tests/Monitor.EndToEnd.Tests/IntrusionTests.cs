@@ -53,9 +53,9 @@ public sealed class IntrusionTests(IntrusionTests.Run run) : IClassFixture<Intru
 
         private IReadOnlyList<JsonObject> Intrude()
         {
-            const string Rules = "rules: { detect: presets/linux/detect.xml }";
+            const string Rules = "rules: { detect: presets/detect.xml }";
             string scripts = Path.Combine(Repository.Root, "tests/Monitor.EndToEnd.Tests/Intrusion");
-            foreach (string needed in (string[])["/usr/bin/curl", "/usr/bin/python3", "/usr/bin/unshare"])
+            foreach (string needed in (string[])["/usr/bin/curl", "/usr/bin/python3", "/usr/bin/unshare", "/usr/sbin/ip"])
                 Assert.SkipUnless(File.Exists(needed), $"{needed} is not there");
             using (RunningAgent agent = RunningAgent.Start(_folder, Rules, rules: "detect"))
             {

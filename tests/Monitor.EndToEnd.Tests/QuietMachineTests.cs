@@ -30,7 +30,7 @@ public sealed class QuietMachineTests
         {
             using RunningAgent agent = RunningAgent.Start(
                 folder,
-                "rules: { detect: presets/linux/detect.xml }",
+                "rules: { detect: presets/detect.xml }",
                 "  detections: { plugin: file, rules: detect, settings: { path: detections.ndjson } }");
             Command.Succeed("bash", "-c", Work, "day-of-work", place.FullName);
             Assert.Equal(0, agent.Stop());

@@ -13,11 +13,10 @@ public sealed class ObjectTests
 
         Assert.Equal(
             [
-                "inet_sock_set_state on_socket_state", "io_uring_complete on_request_done", "io_uring_submit_req on_request",
-                "io_uring_submit_sqe on_older_request", "module_load on_module", "sched_process_exec on_exec", "sched_process_exec on_more_arguments",
-                "sched_process_exit on_exit", "sched_process_fork on_fork", "sock_send_length on_socket_sent", "sys_exit on_attribute_call",
-                "sys_exit on_device_open", "sys_exit on_kernel_code_call", "sys_exit on_link_call", "sys_exit on_map_call", "sys_exit on_memory_call",
-                "sys_exit on_message", "sys_exit on_name_call", "sys_exit on_open_call", "sys_exit on_process_file", "sys_exit on_receive_call",
+                "inet_sock_set_state on_socket_state", "io_uring_complete on_request_done", "io_uring_submit_req on_request", "io_uring_submit_sqe on_older_request",
+                "module_load on_module", "sched_process_exec on_exec", "sched_process_exec on_more_arguments", "sched_process_exit on_exit", "sched_process_fork on_fork", "sock_send_length on_socket_sent",
+                "sys_exit on_attribute_call", "sys_exit on_device_open", "sys_exit on_kernel_code_call", "sys_exit on_link_call", "sys_exit on_map_call",
+                "sys_exit on_memory_call", "sys_exit on_message", "sys_exit on_name_call", "sys_exit on_open_call", "sys_exit on_process_file", "sys_exit on_receive_call",
                 "sys_exit on_socket_call", "sys_exit on_system_call", "sys_exit on_write_call",
             ],
             bpf.Programs.Select(program => $"{program.Tracepoint} {program.Name}").Order(StringComparer.Ordinal));

@@ -8,6 +8,8 @@ namespace Monitor.Capture.Linux.Tests.Live;
 /// <summary>Programs that would like to be taken for others. What is recorded is what the kernel was given when they started.</summary>
 public sealed class HostileTests(LiveKernel kernel) : IDisposable
 {
+    private const string Deleted = " (deleted)";
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -51,7 +53,7 @@ public sealed class HostileTests(LiveKernel kernel) : IDisposable
         Program program = Program.Run(kernel.Actions, "disguise", "secret", "argument");
         uint childId = uint.Parse(program.Lines[^1], CultureInfo.InvariantCulture);
 
-        List<SeenActivity> all = session.AllOf(program.Id), child = session.AllOf(childId);
+        List<SeenActivity> all = session.LifeOf(program.Id), child = session.AllOf(childId);
 
         string expected = $"{kernel.Actions}|disguise|secret|argument";
         Assert.Equal([KernelHooks.ProcessCreate, KernelHooks.ProcessTerminate], all.Select(activity => activity.Kind));
@@ -93,7 +95,7 @@ public sealed class HostileTests(LiveKernel kernel) : IDisposable
     {
         List<string> images = [];
         for (string id = "self"; id != "0" && new FileInfo($"/proc/{id}/exe").LinkTarget is { } image; id = StatOf(id)[1])
-            images.Add(image);
+            images.Add(image.EndsWith(Deleted, StringComparison.Ordinal) ? image[..^Deleted.Length] : image);
         return images;
     }
 

@@ -24,7 +24,7 @@ public sealed class NamespaceTests(LiveKernel kernel)
             Assert.SkipWhen(exitCode == 77, "This kernel has no network namespaces.");
             Assert.Equal(0, exitCode);
 
-            List<SeenActivity> activities = session.AllOf(processId).FindAll(activity => activity.Image == kernel.Actions);
+            List<SeenActivity> activities = session.AllOf(processId).FindAll(activity => activity.Image == kernel.Actions && activity.Kind != KernelHooks.ImageLoad);
 
             Assert.Equal(
                 [KernelHooks.ProcessCreate, KernelHooks.NetworkConnect, KernelHooks.NetworkConnect, KernelHooks.DnsMessage, KernelHooks.ProcessTerminate],

@@ -257,9 +257,10 @@ static void nothing(pid_t target)
     int ordinary = memfd_create("ordinary", 0);
     check(pwrite(ordinary, "x", 1, 0), "pwrite");
     if (getuid() == 0) {
-        check(setuid(65534), "setuid");
+        check(setresuid(65534, 65534, 0), "setresuid");
         if (ptrace(PTRACE_SEIZE, 1, 0, 0) >= 0)
             check(-1, "a forbidden PTRACE_SEIZE");
+        check(setresuid(0, 0, 0), "setresuid");     /* or the target would not end with this process */
     }
 }
 

