@@ -22,6 +22,7 @@ internal sealed record CallGroup(uint Position, string Program, KernelHooks Serv
         new(10, "on_process_file", KernelHooks.ProcessAccess),
         new(11, "on_device_open", KernelHooks.RawAccessRead),
         new(13, "on_receive_call", KernelHooks.DnsMessage),
+        new(14, "on_message", KernelHooks.DnsMessage),
     ];
 
     /// <summary>The groups that kinds of activity need.</summary>

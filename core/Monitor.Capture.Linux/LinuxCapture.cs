@@ -15,6 +15,8 @@ public sealed class LinuxCapture : ICaptureSource
     private const string RingMap = "ring";
     private const string CountersMap = "counters";
     private const string CallProgramsMap = "call_programs";
+    private const string ArgumentProgramsMap = "argument_programs";
+    private const string ArgumentsProgram = "on_more_arguments";
     private const int SequenceSize = sizeof(ulong);
 
     private readonly BpfObject _object;
@@ -66,7 +68,8 @@ public sealed class LinuxCapture : ICaptureSource
         {
             loaded = new BpfLoadedObject(bpfObject, constants, (uint)ringSize);
             loaded.Load(choices.Where(choice => bpfObject.HasTracepoint(choice.Name)).Select(choice => choice.Program).Concat(calls.Select(group => group.Program))
-                .Select(bpfObject.Program));
+                .Append(ArgumentsProgram).Select(bpfObject.Program));
+            loaded.Enter(ArgumentProgramsMap, 0, bpfObject.Program(ArgumentsProgram));
             foreach (CallGroup group in calls)
                 loaded.Enter(CallProgramsMap, group.Position, bpfObject.Program(group.Program));
             return new LinuxCapture(bpfObject, loaded, new RingReader(loaded.Map(RingMap), (uint)ringSize));

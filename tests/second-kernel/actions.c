@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What happens in the guest while it is watched: processes and connections, one after the other, each written to standard output as a
- * line of JSON once it is over. Exit code 0: all of it was done.
+ * What happens in the guest while it is watched: processes, connections, files and more, one after the other, each written to standard
+ * output as a line of JSON once it is over. Exit code 0: all of it was done.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -298,6 +298,8 @@ static void map_image(void)
     close(file);
 }
 
+#include "actions_events.h"
+
 int main(void)
 {
     run("exec", "/bin/true", (char *[]){"true", "one", "two words", NULL});
@@ -316,5 +318,10 @@ int main(void)
         send_and_receive("udp-connected", family, BY_WRITE);
         send_and_receive("udp-many", family, TWO_MESSAGES);
     }
+    change_files();
+    write_script();
+    read_device();
+    access_process();
+    receive_answers();
     return 0;
 }

@@ -65,19 +65,19 @@ unpack() {
 # What the kind of guest decides: kernel, system libraries, busybox, the program of actions.
 make_system() {
     local key
-    key=$(cat "$HARNESS"/{machine.sh,build-guest.sh,actions.c} <(ls "$packages") | sha256sum | cut -c 1-16)
+    key=$(cat "$HARNESS"/{machine.sh,build-guest.sh,actions.c,actions_events.h} <(ls "$packages") | sha256sum | cut -c 1-16)
     system=$CACHE/$arch/system-$key.cpio kernel=$CACHE/$arch/vmlinuz-$key
     [[ ! -f $system || ! -f $kernel ]] || return 0
     say "making the $arch system"
     rm -f "$CACHE/$arch"/system-*.cpio "$CACHE/$arch"/vmlinuz-*
     dpkg-deb --fsys-tarfile "$packages"/linux-image-*.deb | tar -x -C "$work" --wildcards './boot/vmlinuz-*'
     mv "$work"/boot/vmlinuz-* "$kernel"
-    dpkg-deb --fsys-tarfile "$packages"/linux-image-*.deb | tar -x -C "$work" --wildcards './lib/modules/*/dummy.ko'
+    dpkg-deb --fsys-tarfile "$packages"/linux-image-*.deb | tar -x -C "$work" --wildcards './lib/modules/*/dummy.ko' './lib/modules/*/brd.ko'
 
     unpack "$work/packages" "${guest_packages[@]}"
     local tree=$work/system
     mkdir -p "$tree"/{bin,etc,proc,sys,dev,tmp,root,modules} "$tree/lib/$triple"
-    find "$work/lib/modules" -name dummy.ko -exec mv {} "$tree/modules/" ';'
+    find "$work/lib/modules" -name '*.ko' -exec mv {} "$tree/modules/" ';'
     cp "$work/packages/bin/busybox" "$tree/bin/"
     cp -a "$work/packages/lib/$triple"/*.so* "$work/packages/usr/lib/$triple"/*.so* "$tree/lib/$triple/"
     (cd "$work/packages" && cp -a --parents "${LOADER[$arch]}" "$tree/")

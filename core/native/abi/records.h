@@ -290,6 +290,7 @@ enum call_group {
     CALLS_OPEN_PROC = 10,       /* where the program for open goes on for a file of /proc/PID */
     CALLS_OPEN_DEVICE = 11,     /* no calls of its own: CALLS_OPEN hands block devices on */
     CALLS_RECEIVE = 13,         /* the calls that receive: looked at for DNS, then, where they are datagrams, as CALLS_SOCKETS */
+    CALLS_MESSAGE = 14,         /* no calls of its own: CALLS_RECEIVE hands what was received on */
     CALL_GROUPS = 16,
 };
 

@@ -15,17 +15,6 @@
 
 enum time_form { TIME_SECONDS, TIME_MICROSECONDS, TIME_NANOSECONDS };
 
-/* One of the calls, whichever it was. */
-struct attribute_call {
-    s32 descriptor;         /* where a relative path begins; the file itself where the path is empty */
-    u32 set;                /* enum attribute */
-    u64 path;
-    u64 times;              /* in user memory: when it was accessed, when it was modified */
-    u32 form;
-    u32 wide;               /* its numbers have 64 bits */
-    u32 mode, owner, group;
-};
-
 static __always_inline u32 wide_id(u32 id)
 {
     id &= 0xffff;
@@ -42,7 +31,7 @@ static __always_inline s64 time_of(s64 seconds, s64 part, u32 form)
 }
 
 /* Reads the times into the record. Says whether one of them is of the caller's choosing, not just the present. */
-static __always_inline int put_times(struct attribute_record *record, const struct attribute_call *call)
+static __always_inline int put_times(struct attribute_record *record, const volatile struct attribute_call *call)
 {
     s64 numbers[4] = {};
     s32 narrow[4] = {};
@@ -97,7 +86,7 @@ static __always_inline u32 initial_id(struct uid_gid_map *map, u32 id)
     return UNCHANGED;
 }
 
-static __always_inline void put_owner(struct attribute_record *record, struct task_struct *task, const struct attribute_call *call)
+static __always_inline void put_owner(struct attribute_record *record, struct task_struct *task, const volatile struct attribute_call *call)
 {
     struct user_namespace *space = BPF_CORE_READ(task, cred, user_ns);
     record->owner = call->owner;
@@ -160,36 +149,38 @@ int BPF_PROG(on_attribute_call, struct pt_regs *regs, long result)
     struct task_struct *task = (void *)bpf_get_current_task();
     int is_compat = IS_COMPAT(task) != 0;
     struct arguments arguments = arguments_of(regs, is_compat);
-    struct attribute_call call = {};
-    understand(&call, CALL_NUMBER(regs), is_compat, &arguments);
-    int sets_times = (call.set & (ATTRIBUTE_ACCESSED | ATTRIBUTE_MODIFIED)) != 0;
-    u32 hook = sets_times ? HOOK_FILE_TIME : call.set & ATTRIBUTE_MODE ? HOOK_FILE_MODE : HOOK_FILE_OWNER;
-    if (!call.set || !(config.hooks & hook) || (sets_times && !call.times))
+    struct attribute_call given = {};
+    understand(&given, CALL_NUMBER(regs), is_compat, &arguments);
+    int sets_times = (given.set & (ATTRIBUTE_ACCESSED | ATTRIBUTE_MODIFIED)) != 0;
+    u32 hook = sets_times ? HOOK_FILE_TIME : given.set & ATTRIBUTE_MODE ? HOOK_FILE_MODE : HOOK_FILE_OWNER;
+    if (!given.set || !(config.hooks & hook) || (sets_times && !given.times))
         return 0;
     struct scratch *scratch = take_scratch(RECORD_FILE_ATTRIBUTES);
     if (!scratch)
         return 0;
+    volatile struct attribute_call *call = &scratch->attribute_call;
     struct attribute_record *record = &scratch->attributes;
+    *call = given;
     fill_header(&record->header, RECORD_FILE_ATTRIBUTES, 0, 0, task);
     record->inode = record->file_size = record->reserved = 0;
     record->changed = record->accessed = record->modified = 0;
     record->device = 0;
-    record->set = call.set;
-    record->mode = call.mode;
+    record->set = call->set;
+    record->mode = call->mode;
     record->owner = record->group = UNCHANGED;
     record->path_length = 0;
-    if (sets_times && !put_times(record, &call))
+    if (call->times && !put_times(record, call))
         goto release;
-    if (call.set & (ATTRIBUTE_OWNER | ATTRIBUTE_GROUP))
-        put_owner(record, task, &call);
+    if (call->set & (ATTRIBUTE_OWNER | ATTRIBUTE_GROUP))
+        put_owner(record, task, call);
     scratch->position = sizeof *record;
-    record->directory_length = put_directory(scratch, task, call.descriptor, first_of(call.path));
-    if (first_of(call.path)) {
-        record->path_length = put_user_path(scratch, call.path);
+    record->directory_length = put_directory(scratch, task, call->descriptor, first_of(call->path));
+    if (first_of(call->path)) {
+        record->path_length = put_user_path(scratch, call->path);
         if (!record->path_length)
             goto unread;
-    } else if (call.descriptor != CURRENT_DIRECTORY) {
-        struct file *file = file_of(task, call.descriptor);
+    } else if (call->descriptor != CURRENT_DIRECTORY) {
+        struct file *file = file_of(task, call->descriptor);
         if (file)
             put_object(record, BPF_CORE_READ(file, f_inode));
     }

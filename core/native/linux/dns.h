@@ -202,12 +202,10 @@ static __always_inline void report_message(struct scratch *scratch, struct task_
     send_scratch(scratch, RECORD_DNS_MESSAGE, scratch->position, 0);
 }
 
-static __always_inline void report_messages(struct task_struct *task, struct sock *socket, u32 protocol, const struct receive_call *call, long result)
+/* What is to be known of what a call has received, for the program that looks at one message after the other. */
+static __always_inline void keep_reception(struct reception *message, struct sock *socket, u32 protocol, const struct receive_call *call, long result)
 {
-    struct scratch *scratch = take_scratch(RECORD_DNS_MESSAGE);
-    if (!scratch)
-        return;
-    struct reception *message = &scratch->reception;
+    message->socket = (u64)socket;
     message->way = call->way;
     message->is_compat = call->is_compat;
     message->protocol = protocol;
@@ -217,16 +215,8 @@ static __always_inline void report_messages(struct task_struct *task, struct soc
     message->parts = call->at[2];
     message->name = call->way == RECEIVE_PLAIN && !call->is_read ? call->at[4] : 0;
     message->count = call->way == RECEIVE_MESSAGES ? result : 1;
-    for (u32 i = 0; i < MAXIMUM_MESSAGES; i++) {
-        if (i >= message->count)
-            break;
-        if (message->way == RECEIVE_MESSAGE || message->way == RECEIVE_MESSAGES)
-            read_message(message);
-        report_message(scratch, task, socket);
-    }
-    if (message->is_dns && message->count > MAXIMUM_MESSAGES)
-        count_lost_many(RECORD_DNS_MESSAGE, LOSS_MESSAGE_UNREAD, message->count - MAXIMUM_MESSAGES);
-    release_scratch(scratch);
+    message->at = 0;
+    message->is_flow = protocol == PROTOCOL_UDP && !(call->is_read && call->is_compat);
 }
 
 /* The flags of a call that has some. */
@@ -268,12 +258,41 @@ int BPF_PROG(on_receive_call, struct pt_regs *regs, long result)
         int is_datagram = protocol == PROTOCOL_UDP, is_stream = protocol == PROTOCOL_TCP || protocol == PROTOCOL_MPTCP;
         if (is_stream && BPF_CORE_READ(socket, __sk_common.skc_dport) != __builtin_bswap16(DNS_PORT))
             return 0;
-        if ((is_datagram || is_stream) && !(receive_flags(&call) & MESSAGE_PEEK))
-            report_messages(task, socket, is_datagram ? PROTOCOL_UDP : PROTOCOL_TCP, &call, result);
+        if ((is_datagram || is_stream) && !(receive_flags(&call) & MESSAGE_PEEK)) {
+            struct scratch *scratch = take_scratch(RECORD_DNS_MESSAGE);
+            if (scratch) {
+                keep_reception(&scratch->reception, socket, is_datagram ? PROTOCOL_UDP : PROTOCOL_TCP, &call, result);
+                bpf_tail_call(ctx, &call_programs, CALLS_MESSAGE);
+                release_scratch(scratch);
+            }
+        }
         if (!is_datagram || (call.is_read && call.is_compat))
             return 0;
     }
     if (config.call_groups >> CALLS_SOCKETS & 1)
+        bpf_tail_call(ctx, &call_programs, CALLS_SOCKETS);
+    return 0;
+}
+
+/* Goes on from there: one message, and on to itself for the next. */
+SEC("tp_btf/sys_exit")
+int BPF_PROG(on_message, struct pt_regs *regs, long result)
+{
+    struct scratch *scratch = held_scratch();
+    if (!scratch)
+        return 0;
+    struct reception *message = &scratch->reception;
+    if (message->way == RECEIVE_MESSAGE || message->way == RECEIVE_MESSAGES)
+        read_message(message);
+    report_message(scratch, (void *)bpf_get_current_task(), (void *)message->socket);
+    message->at += 1;
+    if (message->at < message->count && message->at < MAXIMUM_MESSAGES)
+        bpf_tail_call(ctx, &call_programs, CALLS_MESSAGE);
+    if (message->is_dns && message->count > MAXIMUM_MESSAGES)
+        count_lost_many(RECORD_DNS_MESSAGE, LOSS_MESSAGE_UNREAD, message->count - MAXIMUM_MESSAGES);
+    int is_flow = message->is_flow;
+    release_scratch(scratch);
+    if (is_flow && config.call_groups >> CALLS_SOCKETS & 1)
         bpf_tail_call(ctx, &call_programs, CALLS_SOCKETS);
     return 0;
 }

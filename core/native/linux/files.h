@@ -145,12 +145,30 @@ static __always_inline s32 first_of(u64 text)
 /* The directory that a path begins in, whose first byte is given; of an absolute one, none. */
 static __always_inline u32 put_directory(struct scratch *scratch, struct task_struct *task, s32 descriptor, s32 first)
 {
+    struct vfsmount *mount;
+    struct dentry *leaf;
     if (first == '/')
         return 0;
-    if (descriptor == CURRENT_DIRECTORY)
-        return put_path(scratch, BPF_CORE_READ(task, fs, pwd.mnt), BPF_CORE_READ(task, fs, pwd.dentry));
-    struct file *file = file_of(task, descriptor);
-    return file ? put_path(scratch, BPF_CORE_READ(file, f_path.mnt), BPF_CORE_READ(file, f_path.dentry)) : 0;
+    if (descriptor == CURRENT_DIRECTORY) {
+        mount = BPF_CORE_READ(task, fs, pwd.mnt);
+        leaf = BPF_CORE_READ(task, fs, pwd.dentry);
+    } else {
+        struct file *file = file_of(task, descriptor);
+        if (!file)
+            return 0;
+        mount = BPF_CORE_READ(file, f_path.mnt);
+        leaf = BPF_CORE_READ(file, f_path.dentry);
+    }
+    return put_path(scratch, mount, leaf);
+}
+
+static __always_inline void keep_naming(struct naming *given, u32 kind, s32 directory, u64 path, s32 new_directory, u64 new_path)
+{
+    given->kind = kind;
+    given->directory = directory;
+    given->path = path;
+    given->new_directory = new_directory;
+    given->new_path = new_path;
 }
 
 SEC("tp_btf/sys_exit")
@@ -185,20 +203,22 @@ int BPF_PROG(on_name_call, struct pt_regs *regs, long result)
     if (!scratch)
         return 0;
     struct file_record *record = &scratch->file;
-    fill_header(&record->header, kind, 0, 0, task);
+    struct naming *given = &scratch->naming;
+    keep_naming(given, kind, directory, path, new_directory, new_path);
+    fill_header(&record->header, given->kind, 0, 0, task);
     clear_file(record);
     scratch->position = sizeof *record;
-    record->directory_length = put_directory(scratch, task, directory, first_of(path));
-    record->path_length = put_user_path(scratch, path);
-    if (new_path) {
-        record->new_directory_length = put_directory(scratch, task, new_directory, first_of(new_path));
-        record->new_path_length = put_user_path(scratch, new_path);
+    record->directory_length = put_directory(scratch, task, given->directory, first_of(given->path));
+    record->path_length = put_user_path(scratch, given->path);
+    if (given->new_path) {
+        record->new_directory_length = put_directory(scratch, task, given->new_directory, first_of(given->new_path));
+        record->new_path_length = put_user_path(scratch, given->new_path);
     }
-    if (!record->path_length || (new_path && !record->new_path_length)) {
-        count_lost(kind, LOSS_PATH_UNREAD);
+    if (!record->path_length || (given->new_path && !record->new_path_length)) {
+        count_lost(given->kind, LOSS_PATH_UNREAD);
     } else {
         record->header.sequence = next_sequence();
-        send_scratch(scratch, kind, scratch->position, 0);
+        send_scratch(scratch, given->kind, scratch->position, 0);
     }
     release_scratch(scratch);
     return 0;

@@ -94,25 +94,28 @@ int BPF_PROG(on_link_call, struct pt_regs *regs, long result)
     if (!scratch)
         return 0;
     struct file_record *record = &scratch->file;
+    struct naming *given = &scratch->naming;
+    keep_naming(given, RECORD_FILE_LINK, directory, path, new_directory, new_path);
+    given->mode = mode & 0xffff;
     fill_header(&record->header, RECORD_FILE_LINK, 0, 0, task);
     clear_file(record);
-    record->is_new = mode != 0;
-    record->mode = mode & 0xffff;
+    record->is_new = given->mode != 0;
+    record->mode = given->mode;
     scratch->position = sizeof *record;
-    if (!mode)
-        record->directory_length = put_directory(scratch, task, directory, first_of(path));
-    if (first_of(path)) {
-        record->path_length = put_user_path(scratch, path);
+    if (!given->mode)
+        record->directory_length = put_directory(scratch, task, given->directory, first_of(given->path));
+    if (first_of(given->path)) {
+        record->path_length = put_user_path(scratch, given->path);
         if (!record->path_length)
             goto unread;
-    } else if (!mode && directory != CURRENT_DIRECTORY) {       /* a file that may have no name yet */
-        struct file *file = file_of(task, directory);
+    } else if (!given->mode && given->directory != CURRENT_DIRECTORY) {     /* a file that may have no name yet */
+        struct file *file = file_of(task, given->directory);
         if (file)
             fill_file(record, BPF_CORE_READ(file, f_inode));
         record->mode = 0;
     }
-    record->new_directory_length = put_directory(scratch, task, new_directory, first_of(new_path));
-    record->new_path_length = put_user_path(scratch, new_path);
+    record->new_directory_length = put_directory(scratch, task, given->new_directory, first_of(given->new_path));
+    record->new_path_length = put_user_path(scratch, given->new_path);
     if (!record->new_path_length)
         goto unread;
     record->header.sequence = next_sequence();

@@ -29,11 +29,35 @@ struct {
 /* Urgent records of one processor wake the reader no more often than this: a build that starts what it has just made is no flood of wakeups. */
 #define URGENT_INTERVAL (20 * 1000 * 1000ull)
 
-/* What a call received and where it lies. Volatile for the same reason as position below; behind the record that is built of it. */
+/* What a program keeps of a call behind the record that it builds; volatile for the same reason as position below: whichever call it was,
+ * the verifier follows one way. */
+
+/* What a call received and where it lies. */
 struct reception {
-    volatile u64 messages, name, vector, parts, base, room;
-    volatile u32 way, is_compat, protocol, received, count, end, is_dns, reserved;
+    volatile u64 messages, name, vector, parts, base, room, socket;
+    volatile u32 way, is_compat, protocol, received, count, at, end, is_dns, is_flow, reserved;
 };
+
+/* Names that a call was given, and the directories that they begin in. */
+struct naming {
+    volatile u64 path, new_path;
+    volatile s32 directory, new_directory;
+    volatile u32 kind, mode;
+};
+
+/* A call that sets attributes, whichever it was. */
+struct attribute_call {
+    s32 descriptor;         /* where a relative path begins; the file itself where the path is empty */
+    u32 set;                /* enum attribute */
+    u64 path;
+    u64 times;              /* in user memory: when it was accessed, when it was modified */
+    u32 form;
+    u32 wide;               /* its numbers have 64 bits */
+    u32 mode, owner, group;
+};
+
+/* What of a command line is still to be sent: offset below says where it goes on. */
+struct remainder { volatile u64 from; volatile u32 total; };
 
 /* position and offset live here (volatile), not in a register: a reload is an unknown number with one known mask, so the verifier meets
  * the same state on every way out of a loop and prunes. In a register it would follow each length separately, past its limit. */
@@ -47,7 +71,15 @@ struct scratch {
         struct attribute_record attributes;
         struct module_record module;
         struct dns_record dns;
-        struct { u8 lower[SCRATCH_HALF]; struct reception reception; };
+        struct {
+            u8 lower[SCRATCH_HALF];
+            union {
+                struct reception reception;
+                struct naming naming;
+                struct remainder remainder;
+                volatile struct attribute_call attribute_call;
+            };
+        };
         struct memory_access_record access;
     };
     u32 busy;
@@ -143,6 +175,13 @@ static __always_inline struct scratch *take_scratch(u32 kind)
         return 0;
     }
     return scratch;
+}
+
+/* The build area that the program before this one has taken and handed on. */
+static __always_inline struct scratch *held_scratch(void)
+{
+    u32 zero = 0;
+    return bpf_map_lookup_elem(&scratches, &zero);
 }
 
 static __always_inline void release_scratch(struct scratch *scratch)

@@ -8,7 +8,7 @@
 
 #define PAGE 4096
 #define ARGUMENTS_IN_EXEC 8192
-#define ARGUMENTS_PAGES 520                 /* behind the exec record: a little over 2 MiB, Linux's usual limit */
+#define ARGUMENTS_PAGES 16                  /* behind the exec record, a run; the kernel lets 33 follow: a little over 2 MiB, Linux's usual limit */
 #define ARGUMENTS_MAXIMUM (64u << 20)       /* beyond this the area's bounds are not believed */
 #define NANOSECONDS 1000000000ll
 
@@ -54,19 +54,29 @@ static __always_inline u32 put_arguments(struct scratch *scratch, u64 from, u32 
     return (scratch->position & (2 * SCRATCH_HALF - 1)) - start;
 }
 
-/* The rest of a long command line, a page a record. Few branches a turn keep it cheap to verify. */
-static __always_inline void send_more_arguments(struct scratch *scratch, struct task_struct *task, u64 from, u32 done, u32 total)
+/* The program that sends the rest of a command line, and goes on to itself. */
+struct {
+    __uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, u32);
+    __type(value, u32);
+} argument_programs SEC(".maps");
+
+/* The rest of a long command line, a page a record. Few branches a turn, and few turns a run, keep it cheap to verify. */
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_more_arguments, struct task_struct *task, int old_pid, struct linux_binprm *binprm)
 {
     struct counters *mine = this_cpu();
+    struct scratch *scratch = held_scratch();
+    if (!mine || !scratch)
+        return 0;
     struct args_record *record = &scratch->args;
-    if (!mine)
-        return;
-    fill_header(&record->header, RECORD_ARGS, 0, 0, task);
-    scratch->offset = done;
+    u64 from = scratch->remainder.from;
+    u32 total = scratch->remainder.total;
     for (int i = 0; i < ARGUMENTS_PAGES; i++) {
-        done = scratch->offset;
+        u32 done = scratch->offset;
         if (done >= total)
-            break;
+            goto release;
         u32 part = PAGE - ((from + done) & (PAGE - 1)), left = total - done;
         part = part < left ? part : left;
         record->offset = done;
@@ -75,7 +85,7 @@ static __always_inline void send_more_arguments(struct scratch *scratch, struct 
         OPAQUE(part);
         part &= 2 * PAGE - 1;
         if (part > PAGE || bpf_probe_read_user(&scratch->bytes[sizeof *record], part, (void *)(from + done)))
-            break;
+            goto release;
         record->header.sequence = __sync_fetch_and_add(&mine->sequence, 1);
         part += sizeof *record + 7;
         OPAQUE(part);
@@ -84,6 +94,10 @@ static __always_inline void send_more_arguments(struct scratch *scratch, struct 
         if (bpf_ringbuf_output(&ring, scratch->bytes, part, wakeup(0)))
             __sync_fetch_and_add(&mine->lost[RECORD_ARGS][LOSS_RING_FULL], 1);
     }
+    bpf_tail_call(ctx, &argument_programs, 0);
+release:
+    release_scratch(scratch);
+    return 0;
 }
 
 /* Device number of the controlling terminal, 0 if there is none. A terminal that is hung up at this moment may be read as garbage, never more. */
@@ -145,8 +159,13 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
     if (urgent)
         scratch->urgent_at = record->header.time;
     send_scratch(scratch, RECORD_EXEC, scratch->position, urgent);
-    if (done < total && !cut)
-        send_more_arguments(scratch, task, from, done, total);
+    if (done < total && !cut) {
+        fill_header(&scratch->args.header, RECORD_ARGS, 0, 0, task);
+        scratch->offset = done;
+        scratch->remainder.from = from;
+        scratch->remainder.total = total;
+        bpf_tail_call(ctx, &argument_programs, 0);
+    }
     release_scratch(scratch);
     return 0;
 }

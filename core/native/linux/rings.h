@@ -144,24 +144,26 @@ static __always_inline int on_submitted(struct io_kiocb *request)
         return 0;
     struct task_struct *task = (void *)bpf_get_current_task();
     struct file_record *record = &scratch->file;
-    fill_header(&record->header, kind, 0, 0, task);
+    struct naming *given = &scratch->naming;
+    keep_naming(given, kind, directory, (u64)name, new_directory, (u64)new_name);
+    given->mode = operation == RING_SYMLINKAT ? MODE_LINK : 0;
+    fill_header(&record->header, given->kind, 0, 0, task);
     clear_file(record);
     scratch->position = sizeof *record;
-    if (operation == RING_SYMLINKAT) {
-        record->mode = MODE_LINK;
-        record->is_new = 1;
-    } else {
-        record->directory_length = put_directory(scratch, task, directory, first_of_name(name));
+    record->mode = given->mode;
+    record->is_new = given->mode != 0;
+    if (!given->mode)
+        record->directory_length = put_directory(scratch, task, given->directory, first_of_name((void *)given->path));
+    record->path_length = put_name_given(scratch, (void *)given->path);
+    if (given->new_path) {
+        record->new_directory_length = put_directory(scratch, task, given->new_directory, first_of_name((void *)given->new_path));
+        record->new_path_length = put_name_given(scratch, (void *)given->new_path);
     }
-    record->path_length = put_name_given(scratch, name);
-    if (new_name) {
-        record->new_directory_length = put_directory(scratch, task, new_directory, first_of_name(new_name));
-        record->new_path_length = put_name_given(scratch, new_name);
-    }
-    if ((!record->path_length && operation != RING_LINKAT) || (new_name && !record->new_path_length))
-        count_lost(kind, LOSS_PATH_UNREAD);
+    int may_be_nameless = given->kind == RECORD_FILE_LINK && !given->mode;
+    if ((!record->path_length && !may_be_nameless) || (given->new_path && !record->new_path_length))
+        count_lost(given->kind, LOSS_PATH_UNREAD);
     else
-        wait_for(request, scratch, kind);
+        wait_for(request, scratch, given->kind);
     release_scratch(scratch);
     return 0;
 }

@@ -151,7 +151,7 @@ int BPF_PROG(on_write_call, struct pt_regs *regs, long result)
         bpf_tail_call(ctx, &call_programs, CALLS_SOCKETS);
     if (type != MODE_REGULAR)
         return 0;
-    if (config.hooks & HOOK_FILE_CREATE && writing.is_growth && !BPF_CORE_READ(inode, i_size))
+    if (config.hooks & HOOK_FILE_CREATE && sets_size(number, is_compat) && !BPF_CORE_READ(inode, i_size))
         bpf_tail_call(ctx, &call_programs, CALLS_LINKS);
     if (config.hooks & HOOK_PROCESS_ACCESS && !writing.is_growth && process_file_of(file) == PROCESS_FILE_MEM)
         bpf_tail_call(ctx, &call_programs, CALLS_MEMORY);

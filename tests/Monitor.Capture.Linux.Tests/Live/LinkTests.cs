@@ -1,3 +1,4 @@
+using Monitor.Capture.RawRecords;
 using Monitor.Capture.Tests;
 using Monitor.Sdk.Collectors;
 
@@ -109,6 +110,18 @@ public sealed class LinkTests : IDisposable
         SeenActivity emptied = Assert.Single(Act(table, call, "file", "0"));
 
         Assert.Equal((KernelHooks.FileCreate, KernelFileType.File, PathOf("file"), false), (emptied.Kind, emptied.FileType, emptied.FilePath, emptied.IsNewFile));
+    }
+
+    [Fact]
+    public void Room_that_is_made_for_an_empty_file_is_no_loss()
+    {
+        using LinuxCapture capture = LinuxCapture.Open(KernelHooks.FileCreate | KernelHooks.FileExecutable, 0);
+        Assert.Equal(0, Program.RunIn(_folder.Path, "/bin/sh", "-c", ": > empty && fallocate -n -l 4096 empty").ExitCode);
+
+        RawLosses losses = new();
+        capture.ReadLosses(losses);
+
+        Assert.Equal(0ul, losses[RawRecordKind.FileLink, RawLossReason.PathUnread]);
     }
 
     [Theory]

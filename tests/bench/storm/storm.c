@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT
- * Makes a storm of processes, connections, files or mappings, paced or as fast as it can, and says how many there were and how long each took.
+ * Makes a storm of processes, connections, files, mappings or system calls, paced or as fast as it can, and says how many there were and how long
+ * each took.
  *
  *   storm exec PROGRAM RATE SECONDS      starts PROGRAM RATE times a second (0: unpaced), one after the other
  *   storm connect RATE SECONDS           opens and accepts a TCP connection on loopback RATE times a second (0: unpaced)
  *   storm file FOLDER RATE SECONDS       makes and removes a file in FOLDER RATE times a second
  *   storm map LIBRARY RATE SECONDS       maps LIBRARY to be executed, and unmaps it, RATE times a second
  *   storm tree DEPTH WIDTH PROGRAM       a tree of forks, DEPTH deep and WIDTH wide, each leaf starting PROGRAM
+ *   storm call CALL COUNT                makes a system call COUNT times: getppid, write (a byte to /dev/null) or read (a byte of /dev/zero)
  *
- * Prints "count N seconds S median-us M p99-us P".
+ * Prints "count N seconds S median-us M p99-us P"; of a call "count N ns T", what one takes.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -22,6 +24,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -166,6 +169,26 @@ static void tree(int depth, int width, char *program)
     }
 }
 
+/* A loop for each call, so that nothing but the call is measured. */
+static void call(const char *name, long count)
+{
+    char byte = 0;
+    int null = open("/dev/null", O_WRONLY), zero = open("/dev/zero", O_RDONLY);
+    long long began = now();
+    if (!strcmp(name, "getppid"))
+        for (long i = 0; i < count; i++)
+            syscall(SYS_getppid);
+    else if (!strcmp(name, "write"))
+        for (long i = 0; i < count; i++)
+            syscall(SYS_write, null, &byte, 1);
+    else if (!strcmp(name, "read"))
+        for (long i = 0; i < count; i++)
+            syscall(SYS_read, zero, &byte, 1);
+    else
+        fail(name);
+    printf("count %ld ns %.1f\n", count, (double)(now() - began) / count);
+}
+
 int main(int count, char **arguments)
 {
     samples = malloc(MAXIMUM_SAMPLES * sizeof *samples);
@@ -192,8 +215,10 @@ int main(int count, char **arguments)
         while (wait(0) > 0)
             ;
         printf("count %ld seconds %.3f median-us 0 p99-us 0\n", leaves, (now() - began) / (double)SECOND);
+    } else if (count == 4 && !strcmp(arguments[1], "call")) {
+        call(arguments[2], atol(arguments[3]));
     } else {
-        fprintf(stderr, "usage: storm exec PROGRAM RATE SECONDS | connect RATE SECONDS | file FOLDER RATE SECONDS | map LIBRARY RATE SECONDS | tree DEPTH WIDTH PROGRAM\n");
+        fprintf(stderr, "usage: storm exec PROGRAM RATE SECONDS | connect RATE SECONDS | file FOLDER RATE SECONDS | map LIBRARY RATE SECONDS | tree DEPTH WIDTH PROGRAM | call CALL COUNT\n");
         return 2;
     }
     return 0;
