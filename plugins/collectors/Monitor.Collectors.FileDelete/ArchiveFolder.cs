@@ -13,10 +13,13 @@ internal sealed class ArchiveFolder
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const string Unfinished = ".part";
+    private const int UnfinishedLength = 32;
     private const int ChunkSize = 256 << 10;
     private const int LongestExtension = 16;
 
     private static readonly SearchValues<byte> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"u8);
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
     private readonly string _folder;
     private readonly long _quota;
@@ -40,6 +43,8 @@ internal sealed class ArchiveFolder
             throw new IOException($"Others may enter the archive '{folder}'. Take their rights away: chmod 700 {folder}");
         foreach (FileInfo file in info.EnumerateFiles().OrderBy(file => file.LastWriteTimeUtc))
         {
+            if (!IsOwn(file.Name))
+                continue;
             if (file.Name.EndsWith(Unfinished, StringComparison.Ordinal))
                 file.Delete();
             else
@@ -68,8 +73,9 @@ internal sealed class ArchiveFolder
             using SafeFileHandle copy = File.OpenHandle(target);
             return new ArchiveResult(target, OpenedFile.Identify(copy)?.File, null);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // A file system answers a read with whatever error it likes, and some become exceptions of unlikely types.
             return ArchiveResult.Not(exception.Message.TrimEnd('.').Replace(unfinished, _folder, StringComparison.Ordinal));
         }
         finally
@@ -114,6 +120,14 @@ internal sealed class ArchiveFolder
         ReadOnlySpan<byte> extension = dot < 1 ? default : name[(dot + 1)..];
         bool isPlain = extension.Length is > 0 and <= LongestExtension && !extension.ContainsAnyExcept(Plain);
         return isPlain ? "." + System.Text.Encoding.ASCII.GetString(extension) : "";
+    }
+
+    /// <summary>Whether a name is one that is given here. Other files were put there by somebody, and are not the archive's to remove.</summary>
+    private static bool IsOwn(string name)
+    {
+        ReadOnlySpan<char> stem = Path.GetFileNameWithoutExtension(name.AsSpan());
+        int length = name.EndsWith(Unfinished, StringComparison.Ordinal) ? UnfinishedLength : SHA256.HashSizeInBytes * 2;
+        return stem.Length == length && !stem.ContainsAnyExcept(Digits);
     }
 
     private static void Remove(string path)

@@ -82,6 +82,8 @@ public sealed class DeferredEvents : IDisposable
     /// <summary>Ends a wait.</summary>
     public void Wake()
     {
+        // What was written before must be seen by whoever resets after this looks: else both could miss each other.
+        Interlocked.MemoryBarrier();
         if (!_arrived.IsSet)
             _arrived.Set();
     }
