@@ -169,6 +169,7 @@ public sealed class FileExecutableTests : IAsyncDisposable
         await StartAsync(rest: Never);
 
         Written(isProgram: false);
+        await LookedAtAsync();
         Written(isProgram: true);
         File.WriteAllText(Target, "overwritten");
         await _collector!.DrainAsync(TestContext.Current.CancellationToken);
