@@ -144,7 +144,7 @@ public sealed class FileDeleteArchiveTests : IAsyncDisposable
     [Fact]
     public async Task The_oldest_copies_make_room()
     {
-        _settings.MaxFileSize = _settings.Quota = new ByteSize(10);
+        _settings.MaxFileSize = _settings.Quota = new ByteSize(2 * 4096);      // two files, however small
         await StartAsync();
         List<string> copies = [];
         foreach (string content in (string[])["aaaa", "bbbb", "cccc"])
