@@ -180,6 +180,22 @@ public sealed class FileDeleteArchiveTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Files_that_change_places_are_both_kept()
+    {
+        await StartAsync();
+        await MakeAsync("watched/one", "1");
+        await MakeAsync("watched/two", "2");
+        File.Move(In("watched/one"), In("aside"));
+        File.Move(In("watched/two"), In("watched/one"));
+        File.Move(In("aside"), In("watched/two"));
+        Record(KernelHooks.FileRename, "watched/one", "watched/two");
+        await _collector!.DrainAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("2", File.ReadAllText((await DeleteAsync("watched/one"))["ArchiveFilename"]!));
+        Assert.Equal("1", File.ReadAllText((await DeleteAsync("watched/two"))["ArchiveFilename"]!));
+    }
+
+    [Fact]
     public async Task No_more_files_are_held_than_allowed()
     {
         _settings.Files = 2;

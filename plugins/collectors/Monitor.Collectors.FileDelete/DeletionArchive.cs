@@ -131,7 +131,8 @@ internal sealed class DeletionArchive : IDisposable
         ReadOnlySpan<byte> to = moved.ArchiveFilename.Bytes;
         SafeFileHandle? file = _held.Take(moved.TargetFilename.Bytes);
         SafeFileHandle? replaced = Covers(moved.ArchiveFilename) ? _held.Take(to) : null;
-        if (replaced is not null && !HeldFiles.HasName(replaced))
+        bool wasDeleted = replaced is not null && !HeldFiles.HasName(replaced);
+        if (wasDeleted)
             Emit(moved, to, Keep(replaced, to, out bool? isProgram), isProgram, context);
         else
             replaced?.Dispose();
@@ -141,6 +142,8 @@ internal sealed class DeletionArchive : IDisposable
             _held.Put(to, file);
         else
             _held.Hold(to);
+        if (replaced is not null && !wasDeleted && Covers(moved.TargetFilename))
+            _held.Hold(moved.TargetFilename.Bytes);     // the two may have changed places
     }
 
     /// <summary>Keeps a copy, and closes the file.</summary>
