@@ -9,23 +9,23 @@ namespace Monitor.Enrichment;
 /// <param name="patience">How long a file may take.</param>
 internal sealed class PatientReader(TimeSpan patience) : IDisposable
 {
-    /// <summary>So many threads are left behind at most; after that nothing is read any more.</summary>
+    /// <summary>So many threads are left behind at a time; with so many nothing is read, until one of them comes back.</summary>
     public const int MaximumLate = 16;
 
     private Worker? _worker;
-    private int _late;
+    private readonly List<Worker> _late = [];
 
     /// <summary>What the file holds; empty if it cannot be read, or not in time.</summary>
     public byte[] Read(string path)
     {
-        if (_late == MaximumLate)
+        if (_late.Count == MaximumLate && _late.RemoveAll(static worker => worker.HasEnded) == 0)
             return [];
         _worker ??= new Worker();
         if (_worker.Read(path, patience) is { } content)
             return content;
         _worker.End();
+        _late.Add(_worker);
         _worker = null;
-        _late++;
         return [];
     }
 
@@ -36,7 +36,15 @@ internal sealed class PatientReader(TimeSpan patience) : IDisposable
     {
         private readonly Channel<Request> _requests = Channel.CreateUnbounded<Request>();
 
-        public Worker() => new Thread(Run) { Name = "process arguments", IsBackground = true }.Start();
+        private readonly Thread _thread;
+
+        public Worker()
+        {
+            _thread = new Thread(Run) { Name = "process arguments", IsBackground = true };
+            _thread.Start();
+        }
+
+        public bool HasEnded => !_thread.IsAlive;
 
         /// <summary>What the file holds; null if that takes too long, and then the worker is of no more use.</summary>
         public byte[]? Read(string path, TimeSpan patience)

@@ -98,6 +98,7 @@ public sealed class FileDeleteArchiveTests : IAsyncDisposable
     public async Task Another_file_at_the_same_path_is_not_taken_for_it()
     {
         await StartAsync();
+        await _collector!.DrainAsync(TestContext.Current.CancellationToken);
         File.WriteAllText(In("watched/file"), "another");
         Record(KernelHooks.FileCreate, "watched/file", inode: 1);
 
@@ -143,7 +144,7 @@ public sealed class FileDeleteArchiveTests : IAsyncDisposable
     [Fact]
     public async Task The_oldest_copies_make_room()
     {
-        _settings.MaxFileSize = _settings.Quota = new ByteSize(10);
+        _settings.MaxFileSize = _settings.Quota = new ByteSize(2 * 4096);      // two files, however small
         await StartAsync();
         List<string> copies = [];
         foreach (string content in (string[])["aaaa", "bbbb", "cccc"])
@@ -179,6 +180,22 @@ public sealed class FileDeleteArchiveTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Files_that_change_places_are_both_kept()
+    {
+        await StartAsync();
+        await MakeAsync("watched/one", "1");
+        await MakeAsync("watched/two", "2");
+        File.Move(In("watched/one"), In("aside"));
+        File.Move(In("watched/two"), In("watched/one"));
+        File.Move(In("aside"), In("watched/two"));
+        Record(KernelHooks.FileRename, "watched/one", "watched/two");
+        await _collector!.DrainAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("2", File.ReadAllText((await DeleteAsync("watched/one"))["ArchiveFilename"]!));
+        Assert.Equal("1", File.ReadAllText((await DeleteAsync("watched/two"))["ArchiveFilename"]!));
+    }
+
+    [Fact]
     public async Task No_more_files_are_held_than_allowed()
     {
         _settings.Files = 2;
@@ -205,14 +222,85 @@ public sealed class FileDeleteArchiveTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_link_leads_to_is_not_held()
+    {
+        File.WriteAllText(In("secret"), "secret");
+        Directory.CreateSymbolicLink(In("watched/folder"), _folder.FullName);
+        File.CreateSymbolicLink(In("link"), In("secret"));
+        await StartAsync();
+        File.Move(In("link"), In("watched/link"));
+        Record(KernelHooks.FileRename, "link", "watched/link");
+        Record(KernelHooks.FileCreate, "watched/folder/secret");
+        await _collector!.DrainAsync(TestContext.Current.CancellationToken);
+        File.Delete(In("secret"));
+
+        Assert.Equal("false - the file was not held open in time", (await DeleteAsync("watched/link"))["Archived"]);
+        Record(KernelHooks.FileDelete, "watched/folder/secret");
+        Assert.Equal("false - the file was not held open in time", (await LastAsync())["Archived"]);
+    }
+
+    [Fact]
+    public async Task Folders_nested_deeper_than_a_path_is_long_do_no_harm()
+    {
+        using Process nested = Process.Start("/bin/sh", ["-c", "cd -P \"$1\" && i=0 && while [ $i -lt 24 ]; do mkdir $2 && cd -P $2 || exit 1; i=$((i+1)); done", "sh", In("watched/sub"), new string('d', 200)]);
+        await nested.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, nested.ExitCode);
+        File.WriteAllText(In("watched/old"), "old");
+        try
+        {
+            await StartAsync();
+            await _collector!.DrainAsync(TestContext.Current.CancellationToken);
+
+            Assert.Equal("true", (await DeleteAsync("watched/old"))["Archived"]);
+        }
+        finally
+        {
+            using Process removed = Process.Start("/bin/rm", ["-rf", In("watched/sub")]);
+            await removed.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public void A_file_whose_deletion_was_not_seen_is_let_go_in_the_end()
+    {
+        File.WriteAllText(In("watched/gone"), "content");
+        File.WriteAllText(In("watched/there"), "content");
+        using HeldFiles held = new(10);
+        Assert.True(held.Hold(System.Text.Encoding.UTF8.GetBytes(In("watched/gone"))));
+        Assert.True(held.Hold(System.Text.Encoding.UTF8.GetBytes(In("watched/there"))));
+        File.Delete(In("watched/gone"));
+
+        held.LetNamelessGo();
+        Assert.Equal(2, held.Count);
+        held.LetNamelessGo();
+        Assert.Equal(1, held.Count);
+        using Microsoft.Win32.SafeHandles.SafeFileHandle? there = held.Take(System.Text.Encoding.UTF8.GetBytes(In("watched/there")));
+        Assert.NotNull(there);
+    }
+
+    [Fact]
     public async Task What_a_crash_left_is_removed()
     {
         Directory.CreateDirectory(In("archive"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        File.WriteAllText(In("archive/0123.part"), "half");
+        File.WriteAllText(In("archive/0123456789abcdef0123456789abcdef.part"), "half");
 
         await StartAsync();
 
         Assert.Empty(Directory.EnumerateFiles(In("archive")));
+    }
+
+    [Fact]
+    public async Task Files_that_somebody_else_put_there_are_not_removed()
+    {
+        Directory.CreateDirectory(In("archive"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(In("archive/notes.txt"), "an operator's");
+        File.WriteAllText(In("archive/download.part"), "an operator's");
+        _settings.MaxFileSize = _settings.Quota = new ByteSize(10);
+        await StartAsync();
+        await MakeAsync("watched/file", "0123456789");
+
+        Assert.Equal("true", (await DeleteAsync("watched/file"))["Archived"]);
+        Assert.Equal(["download.part", "notes.txt"], Copies().Select(path => Path.GetFileName(path)!).Where(name => !name.StartsWith("84d89877", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -148,6 +148,35 @@ public sealed class FileExecutableTests : IAsyncDisposable
         Assert.Null((await OneAsync())["RestingFilename"]);
     }
 
+    [Theory]
+    [InlineData("overwritten")]
+    [InlineData("")]
+    public async Task A_program_that_is_overwritten_before_it_was_looked_at_is_reported_all_the_same(string content)
+    {
+        File.WriteAllText(Target, content);
+        await StartAsync(rest: TimeSpan.FromMilliseconds(20));
+
+        Written(isProgram: true);
+        await _collector!.DrainAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(Target, (await OneAsync())["TargetFilename"]);
+    }
+
+    [Fact]
+    public async Task A_file_that_becomes_a_program_while_it_is_watched_and_is_overwritten_is_reported()
+    {
+        File.WriteAllText(Target, "\0\0\0\0");
+        await StartAsync(rest: Never);
+
+        Written(isProgram: false);
+        await LookedAtAsync();
+        Written(isProgram: true);
+        File.WriteAllText(Target, "overwritten");
+        await _collector!.DrainAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, _output.Count);
+    }
+
     [Fact]
     public async Task A_file_without_a_name_is_found_by_its_writers_descriptor()
     {

@@ -136,6 +136,22 @@ public sealed class WrittenProcTests : IDisposable
     }
 
     [Fact]
+    public void Threads_that_were_left_behind_count_no_more_once_they_come_back()
+    {
+        Directory.CreateDirectory(_proc.File("100"));
+        BlockCommandLine(100);
+        File.WriteAllText(_proc.File("100/other"), "content");
+        using PatientReader reader = new(TimeSpan.FromMilliseconds(100));
+        for (int i = 0; i < PatientReader.MaximumLate; i++)
+            Assert.Empty(reader.Read(_proc.File("100/cmdline")));
+        Assert.Empty(reader.Read(_proc.File("100/other")));
+
+        File.OpenHandle(_proc.File("100/cmdline"), System.IO.FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
+
+        Assert.True(SpinWait.SpinUntil(() => reader.Read(_proc.File("100/other")).Length > 0, TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
     public async Task Of_a_single_process_the_command_line_is_not_read()
     {
         Write(100, parent: 1, ticks: 5000);

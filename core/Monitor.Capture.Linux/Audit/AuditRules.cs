@@ -25,6 +25,7 @@ internal static class AuditRules
     private const int Words = 64;
     private const uint FieldMachine = 11;
     private const uint FieldSuccess = 104;
+    private const uint FieldKey = 210;
 
     private static readonly (uint Machine, AuditedCall Kind, int[] Calls)[] Native = RuntimeInformation.ProcessArchitecture == Architecture.Arm64
         ?
@@ -38,6 +39,9 @@ internal static class AuditRules
             (0x40000003, AuditedCall.Exec, [11, 358]), (0x40000003, AuditedCall.Connect, [362]), (0x40000003, AuditedCall.Accept, [364]),
         ];
 
+    /// <summary>Stands in each rule, so that one is told from an operator's for the same calls.</summary>
+    private static ReadOnlySpan<byte> Key => "monitor"u8;
+
     /// <summary>What a call is.</summary>
     public static AuditedCall KindOf(uint machine, int call) =>
         Native.FirstOrDefault(rule => rule.Machine == machine && rule.Calls.Contains(call)).Kind;
@@ -50,8 +54,8 @@ internal static class AuditRules
     private static byte[] Encode(uint machine, int[] calls, bool onlySuccess)
     {
         const uint AtExit = 4, Always = 2, IsEqual = 0x40000000;
-        const int MaskAt = 12, FieldsAt = MaskAt + Words * 4, ValuesAt = FieldsAt + Words * 4, FlagsAt = ValuesAt + Words * 4, Size = FlagsAt + Words * 4 + 4;
-        byte[] rule = new byte[Size];
+        const int MaskAt = 12, FieldsAt = MaskAt + Words * 4, ValuesAt = FieldsAt + Words * 4, FlagsAt = ValuesAt + Words * 4, TextLengthAt = FlagsAt + Words * 4;
+        byte[] rule = new byte[TextLengthAt + 4 + Key.Length];
         void Put(int at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(rule.AsSpan(at), value);
         void Field(int number, uint field, uint value)
         {
@@ -62,10 +66,13 @@ internal static class AuditRules
 
         Put(0, AtExit);
         Put(4, Always);
-        Put(8, onlySuccess ? 2u : 1u);
+        Put(8, onlySuccess ? 3u : 2u);
         Field(0, FieldMachine, machine);
+        Field(1, FieldKey, (uint)Key.Length);
+        Put(TextLengthAt, (uint)Key.Length);
+        Key.CopyTo(rule.AsSpan(TextLengthAt + 4));
         if (onlySuccess)
-            Field(1, FieldSuccess, 1);
+            Field(2, FieldSuccess, 1);
         foreach (int call in calls)
             rule[MaskAt + call / 8] |= (byte)(1 << call % 8);
         return rule;

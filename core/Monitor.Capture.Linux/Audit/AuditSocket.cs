@@ -57,12 +57,11 @@ internal sealed unsafe partial class AuditSocket : IDisposable
             _isHeld = true;
             foreach (byte[] rule in rules)
             {
-                // A rule that is there already is somebody else's and stays.
+                // A rule with the agent's key that is there already was left by an agent that was killed.
                 int error = Request(AddRule, rule);
                 if (error is not (0 or Exists))
                     throw Failed(error);
-                if (error == 0)
-                    _rules.Add(rule);
+                _rules.Add(rule);
             }
         }
         catch

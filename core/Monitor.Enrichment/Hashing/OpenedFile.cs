@@ -16,6 +16,7 @@ internal static unsafe partial class OpenedFile
     private const int CloseOnExec = 0x80000;
     private const int PathOnly = 0x200000;
     private const int EmptyPath = 0x1000;
+    private const ulong NoSymbolicLinks = 4;
     private const uint BasicStatistics = 0x7ff;
     private const int SetSignal = 10;
     private const int SetLease = 1024;
@@ -29,7 +30,29 @@ internal static unsafe partial class OpenedFile
     public static SafeFileHandle? Open(ReadOnlySpan<byte> path)
     {
         using SafeFileHandle? place = Open(path, PathOnly | CloseOnExec);
-        if (place is null || Identify(place) is null)
+        return place is null ? null : Open(place);
+    }
+
+    /// <summary>Opens the regular file that lies at a path itself, not one that a symbolic link on the way leads to: whoever may write into a folder
+    /// could lead the agent to any file.</summary>
+    public static SafeFileHandle? OpenWithoutLinks(ReadOnlySpan<byte> path)
+    {
+        const nint OpenAt2 = 437;
+        const int CurrentFolder = -100;
+        OpenHow how = new() { Flags = PathOnly | CloseOnExec, Resolve = NoSymbolicLinks };
+        fixed (byte* pointer = Terminated(path))
+        {
+            nint descriptor = syscall(OpenAt2, CurrentFolder, (nint)pointer, (nint)(&how), sizeof(OpenHow));
+            if (descriptor < 0)
+                return null;
+            using SafeFileHandle place = new(descriptor, ownsHandle: true);
+            return Open(place);
+        }
+    }
+
+    private static SafeFileHandle? Open(SafeFileHandle place)
+    {
+        if (Identify(place) is null)
             return null;
         const int Reading = ReadOnly | NonBlocking | NoControllingTerminal | CloseOnExec;
         byte[] same = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{place.DangerousGetHandle()}"));
@@ -73,23 +96,40 @@ internal static unsafe partial class OpenedFile
 
     private static SafeFileHandle? Open(ReadOnlySpan<byte> path, int flags)
     {
-        byte[] terminated = new byte[path.Length + 1];
-        path.CopyTo(terminated);
-        fixed (byte* pointer = terminated)
+        fixed (byte* pointer = Terminated(path))
         {
             int descriptor = open(pointer, flags, 0);
             return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
         }
     }
 
+    private static byte[] Terminated(ReadOnlySpan<byte> path)
+    {
+        byte[] terminated = new byte[path.Length + 1];
+        path.CopyTo(terminated);
+        return terminated;
+    }
+
     [LibraryImport("libc", EntryPoint = "open")]
     private static partial int open(byte* path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    private static partial nint syscall(nint number, nint folder, nint path, nint how, nint size);
 
     [LibraryImport("libc", EntryPoint = "statx")]
     private static partial int statx(int directory, byte* path, int flags, uint mask, Statx* facts);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int fcntl(int descriptor, int command, int argument);
+
+    /// <summary>struct open_how of linux/openat2.h.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct OpenHow
+    {
+        public ulong Flags;
+        public ulong Mode;
+        public ulong Resolve;
+    }
 
     /// <summary>struct statx of linux/stat.h.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

@@ -49,7 +49,7 @@ internal sealed class KernelCapture : IDisposable
     {
         UserNames users = new(Path.Join(HostRoot.Path, "etc/passwd"), TimeProvider.System);
         users.Refresh();
-        UserNames groups = new("/etc/group", TimeProvider.System);
+        UserNames groups = new(Path.Join(HostRoot.Path, "etc/group"), TimeProvider.System);
         ProcessTable table = new(Identify(stateFolder, loaded.Clock), users, new TerminalNames("/proc/tty/drivers"), (uint)Environment.ProcessId);
         ICaptureSource source = loaded.Attach(hooks);
         RunningProcesses.ReadInto(table);

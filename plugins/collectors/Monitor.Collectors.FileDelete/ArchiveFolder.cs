@@ -13,19 +13,24 @@ internal sealed class ArchiveFolder
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const string Unfinished = ".part";
+    private const int UnfinishedLength = 32;
+    private const int BlockSize = 4096;
     private const int ChunkSize = 256 << 10;
     private const int LongestExtension = 16;
 
     private static readonly SearchValues<byte> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"u8);
 
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
     private readonly string _folder;
     private readonly long _quota;
-    private readonly LinkedList<(string Name, long Size)> _copies = [];
-    private long _size;
+    private readonly LinkedList<(string Name, long Room)> _copies = [];
+    private readonly Dictionary<string, LinkedListNode<(string Name, long Room)>> _byName = [];
+    private long _room;
 
     /// <summary>Opens the folder, makes it if it is missing, and removes what a crash left unfinished.</summary>
     /// <param name="folder">Its path.</param>
-    /// <param name="quota">Bytes of all copies together.</param>
+    /// <param name="quota">Bytes of all copies together, each in whole blocks.</param>
     /// <exception cref="IOException">It cannot be had, or others may enter it.</exception>
     public ArchiveFolder(string folder, long quota)
     {
@@ -40,6 +45,8 @@ internal sealed class ArchiveFolder
             throw new IOException($"Others may enter the archive '{folder}'. Take their rights away: chmod 700 {folder}");
         foreach (FileInfo file in info.EnumerateFiles().OrderBy(file => file.LastWriteTimeUtc))
         {
+            if (!IsOwn(file.Name))
+                continue;
             if (file.Name.EndsWith(Unfinished, StringComparison.Ordinal))
                 file.Delete();
             else
@@ -68,8 +75,9 @@ internal sealed class ArchiveFolder
             using SafeFileHandle copy = File.OpenHandle(target);
             return new ArchiveResult(target, OpenedFile.Identify(copy)?.File, null);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // A file system answers a read with whatever error it likes, and some become exceptions of unlikely types.
             return ArchiveResult.Not(exception.Message.TrimEnd('.').Replace(unfinished, _folder, StringComparison.Ordinal));
         }
         finally
@@ -116,6 +124,14 @@ internal sealed class ArchiveFolder
         return isPlain ? "." + System.Text.Encoding.ASCII.GetString(extension) : "";
     }
 
+    /// <summary>Whether a name is one that is given here. Other files were put there by somebody, and are not the archive's to remove.</summary>
+    private static bool IsOwn(string name)
+    {
+        ReadOnlySpan<char> stem = Path.GetFileNameWithoutExtension(name.AsSpan());
+        int length = name.EndsWith(Unfinished, StringComparison.Ordinal) ? UnfinishedLength : SHA256.HashSizeInBytes * 2;
+        return stem.Length == length && !stem.ContainsAnyExcept(Digits);
+    }
+
     private static void Remove(string path)
     {
         try
@@ -130,7 +146,7 @@ internal sealed class ArchiveFolder
 
     private void MakeRoom(long size)
     {
-        while (_size + size > _quota && _copies.First is { } oldest)
+        while (_room + RoomOf(size) > _quota && _copies.First is { } oldest)
         {
             File.Delete(Path.Combine(_folder, oldest.Value.Name));
             Forget(oldest.Value.Name);
@@ -139,21 +155,20 @@ internal sealed class ArchiveFolder
 
     private void Remember(string name, long size)
     {
-        _copies.AddLast((name, size));
-        _size += size;
+        _byName[name] = _copies.AddLast((name, RoomOf(size)));
+        _room += RoomOf(size);
     }
 
     private void Forget(string name)
     {
-        for (LinkedListNode<(string Name, long Size)>? node = _copies.First; node is not null; node = node.Next)
-        {
-            if (node.Value.Name != name)
-                continue;
-            _size -= node.Value.Size;
-            _copies.Remove(node);
+        if (!_byName.Remove(name, out LinkedListNode<(string Name, long Room)>? copy))
             return;
-        }
+        _room -= copy.Value.Room;
+        _copies.Remove(copy);
     }
+
+    /// <summary>A file takes whole blocks: else millions of tiny ones could be kept, and fill the disk.</summary>
+    private static long RoomOf(long size) => Math.Max(1, (size + BlockSize - 1) / BlockSize) * BlockSize;
 }
 
 /// <summary>What became of a file that was to be kept.</summary>

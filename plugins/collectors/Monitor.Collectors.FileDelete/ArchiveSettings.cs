@@ -16,7 +16,7 @@ public sealed class ArchiveSettings : IValidatedSettings
     /// <summary>Larger files are not kept.</summary>
     public ByteSize MaxFileSize { get; set; } = new(16 << 20);
 
-    /// <summary>Bytes of all copies together; the oldest go to make room.</summary>
+    /// <summary>Bytes of all copies together, each in whole blocks of 4 KiB; the oldest go to make room.</summary>
     public ByteSize Quota { get; set; } = new(1L << 30);
 
     /// <summary>Number of files that are held open at most; the one that was made or found longest ago is let go.</summary>

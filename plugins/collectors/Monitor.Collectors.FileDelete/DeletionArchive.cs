@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.IO.Enumeration;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Monitor.Collectors.FileExecutable;
@@ -13,6 +15,10 @@ namespace Monitor.Collectors.FileDelete;
 internal sealed class DeletionArchive : IDisposable
 {
     private const int MostWaiting = 4096;
+    private const int LongestFolder = 1024;
+
+    /// <summary>A deletion is told within this time.</summary>
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(10);
 
     private readonly ArchiveSettings _settings;
     private readonly ArchiveFolder _folder;
@@ -84,18 +90,25 @@ internal sealed class DeletionArchive : IDisposable
     {
         HoldWhatIsThere();
         EventBuffer buffer = new();
+        long swept = Stopwatch.GetTimestamp();
         while (!_isEnding)
         {
             TaskCompletionSource? draining = Volatile.Read(ref _draining);
             while (!_isEnding && _arriving.TryTake(buffer, out CollectorContext context, out ulong act))
                 Take(Deleted.ReadFrom(buffer[0]), context, (Act)act);
+            if (Stopwatch.GetElapsedTime(swept) >= Sweep)
+            {
+                _held.LetNamelessGo();
+                swept = Stopwatch.GetTimestamp();
+            }
+
             if (draining is not null)
             {
                 Volatile.Write(ref _draining, null);
                 draining.SetResult();
             }
 
-            _arriving.Wait(Timeout.InfiniteTimeSpan);
+            _arriving.Wait(_held.Count == 0 ? Timeout.InfiniteTimeSpan : Sweep);
         }
 
         Interlocked.Exchange(ref _draining, null)?.SetResult();
@@ -118,7 +131,8 @@ internal sealed class DeletionArchive : IDisposable
         ReadOnlySpan<byte> to = moved.ArchiveFilename.Bytes;
         SafeFileHandle? file = _held.Take(moved.TargetFilename.Bytes);
         SafeFileHandle? replaced = Covers(moved.ArchiveFilename) ? _held.Take(to) : null;
-        if (replaced is not null && !HeldFiles.HasName(replaced))
+        bool wasDeleted = replaced is not null && !HeldFiles.HasName(replaced);
+        if (wasDeleted)
             Emit(moved, to, Keep(replaced, to, out bool? isProgram), isProgram, context);
         else
             replaced?.Dispose();
@@ -128,6 +142,8 @@ internal sealed class DeletionArchive : IDisposable
             _held.Put(to, file);
         else
             _held.Hold(to);
+        if (replaced is not null && !wasDeleted && Covers(moved.TargetFilename))
+            _held.Hold(moved.TargetFilename.Bytes);     // the two may have changed places
     }
 
     /// <summary>Keeps a copy, and closes the file.</summary>
@@ -143,7 +159,7 @@ internal sealed class DeletionArchive : IDisposable
             {
                 isProgram = ProgramMarks.Of(beginning[..RandomAccess.Read(file, beginning, 0)]) == ProgramMark.Program;
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 return ArchiveResult.Not("the file cannot be read");
             }
@@ -176,11 +192,28 @@ internal sealed class DeletionArchive : IDisposable
     /// <summary>Files that were there before; links are not followed.</summary>
     private void HoldWhatIsThere()
     {
-        EnumerationOptions all = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (string directory in _settings.Directories.Where(Directory.Exists))
         {
-            foreach (string path in Directory.EnumerateFiles(directory, "*", all).TakeWhile(_ => !_isEnding && _held.Count < _settings.Files))
-                _held.Hold(Encoding.UTF8.GetBytes(path));
+            try
+            {
+                foreach (string path in FilesBelow(directory).TakeWhile(_ => !_isEnding && _held.Count < _settings.Files))
+                    _held.Hold(Encoding.UTF8.GetBytes(path));
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                // What is made from now on is held all the same.
+            }
         }
+    }
+
+    /// <summary>Anybody can nest folders deeper than a path can be long; those are passed over.</summary>
+    private static FileSystemEnumerable<string> FilesBelow(string directory)
+    {
+        EnumerationOptions all = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        return new FileSystemEnumerable<string>(directory, (ref entry) => entry.ToFullPath(), all)
+        {
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+            ShouldRecursePredicate = (ref entry) => entry.Directory.Length + entry.FileName.Length < LongestFolder,
+        };
     }
 }

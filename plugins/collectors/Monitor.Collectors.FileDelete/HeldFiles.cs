@@ -27,7 +27,7 @@ internal sealed class HeldFiles(int capacity) : IDisposable
     /// <returns>False: it is no regular file, or another one, or gone.</returns>
     public bool Hold(ReadOnlySpan<byte> path, ulong inode = 0)
     {
-        SafeFileHandle? file = OpenedFile.Open(path);
+        SafeFileHandle? file = OpenedFile.OpenWithoutLinks(path);
         if (file is null || (inode != 0 && OpenedFile.Identify(file)?.File.Inode != inode))
         {
             file?.Dispose();
@@ -45,6 +45,21 @@ internal sealed class HeldFiles(int capacity) : IDisposable
             return null;
         _order.Remove(node);
         return node.Value.File;
+    }
+
+    /// <summary>Lets go of the files that had no name any more at the call before this one either: their deletion was not seen, as of one whose folder
+    /// was moved, and held they would take their room on the disk for ever.</summary>
+    public void LetNamelessGo()
+    {
+        for (LinkedListNode<Held>? node = _order.First; node is not null;)
+        {
+            (Held held, LinkedListNode<Held>? next) = (node.Value, node.Next);
+            if (!held.WasNameless)
+                held.WasNameless = !HasName(held.File);
+            else
+                Take(Encoding.Latin1.GetBytes(held.Key))?.Dispose();
+            node = next;
+        }
     }
 
     /// <summary>Holds an open file at a path.</summary>
@@ -71,5 +86,8 @@ internal sealed class HeldFiles(int capacity) : IDisposable
     /// <summary>One character a byte: two paths are the same only if their bytes are.</summary>
     private static string KeyOf(ReadOnlySpan<byte> path) => Encoding.Latin1.GetString(path);
 
-    private sealed record Held(string Key, SafeFileHandle File);
+    private sealed record Held(string Key, SafeFileHandle File)
+    {
+        public bool WasNameless { get; set; }
+    }
 }

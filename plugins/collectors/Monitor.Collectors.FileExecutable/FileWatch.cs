@@ -1,4 +1,5 @@
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Events;
 using Monitor.Sdk.EventSet;
 using Monitor.Sdk.Records;
 
@@ -19,7 +20,7 @@ internal sealed class FileWatch : IDisposable
     private readonly TimeProvider _time;
     private readonly DeferredEvents _arriving;
     private readonly LinkedList<WatchedFile> _watched = [];
-    private readonly HashSet<(uint Device, ulong Inode)> _known = [];
+    private readonly Dictionary<(uint Device, ulong Inode), WatchedFile> _known = [];
     private readonly Thread _thread;
     private TaskCompletionSource? _draining;
     private volatile bool _isEnding;
@@ -83,12 +84,20 @@ internal sealed class FileWatch : IDisposable
                 continue;
             }
 
-            if (FileExecutableDetected.ReadFrom(buffer[0]).TargetFile is { } file && !_known.Add((file.Device, file.Inode)))
-                continue;       // the same file, written at its beginning once more
+            FileIdentity? file = FileExecutableDetected.ReadFrom(buffer[0]).TargetFile;
+            if (file is { } again && _known.TryGetValue((again.Device, again.Inode), out WatchedFile? known))
+            {
+                if ((tag & ProgramTag) != 0)
+                    known.NoteProgram();        // the same file, written at its beginning once more
+                continue;
+            }
+
             DateTime now = _time.GetUtcNow().UtcDateTime;
             WatchedFile watched = WatchedFile.Open(buffer, context, (uint)tag, (tag & ProgramTag) != 0, now);
             buffer = new EventBuffer(1 << 10);
             _watched.AddLast(watched);
+            if (file is { } identity)
+                _known.Add((identity.Device, identity.Inode), watched);
             if (watched.Look(now, _settings.Rest, isLast: false))
                 Forget(_watched.Last, all: false);
             else if (_watched.Count > _settings.Files)

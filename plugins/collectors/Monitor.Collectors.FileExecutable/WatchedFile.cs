@@ -16,7 +16,7 @@ internal sealed class WatchedFile : IDisposable
     private readonly EventBuffer _event;
     private readonly CollectorContext _context;
     private SafeFileHandle? _handle;
-    private readonly bool _isProgram;
+    private bool _isProgram;
     private (FileIdentity File, EventTime Modified)? _seen;
     private DateTime _since;
 
@@ -54,6 +54,9 @@ internal sealed class WatchedFile : IDisposable
         return new WatchedFile(written, context, handle, isProgram, now);
     }
 
+    /// <summary>The kernel side has seen that a program was written, whatever it is overwritten with by the time of the next look.</summary>
+    public void NoteProgram() => _isProgram = true;
+
     /// <summary>Looks for a file that was not there where it was written, since it had been moved.</summary>
     /// <param name="from">The path that something was moved from.</param>
     /// <param name="to">Where to.</param>
@@ -67,7 +70,7 @@ internal sealed class WatchedFile : IDisposable
     /// <param name="now">The time.</param>
     /// <param name="rest">A file unchanged for so long has come to rest.</param>
     /// <param name="isLast">Whether it is not looked at again.</param>
-    /// <returns>Whether it is settled: it was emitted, or is no program.</returns>
+    /// <returns>Whether it is settled: it was emitted, or is no program and was none when it was written.</returns>
     public bool Look(DateTime now, TimeSpan rest, bool isLast)
     {
         if (_handle is null && !isLast && now - Begun < rest)
@@ -80,7 +83,7 @@ internal sealed class WatchedFile : IDisposable
         }
 
         ProgramMark mark = Mark(_handle);
-        if (mark == ProgramMark.None)
+        if (mark == ProgramMark.None && !_isProgram)
             return true;
         if (found != _seen)
         {
@@ -91,7 +94,7 @@ internal sealed class WatchedFile : IDisposable
         bool isAtRest = now - _since >= rest;
         if (!isLast && (!isAtRest || mark == ProgramMark.NotYet))
             return false;
-        if (mark == ProgramMark.Program)
+        if (mark == ProgramMark.Program || _isProgram)
             Emit(found.File);
         return true;
     }
@@ -115,8 +118,9 @@ internal sealed class WatchedFile : IDisposable
         {
             return ProgramMarks.Of(beginning[..RandomAccess.Read(handle, beginning, 0)]);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // A file system answers a read with whatever error it likes, and some become exceptions of unlikely types.
             return ProgramMark.None;
         }
     }

@@ -13,8 +13,8 @@ public sealed class DeferredEvents : IDisposable
 
     private readonly Slot[] _slots;
     private readonly ManualResetEventSlim _arrived = new();
-    private int _taken;
-    private int _added;
+    private long _taken;
+    private long _added;
 
     /// <param name="capacity">Number of events that wait at most.</param>
     public DeferredEvents(int capacity)
@@ -31,10 +31,10 @@ public sealed class DeferredEvents : IDisposable
     public bool TryAdd<T>(scoped in T value, CollectorContext context, ulong tag = 0)
         where T : IEvent<T>, allows ref struct
     {
-        int added = _added;
+        long added = _added;
         if (added - Volatile.Read(ref _taken) == _slots.Length)
             return false;
-        Slot slot = _slots[(uint)added % _slots.Length];
+        Slot slot = _slots[added % _slots.Length];
         slot.Buffer ??= new EventBuffer(UsualSize);
         slot.Buffer.Clear();
         if (!slot.Buffer.Append(value))
@@ -54,7 +54,7 @@ public sealed class DeferredEvents : IDisposable
     public bool TryTake(EventBuffer buffer, out CollectorContext context, out ulong tag)
     {
         ArgumentNullException.ThrowIfNull(buffer);
-        int taken = _taken;
+        long taken = _taken;
         if (taken == Volatile.Read(ref _added))
         {
             context = null!;
@@ -62,7 +62,7 @@ public sealed class DeferredEvents : IDisposable
             return false;
         }
 
-        Slot slot = _slots[(uint)taken % _slots.Length];
+        Slot slot = _slots[taken % _slots.Length];
         buffer.Clear();
         buffer.Append(slot.Buffer![0]);
         context = slot.Context!;
@@ -82,6 +82,8 @@ public sealed class DeferredEvents : IDisposable
     /// <summary>Ends a wait.</summary>
     public void Wake()
     {
+        // What was written before must be seen by whoever resets after this looks: else both could miss each other.
+        Interlocked.MemoryBarrier();
         if (!_arrived.IsSet)
             _arrived.Set();
     }

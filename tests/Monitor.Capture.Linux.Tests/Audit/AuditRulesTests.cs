@@ -3,7 +3,8 @@ using Monitor.Capture.Linux.Audit;
 
 namespace Monitor.Capture.Linux.Tests.Audit;
 
-/// <summary>The rules against the layout of the kernel's struct audit_rule_data: 1040 bytes, mask from 12, fields from 268, values from 524, flags from 780.</summary>
+/// <summary>The rules against the layout of the kernel's struct audit_rule_data: mask from 12, fields from 268, values from 524, flags from 780,
+/// length of the text at 1036, text from 1040 on.</summary>
 public sealed class AuditRulesTests
 {
     [Fact]
@@ -12,11 +13,13 @@ public sealed class AuditRulesTests
         Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "The numbers are those of x86-64.");
         byte[] exec = AuditRules.For(withConnections: false).First();
 
-        Assert.Equal(1040, exec.Length);
-        Assert.Equal((4u, 2u, 2u), (Word(exec, 0), Word(exec, 4), Word(exec, 8)));
+        Assert.Equal(1047, exec.Length);
+        Assert.Equal((4u, 2u, 3u), (Word(exec, 0), Word(exec, 4), Word(exec, 8)));
         Assert.Equal([59, 322], Calls(exec));
         Assert.Equal((11u, 0xC000003E, 0x40000000u), (Word(exec, 268), Word(exec, 524), Word(exec, 780)));
-        Assert.Equal((104u, 1u, 0x40000000u), (Word(exec, 272), Word(exec, 528), Word(exec, 784)));
+        Assert.Equal((210u, 7u, 0x40000000u), (Word(exec, 272), Word(exec, 528), Word(exec, 784)));
+        Assert.Equal((104u, 1u, 0x40000000u), (Word(exec, 276), Word(exec, 532), Word(exec, 788)));
+        Assert.Equal((7u, "monitor"), (Word(exec, 1036), System.Text.Encoding.ASCII.GetString(exec, 1040, 7)));
     }
 
     [Fact]
@@ -25,7 +28,7 @@ public sealed class AuditRulesTests
         byte[][] without = [.. AuditRules.For(withConnections: false)], with = [.. AuditRules.For(withConnections: true)];
 
         Assert.Equal((2, 6), (without.Length, with.Length));
-        Assert.Equal(2, with.Count(rule => Word(rule, 8) == 1));
+        Assert.Equal(2, with.Count(rule => Word(rule, 8) == 2));
     }
 
     [Fact]

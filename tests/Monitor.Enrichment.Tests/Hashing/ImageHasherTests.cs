@@ -89,6 +89,18 @@ public sealed class ImageHasherTests : IDisposable
     }
 
     [Fact]
+    public void An_image_that_was_written_since_is_not_taken_for_what_was_started()
+    {
+        string program = CopyOfCat();
+        using RunningProgram running = RunningProgram.Start(program, _folder.Path);
+        FileIdentity file = ImageFile.Identify(program);
+        File.SetLastWriteTimeUtc(program, DateTime.UtcNow.AddMinutes(1));
+        File.Delete(program);
+
+        Assert.Null(ImageFile.Compute(program, file, running.Id));
+    }
+
+    [Fact]
     public void A_deleted_image_is_not_to_be_had_when_its_process_is_gone()
     {
         string program = CopyOfCat();

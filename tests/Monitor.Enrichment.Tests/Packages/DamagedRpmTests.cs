@@ -34,6 +34,23 @@ public sealed class DamagedRpmTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_page_that_leads_to_itself_again_and_again_ends_the_reading()
+    {
+        const int PageSize = 512, Header = 100, Cells = 50, Pointers = Header + 12, CellAt = 400;
+        byte[] page = new byte[PageSize];
+        "SQLite format 3\0"u8.CopyTo(page);
+        page[16] = PageSize >> 8;
+        page[Header] = 5;               // the inner page of a table
+        page[Header + 4] = Cells;
+        page[Header + 11] = 1;          // its last child, and all others, by number
+        page[CellAt + 3] = 1;
+        for (int i = 0; i < Cells; i++)
+            (page[Pointers + 2 * i], page[Pointers + 2 * i + 1]) = (CellAt >> 8, CellAt & 0xff);
+
+        Assert.Equal(0, Files(page));
+    }
+
     /// <summary>How many files are found.</summary>
     private int Files(byte[] content)
     {
