@@ -139,6 +139,22 @@ public sealed class NetworkConnectTests
     }
 
     [Fact]
+    public void No_address_has_the_name_of_another_one_that_has_its_place()
+    {
+        NetworkConnectCollector collector = new(new NetworkConnectSettings { HostNames = true });
+        byte[] address = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 10, 0, 0, 0];
+        collector.OnRecord(new KernelRecord { Kind = KernelHooks.DnsMessage, DnsAnswer = new KernelDnsAnswer { QueryName = "www.example"u8, Addresses = address } }, _emitted.Context);
+        for (int i = 1; i < 100_000; i++)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(address.AsSpan(12), i);
+            _emitted.Clear();
+            collector.OnRecord(
+                new KernelRecord { Kind = KernelHooks.NetworkConnect, Connection = new KernelConnection { Established = true, LocalAddress = Local, RemoteAddress = new NetworkAddress(address) } }, _emitted.Context);
+            Assert.DoesNotContain("DestinationHostname", _emitted.Single().Fields.Keys);
+        }
+    }
+
+    [Fact]
     public void However_many_addresses_there_are_their_names_take_no_more_memory()
     {
         NetworkConnectCollector collector = new(new NetworkConnectSettings { HostNames = true });

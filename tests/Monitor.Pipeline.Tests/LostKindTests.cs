@@ -23,9 +23,39 @@ public sealed class LostKindTests
         await pipeline.StopAsync();
     }
 
+    [Theory]
+    [InlineData(RawRecordKind.Exec, KernelHooks.ProcessCreate)]
+    [InlineData(RawRecordKind.Exit, KernelHooks.ProcessTerminate)]
+    [InlineData(RawRecordKind.Connection, KernelHooks.NetworkConnect)]
+    [InlineData(RawRecordKind.FileCreate, KernelHooks.FileCreate)]
+    [InlineData(RawRecordKind.FileLink, KernelHooks.FileCreate)]
+    [InlineData(RawRecordKind.FileDelete, KernelHooks.FileDelete)]
+    [InlineData(RawRecordKind.FileRename, KernelHooks.FileRename)]
+    [InlineData(RawRecordKind.FileAttributes, KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner)]
+    [InlineData(RawRecordKind.ImageLoad, KernelHooks.ImageLoad)]
+    [InlineData(RawRecordKind.ModuleLoad, KernelHooks.DriverLoad)]
+    [InlineData(RawRecordKind.BpfProgram, KernelHooks.BpfProgram)]
+    [InlineData(RawRecordKind.DnsMessage, KernelHooks.DnsMessage)]
+    [InlineData(RawRecordKind.DeviceOpen, KernelHooks.RawAccessRead)]
+    [InlineData(RawRecordKind.FileWritten, KernelHooks.FileExecutable)]
+    [InlineData(RawRecordKind.MemoryAccess, KernelHooks.ProcessAccess)]
+    public async Task A_lost_record_is_lost_to_those_alone_who_ask_for_its_activity(RawRecordKind kind, KernelHooks hooks)
+    {
+        await using TestPipeline pipeline = await new TestPipeline().With("all", new EverySource { Asked = EverySource.All & ~hooks }).WithPlainSink("sink").StartAsync();
+
+        pipeline.Pipeline.KernelConsumer.OnLost(kind, RawLossReason.RingFull, 5);
+
+        Assert.Equal(0, pipeline.Terminations.Produced);
+        await pipeline.StopAsync();
+    }
+
     private sealed class EverySource : KernelCollector
     {
-        public override KernelHooks Hooks { get; } = Enum.GetValues<KernelHooks>().Aggregate((all, hook) => all | hook);
+        public static KernelHooks All { get; } = Enum.GetValues<KernelHooks>().Aggregate((all, hook) => all | hook);
+
+        public override KernelHooks Hooks => Asked;
+
+        public KernelHooks Asked { get; init; } = All;
 
         public override void OnRecord(in KernelRecord record, CollectorContext context) => throw new InvalidOperationException("Nothing is recorded.");
     }

@@ -126,7 +126,14 @@ public sealed class ProcConnectorCapture : ICaptureSource
         _socket.StopListening();
         _isStopping = true;
         _thread.Join();
-        _audit?.Release();
+        try
+        {
+            _audit?.Release();
+        }
+        catch (IOException)
+        {
+            // What was recorded is not to be lost for that: the kernel lets a holder go whose socket is closed, and the next start takes the rules back.
+        }
     }
 
     /// <inheritdoc/>

@@ -231,10 +231,14 @@ static __always_inline int is_socket(struct task_struct *task, u32 descriptor)
     struct fdtable *table = task->files->fdt;
     struct file *file = 0;
     struct inode *inode = 0;
+    u32 opened = 0;
     u16 mode = 0;
     if (descriptor >= table->max_fds)
         return 0;
     bpf_probe_read_kernel(&file, sizeof file, &table->fd[descriptor]);
+    bpf_core_read(&opened, sizeof opened, &file->f_mode);
+    if (!(opened & FILE_MODE_STREAM))       /* most are files */
+        return 0;
     bpf_core_read(&inode, sizeof inode, &file->f_inode);
     bpf_core_read(&mode, sizeof mode, &inode->i_mode);
     return (mode & MODE_TYPE) == MODE_SOCKET;

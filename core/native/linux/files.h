@@ -9,6 +9,7 @@
 #define FILE_MODE_READ 1u
 #define FILE_MODE_WRITE 2u
 #define FILE_MODE_CREATED 0x100000u     /* the kernel's own word that this open made the file */
+#define FILE_MODE_STREAM 0x200000u      /* without a position: sockets, pipes */
 #define MODE_REGULAR 0100000
 #define MODE_BLOCK_DEVICE 0060000
 #define OPEN_TRUNCATE 01000

@@ -34,7 +34,7 @@ static __always_inline struct writing native_writing(long number, struct pt_regs
 {
     struct writing writing = { .source = SOURCE_UNSEEN };
     int is_third = number == CALL_SPLICE || number == CALL_COPY_FILE_RANGE;
-    writing.descriptor = is_third ? ARGUMENT2(regs) : ARGUMENT0(regs);
+    writing.descriptor = is_third ? ARGUMENT2(regs) : PLAIN_ARGUMENT0(regs);
     switch (number) {
     case CALL_WRITE:
         writing.source = SOURCE_BUFFER;
@@ -136,9 +136,9 @@ static __always_inline u32 judge(const struct writing *writing, struct pt_regs *
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_write_call, struct pt_regs *regs, long result)
 {
-    struct task_struct *task = (void *)bpf_get_current_task();
-    long number = CALL_NUMBER(regs);
-    int is_compat = IS_COMPAT(task) != 0;
+    struct task_struct *task = bpf_get_current_task_btf();
+    long number = PLAIN_CALL_NUMBER(regs);
+    int is_compat = PLAIN_IS_COMPAT(task) != 0;
     struct writing writing = is_compat ? compat_writing(number, regs, result) : native_writing(number, regs, result);
     if (writing.source == SOURCE_NONE)
         return 0;
