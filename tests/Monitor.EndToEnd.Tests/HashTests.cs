@@ -125,11 +125,11 @@ public sealed class HashTests
 
         Assert.Equal(hash, Run("true", program));
         Assert.Equal(hash, Run($"mount --bind {folder["lower"]} {folder["bound"]}", folder["bound/program"]));
-        Assert.Equal((2, 1), Hashed(agent));
+        Wait.Until(() => Hashed(agent) == (2, 1), "the file was read once for two programs", () => $"{Hashed(agent)}");
         string overlay = $"mount -t overlay overlay -o lowerdir={folder["lower"]},upperdir={folder["upper"]},workdir={folder["work"]} {folder["merged"]}";
         Assert.SkipUnless(Command.Run("unshare", "-m", "sh", "-c", overlay).ExitCode == 0, "The file system of the test's folder takes no overlay.");
         Assert.Equal(hash, Run(overlay, folder["merged/program"]));
-        Assert.Equal((3, 2), Hashed(agent));
+        Wait.Until(() => Hashed(agent) == (3, 2), "the overlay's file was read once", () => $"{Hashed(agent)}");
         Assert.Equal(0, agent.Stop());
 
         // Mounts are seen by the program alone, and it runs until its event is there.
