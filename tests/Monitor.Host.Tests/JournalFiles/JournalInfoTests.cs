@@ -75,7 +75,7 @@ public sealed class JournalInfoTests : IDisposable
 
         string[] lines = await _journals.LinesOfAsync("verify", "web-1");
 
-        Assert.Equal($"sound: journal {SampleJournals.Id}, 2 segments, 12 events, 11.2 KiB, every byte read and the chain followed", lines[0]);
+        Assert.Equal($"sound: journal {SampleJournals.Id}, 2 segments, 12 events, 13.4 KiB, every byte read and the chain followed", lines[0]);
         Assert.Equal($"chain head {head} at 12", lines[1]);
         Assert.Equal(2, lines.Length);
     }
