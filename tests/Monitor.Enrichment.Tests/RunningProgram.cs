@@ -26,9 +26,24 @@ internal sealed class RunningProgram : IDisposable
         }
     }
 
-    /// <summary>Starts a program; it runs when the call returns.</summary>
-    public static RunningProgram Start(string program, string workingDirectory, params string[] arguments) => new(Process.Start(
-        new ProcessStartInfo(program, arguments) { WorkingDirectory = workingDirectory, RedirectStandardInput = true })!);
+    /// <summary>Starts a program; it runs when the call returns. A program that was written a moment ago may be busy: a process that another test
+    /// starts at that moment inherits the writer's descriptor until it starts its own program.</summary>
+    public static RunningProgram Start(string program, string workingDirectory, params string[] arguments)
+    {
+        const int Busy = 26;
+        long began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new(Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = workingDirectory, RedirectStandardInput = true })!);
+            }
+            catch (System.ComponentModel.Win32Exception exception) when (exception.NativeErrorCode == Busy && Stopwatch.GetElapsedTime(began) < Deadline)
+            {
+                Thread.Yield();
+            }
+        }
+    }
 
     /// <summary>Starts a shell script that ends in <c>exec</c>, and waits until the shell has made way.</summary>
     public static RunningProgram Execute(string script, string workingDirectory)

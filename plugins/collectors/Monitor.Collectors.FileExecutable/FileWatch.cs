@@ -85,7 +85,7 @@ internal sealed class FileWatch : IDisposable
             }
 
             FileIdentity? file = FileExecutableDetected.ReadFrom(buffer[0]).TargetFile;
-            if (file is { } again && _known.TryGetValue((again.Device, again.Inode), out WatchedFile? known))
+            if (file is { } again && _known.TryGetValue((again.Device, again.Inode), out WatchedFile? known) && known.IsHeld)
             {
                 if ((tag & ProgramTag) != 0)
                     known.NoteProgram();        // the same file, written at its beginning once more
@@ -97,7 +97,7 @@ internal sealed class FileWatch : IDisposable
             buffer = new EventBuffer(1 << 10);
             _watched.AddLast(watched);
             if (file is { } identity)
-                _known.Add((identity.Device, identity.Inode), watched);
+                _known[(identity.Device, identity.Inode)] = watched;
             if (watched.Look(now, _settings.Rest, isLast: false))
                 Forget(_watched.Last, all: false);
             else if (_watched.Count > _settings.Files)
@@ -135,7 +135,7 @@ internal sealed class FileWatch : IDisposable
         while (node is not null)
         {
             LinkedListNode<WatchedFile>? next = node.Next;
-            if (node.Value.File is { } file)
+            if (node.Value.File is { } file && _known.GetValueOrDefault((file.Device, file.Inode)) == node.Value)
                 _known.Remove((file.Device, file.Inode));
             node.Value.Dispose();
             _watched.Remove(node);

@@ -34,6 +34,9 @@ internal sealed class WatchedFile : IDisposable
     /// <summary>Which file it was when it was written.</summary>
     public FileIdentity? File { get; }
 
+    /// <summary>Whether it is held open, so that its inode is no other file's.</summary>
+    public bool IsHeld => _handle is not null;
+
     /// <summary>When it was first looked at.</summary>
     public DateTime Begun { get; }
 
