@@ -48,14 +48,18 @@ public sealed class PluginSet : IDisposable
             plugin.Dispose();
     }
 
-    /// <summary>Unloads all plugins and waits until they have left the memory: dispose what they made, and forget it, before.</summary>
+    /// <summary>Unloads the plugins that did not come with Monitor, and waits until they have left the memory: dispose what they made, and forget it,
+    /// before. Those that came with it leave with the process.</summary>
     /// <param name="patience">How long to wait at most.</param>
     /// <returns>An error for each plugin that is still there.</returns>
     public IReadOnlyList<MonitorError> Unload(TimeSpan patience)
     {
-        Dispose();
-        Unloading.WaitFor([.. _loaded.Select(plugin => plugin.Context)], patience);
-        return [.. _loaded
+        LoadedPlugin[] foreign = [.. _loaded.Where(plugin => !plugin.Description.IsShipped)];
+        foreach (LoadedPlugin plugin in foreign)
+            plugin.Dispose();
+        if (foreign.Length > 0)
+            Unloading.WaitFor([.. foreign.Select(plugin => plugin.Context)], patience);
+        return [.. foreign
             .Where(plugin => plugin.Context.IsAlive)
             .Select(plugin => PluginErrors.NotUnloaded(plugin.Name, plugin.Description.AssemblyPath))];
     }
