@@ -157,9 +157,9 @@ int BPF_PROG(on_memory_call, struct pt_regs *regs, long result)
     int is_compat = IS_COMPAT(task) != 0;
     struct arguments arguments = arguments_of(regs, is_compat);
     struct access access = {};
-    int traces = is_compat ? number == COMPAT_PTRACE : number == CALL_PTRACE;
-    int reads = is_compat ? number == COMPAT_VM_READ : number == CALL_VM_READ;
-    if (traces || reads || (is_compat ? number == COMPAT_VM_WRITE : number == CALL_VM_WRITE)) {
+    int traces = IS_CALL(PTRACE);
+    int reads = IS_CALL(VM_READ);
+    if (traces || reads || IS_CALL(VM_WRITE)) {
         target = task_by_number(task, arguments.at[traces ? 1 : 0]);
         if (traces) {
             access.call = ACCESS_PTRACE;
@@ -175,7 +175,7 @@ int BPF_PROG(on_memory_call, struct pt_regs *regs, long result)
             access.address = first_address(arguments.at[3], is_compat);
             access.length = result;
         }
-    } else if (is_compat ? number == COMPAT_PIDFD_GETFD : number == CALL_PIDFD_GETFD) {
+    } else if (IS_CALL(PIDFD_GETFD)) {
         target = task_of_descriptor(task, arguments.at[0]);
         access.call = ACCESS_DESCRIPTOR;
         access.request = arguments.at[1];

@@ -38,9 +38,9 @@ static __always_inline void clear_file(struct file_record *record)
 
 static __always_inline u64 open_flags(long number, int is_compat, const struct arguments *arguments)
 {
-    if (is_compat ? number == COMPAT_CREAT : number == CALL_CREAT)
+    if (IS_CALL(CREAT))
         return OPEN_TRUNCATE;
-    if (is_compat ? number == COMPAT_OPEN : number == CALL_OPEN)
+    if (IS_CALL(OPEN))
         return arguments->at[1];
     if (IS_CALL(OPENAT) || IS_CALL(OPEN_BY_HANDLE_AT))
         return arguments->at[2];
@@ -181,14 +181,14 @@ int BPF_PROG(on_name_call, struct pt_regs *regs, long result)
     struct arguments arguments = arguments_of(regs, is_compat);
     s32 directory = CURRENT_DIRECTORY, new_directory = CURRENT_DIRECTORY;
     u64 path = 0, new_path = 0;
-    if (is_compat ? number == COMPAT_UNLINK : number == CALL_UNLINK) {
+    if (IS_CALL(UNLINK)) {
         path = arguments.at[0];
-    } else if (is_compat ? number == COMPAT_UNLINKAT : number == CALL_UNLINKAT) {
+    } else if (IS_CALL(UNLINKAT)) {
         if (arguments.at[2] & REMOVE_DIRECTORY)
             return 0;
         directory = arguments.at[0];
         path = arguments.at[1];
-    } else if (is_compat ? number == COMPAT_RENAME : number == CALL_RENAME) {
+    } else if (IS_CALL(RENAME)) {
         path = arguments.at[0];
         new_path = arguments.at[1];
     } else {
