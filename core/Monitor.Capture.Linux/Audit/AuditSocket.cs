@@ -9,7 +9,7 @@ namespace Monitor.Capture.Linux.Audit;
 /// The netlink socket of the audit system, held as auditd holds it: one program at a time can. Rules that are added here are taken back at the
 /// end, and auditing is switched off again if it was off; the kernel's calls stay a little slower until it is booted anew.
 /// </summary>
-internal sealed unsafe partial class AuditSocket : IDisposable
+internal sealed class AuditSocket : IDisposable
 {
     private const ushort Get = 1000;
     private const ushort Set = 1001;
@@ -20,7 +20,6 @@ internal sealed unsafe partial class AuditSocket : IDisposable
     private const int StatusSize = 32;
     private const int LostAt = 24;
     private const int ReceiveSize = 16 << 10;
-    private const int NoBufferSpace = 105;
     private const int Exists = 17;
     private const uint Locked = 2;
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
@@ -37,14 +36,12 @@ internal sealed unsafe partial class AuditSocket : IDisposable
     /// <exception cref="IOException">Another program holds the audit system, or it refuses.</exception>
     public AuditSocket(int bufferSize, IEnumerable<byte[]> rules)
     {
-        const int Netlink = 16, Raw = 3, CloseOnExec = 0x80000, Audit = 9;
-        const int SocketLevel = 1, ReceiveBufferForce = 33;
-        _socket = new SafeFileHandle(socket(Netlink, Raw | CloseOnExec, Audit), ownsHandle: true);
+        const int Raw = 3, Audit = 9;
+        _socket = Netlink.Open(Raw, Audit, bufferSize);
         if (_socket.IsInvalid)
             throw Failed(Marshal.GetLastPInvokeError());
         try
         {
-            _ = setsockopt((int)_socket.DangerousGetHandle(), SocketLevel, ReceiveBufferForce, &bufferSize, sizeof(int));
             byte[] status = ReadStatus();
             _enabledBefore = Word(status, 4);
             uint holder = Word(status, 12);
@@ -87,18 +84,13 @@ internal sealed unsafe partial class AuditSocket : IDisposable
     /// <returns>False: none waits.</returns>
     public bool TryReceive(out ushort type, out ReadOnlySpan<byte> text, out bool overflowed)
     {
-        const int DoNotWait = 0x40;
         type = 0;
         text = default;
         overflowed = false;
         while (true)
         {
-            NetlinkAddress from;
-            uint size = (uint)sizeof(NetlinkAddress);
-            nint length;
-            fixed (byte* bytes = _bytes)
-                length = recvfrom(Descriptor, bytes, ReceiveSize, DoNotWait, &from, &size);
-            if (length < 0 && Marshal.GetLastPInvokeError() == NoBufferSpace)
+            int length = Netlink.Receive(Descriptor, _bytes, out bool isKernels);
+            if (length < 0 && Marshal.GetLastPInvokeError() == Netlink.NoBufferSpace)
             {
                 overflowed = true;
                 continue;
@@ -106,10 +98,10 @@ internal sealed unsafe partial class AuditSocket : IDisposable
 
             if (length < 0)
                 return false;
-            if (from.Port != 0 || length < HeaderSize)
+            if (!isKernels || length < HeaderSize)
                 continue;
             type = BinaryPrimitives.ReadUInt16LittleEndian(_bytes.AsSpan(4));
-            text = _bytes.AsSpan(HeaderSize, (int)length - HeaderSize).TrimEnd((byte)0);
+            text = _bytes.AsSpan(HeaderSize, length - HeaderSize).TrimEnd((byte)0);
             return true;
         }
     }
@@ -222,38 +214,10 @@ internal sealed unsafe partial class AuditSocket : IDisposable
         BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(6), RequestAndAnswer);
         BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(8), ++_sequence);
         content.CopyTo(message.AsSpan(HeaderSize));
-        NetlinkAddress kernel = new() { Family = 16 };
-        fixed (byte* bytes = message)
-        {
-            if (sendto(Descriptor, bytes, (nuint)message.Length, 0, &kernel, sizeof(NetlinkAddress)) < 0)
-                throw Failed(Marshal.GetLastPInvokeError());
-        }
-
-        return _sequence;
+        return Netlink.TrySend(Descriptor, message) ? _sequence : throw Failed(Marshal.GetLastPInvokeError());
     }
 
     private static uint Word(byte[] bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
 
     private static IOException Failed(int error) => new(Marshal.GetPInvokeErrorMessage(error));
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int socket(int family, int type, int protocol);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int setsockopt(int descriptor, int level, int name, void* value, uint size);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint sendto(int descriptor, byte* bytes, nuint length, int flags, NetlinkAddress* to, int size);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint recvfrom(int descriptor, byte* bytes, nuint length, int flags, NetlinkAddress* from, uint* size);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct NetlinkAddress
-    {
-        public ushort Family;
-        public ushort Padding;
-        public uint Port;
-        public uint Groups;
-    }
 }

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Monitor.Capture.Linux.ProcConnector;
 
 /// <summary>The netlink socket on which the kernel tells of processes.</summary>
-internal sealed unsafe partial class ProcConnectorSocket : IDisposable
+internal sealed class ProcConnectorSocket : IDisposable
 {
     /// <summary>The connector's number for processes, which is its multicast group, too.</summary>
     public const uint Index = 1;
@@ -14,7 +14,6 @@ internal sealed unsafe partial class ProcConnectorSocket : IDisposable
     private const uint Listen = 1;
     private const uint Ignore = 2;
     private const int NotPermitted = 1;
-    private const int NoBufferSpace = 105;
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(2);
 
     private readonly SafeFileHandle _socket;
@@ -23,16 +22,13 @@ internal sealed unsafe partial class ProcConnectorSocket : IDisposable
     /// <exception cref="IOException">There is no process connector, or this process may not use it.</exception>
     public ProcConnectorSocket(int bufferSize)
     {
-        const int Netlink = 16, Datagram = 2, CloseOnExec = 0x80000, Connector = 11;
-        const int SocketLevel = 1, ReceiveBufferForce = 33;
-        _socket = new SafeFileHandle(socket(Netlink, Datagram | CloseOnExec, Connector), ownsHandle: true);
+        const int Datagram = 2, Connector = 11;
+        _socket = Netlink.Open(Datagram, Connector, bufferSize);
         if (_socket.IsInvalid)
             throw Failed("netlink connector");
         try
         {
-            _ = setsockopt(Descriptor, SocketLevel, ReceiveBufferForce, &bufferSize, sizeof(int));
-            NetlinkAddress address = new() { Family = Netlink, Groups = Index };
-            if (bind(Descriptor, &address, sizeof(NetlinkAddress)) != 0)
+            if (!Netlink.TryJoin(Descriptor, Index))
                 throw Failed("netlink connector");
             Request(Listen);
             AwaitAnswer();
@@ -53,20 +49,17 @@ internal sealed unsafe partial class ProcConnectorSocket : IDisposable
     /// <returns>False: none waits.</returns>
     public bool TryReceive(out ProcEvent happened, out bool overflowed)
     {
-        const int DoNotWait = 0x40;
-        byte* bytes = stackalloc byte[4096];
+        Span<byte> bytes = stackalloc byte[4096];
         happened = default;
         overflowed = false;
         while (true)
         {
-            NetlinkAddress from;
-            uint size = (uint)sizeof(NetlinkAddress);
-            nint length = recvfrom(Descriptor, bytes, 4096, DoNotWait, &from, &size);
-            if (length < 0 && Marshal.GetLastPInvokeError() == NoBufferSpace)
+            int length = Netlink.Receive(Descriptor, bytes, out bool isKernels);
+            if (length < 0 && Marshal.GetLastPInvokeError() == Netlink.NoBufferSpace)
                 overflowed = true;
             else if (length < 0)
                 return false;
-            else if (from.Port == 0 && ProcEvent.TryRead(new ReadOnlySpan<byte>(bytes, (int)length), out happened))
+            else if (isKernels && ProcEvent.TryRead(bytes[..length], out happened))
                 return true;
         }
     }
@@ -97,11 +90,8 @@ internal sealed unsafe partial class ProcConnectorSocket : IDisposable
         Put(message, 20, 1);                                            // CN_VAL_PROC
         BinaryPrimitives.WriteUInt16LittleEndian(message[32..], sizeof(uint));
         Put(message, 36, operation);
-        fixed (byte* bytes = message)
-        {
-            if (send(Descriptor, bytes, (nuint)message.Length, 0) < 0)
-                throw Failed("netlink connector");
-        }
+        if (!Netlink.TrySend(Descriptor, message))
+            throw Failed("netlink connector");
     }
 
     /// <summary>The kernel answers nobody who is outside of the initial pid or user namespace.</summary>
@@ -133,28 +123,4 @@ internal sealed unsafe partial class ProcConnectorSocket : IDisposable
     }
 
     private static void Put(Span<byte> message, int at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(message[at..], value);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int socket(int family, int type, int protocol);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int setsockopt(int descriptor, int level, int name, void* value, uint size);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int bind(int descriptor, NetlinkAddress* address, int size);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint send(int descriptor, byte* bytes, nuint length, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint recvfrom(int descriptor, byte* bytes, nuint length, int flags, NetlinkAddress* from, uint* size);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct NetlinkAddress
-    {
-        public ushort Family;
-        public ushort Padding;
-        public uint Port;
-        public uint Groups;
-    }
 }
