@@ -48,6 +48,11 @@ build_for_arm64() {
     cp -r artifacts/monitor/plugins artifacts/monitor-arm64/
 }
 
+# Again at the end, where a log that is cut keeps it: each failed test with what it said.
+repeat_failures() {
+    awk '/^failed / { shown = 25; print "" } /^(passed|skipped) |^Test run summary/ { shown = 0 } shown-- > 0' "$log"
+}
+
 summarise() {
     awk '/^ *(succeeded|failed|skipped):/ { sub(":", "", $1); sum[$1] += $2 }
         END { printf "%d passed, %d failed, %d skipped\n", sum["succeeded"], sum["failed"], sum["skipped"] }' "$log"
@@ -72,5 +77,6 @@ for project in tests/*.Tests/*.Tests.csproj samples/*/tests/*.Tests.csproj; do
     printf '\n-- %s\n' "$name"
     "$(dirname "$project")/bin/Release/net10.0/$name" --progress off --no-ansi --output Normal 2>&1 | tee -a "$log" || status=1
 done
+repeat_failures
 summarise
 exit $status
