@@ -6,7 +6,7 @@ public enum RawLossReason
     /// <summary>No room in the ring.</summary>
     RingFull = 0,
 
-    /// <summary>The build area was in use on that CPU.</summary>
+    /// <summary>The build area was in use on that CPU; on Windows there was no memory for it.</summary>
     ScratchBusy = 1,
 
     /// <summary>A 32-bit program's system call, whose arguments are laid out otherwise.</summary>
@@ -32,7 +32,7 @@ public enum RawLossReason
 public sealed class RawLosses
 {
     /// <summary>Size of the table by kind.</summary>
-    public const int Kinds = 32;
+    public const int Kinds = 64;
 
     /// <summary>Size of the table by reason.</summary>
     public const int Reasons = 8;

@@ -30,13 +30,14 @@ enum record_kind {
     RECORD_BPF_PROGRAM = 15,    /* an eBPF program was loaded */
     RECORD_FILE_WRITTEN = 16, /* a file's first bytes were written, and may be a program's */
     RECORD_FILE_LINK = 17,  /* a name was made for a file that was there, or a file that is not opened to be made: a link, a device, a pipe */
-    RECORD_KINDS = 32,      /* size of tables by kind */
+    /* 32 to 63: the Windows driver's, in windows_records.h */
+    RECORD_KINDS = 64,      /* size of tables by kind */
 };
 
 /* Why a record is missing: index into counters.lost[kind]. */
 enum loss_reason {
     LOSS_RING_FULL = 0,         /* no room in the ring */
-    LOSS_SCRATCH_BUSY = 1,      /* the build area was in use on this CPU */
+    LOSS_SCRATCH_BUSY = 1,      /* the build area was in use on this CPU; on Windows: no memory for it */
     LOSS_COMPAT_SYSCALL = 2,    /* a 32-bit system call, whose arguments are laid out otherwise */
     LOSS_TABLE_FULL = 3,        /* a kernel-side table had no room */
     LOSS_MESSAGE_UNREAD = 4,    /* a datagram behind the sixteenth of one sendmmsg or recvmmsg; it may belong to a known flow */

@@ -45,6 +45,12 @@ public readonly ref struct KernelAccess
 
     /// <summary>The mapping's permissions, as in /proc/PID/maps: <c>r-xp</c>; absent if not known.</summary>
     public Text Permissions { get; init; }
+
+    /// <summary>The access mask that the handle has, on Windows; 0 on Linux, where <see cref="Rights"/> tell.</summary>
+    public uint GrantedAccess { get; init; }
+
+    /// <summary>The thread's calls at that moment, <c>module+offset</c> joined by <c>|</c>; absent on Linux.</summary>
+    public Text CallTrace { get; init; }
 }
 
 /// <summary>A way to get at another process.</summary>
@@ -70,6 +76,9 @@ public enum AccessWay
 
     /// <summary>/proc/PID/mem was written to.</summary>
     FileWrite = 6,
+
+    /// <summary>A handle to the process or to a thread of it was opened, on Windows.</summary>
+    Handle = 7,
 }
 
 /// <summary>What a process can do to another one.</summary>

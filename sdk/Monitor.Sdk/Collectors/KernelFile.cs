@@ -5,7 +5,8 @@ namespace Monitor.Sdk.Collectors;
 /// <summary>A file that something happened to.</summary>
 public readonly ref struct KernelFile
 {
-    /// <summary>Full path, as seen from the root of the process's mount namespace; of a file that was moved, the path that it had.</summary>
+    /// <summary>Full path, as seen from the root of the process's mount namespace; of a pipe its name, with a backslash before
+    /// it; of a file that was moved, the path that it had.</summary>
     public Text Path { get; init; }
 
     /// <summary>Of a file that was moved: the path that it has now.</summary>
@@ -16,6 +17,15 @@ public readonly ref struct KernelFile
 
     /// <summary>Whether this very act made the file; false where it was there and was opened to be written anew.</summary>
     public bool IsNew { get; init; }
+
+    /// <summary>When the file claims to have been created; null where that is not known, as always on Linux.</summary>
+    public EventTime? Created { get; init; }
+
+    /// <summary>Of a file that was deleted, whether the driver kept it, as <see cref="NewPath"/>; only on Windows.</summary>
+    public bool IsArchived { get; init; }
+
+    /// <summary>Why an act was refused; only for <see cref="KernelHooks.FileBlocked"/>.</summary>
+    public BlockedAct Blocked { get; init; }
 
     /// <summary>What the name stands for; told of a file that was made.</summary>
     public KernelFileType Type { get; init; }
@@ -31,4 +41,17 @@ public readonly ref struct KernelFile
 
     /// <summary>Of a file that was written: the process's descriptor for it, by which <c>/proc/PID/fd</c> leads to it while it is open.</summary>
     public uint Descriptor { get; init; }
+}
+
+/// <summary>Acts on files that can be refused.</summary>
+public enum BlockedAct
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>A file was to become a program.</summary>
+    Executable = 1,
+
+    /// <summary>A file was to be wiped by overwriting it.</summary>
+    Shredding = 2,
 }

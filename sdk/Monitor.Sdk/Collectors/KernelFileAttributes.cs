@@ -11,6 +11,12 @@ public readonly ref struct KernelFileAttributes
     /// <summary>When the file was written last, as the program says.</summary>
     public EventTime? Modified { get; init; }
 
+    /// <summary>When the file claims to have been created, on Windows; null on Linux, where nobody can set that.</summary>
+    public EventTime? Created { get; init; }
+
+    /// <summary>When it claimed that before.</summary>
+    public EventTime? PreviousCreated { get; init; }
+
     /// <summary>Permissions: the lowest twelve bits of the file's mode.</summary>
     public uint? Mode { get; init; }
 

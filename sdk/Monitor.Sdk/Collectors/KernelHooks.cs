@@ -54,4 +54,25 @@ public enum KernelHooks
 
     /// <summary>An eBPF program was loaded into the kernel.</summary>
     BpfProgram = 65536,
+
+    /// <summary>A thread was made in another process; only on Windows.</summary>
+    RemoteThread = 131072,
+
+    /// <summary>A key or a value of the registry was made, set, renamed or deleted; only on Windows.</summary>
+    Registry = 262144,
+
+    /// <summary>A named pipe was made; only on Windows.</summary>
+    PipeCreate = 524288,
+
+    /// <summary>A named pipe was connected to; only on Windows.</summary>
+    PipeConnect = 1048576,
+
+    /// <summary>A named stream of a file was made; only on Windows.</summary>
+    FileStream = 2097152,
+
+    /// <summary>An act on a file was refused because the configuration says so; only on Windows.</summary>
+    FileBlocked = 4194304,
+
+    /// <summary>A process runs something else than the file it was started from; only on Windows.</summary>
+    ProcessTampering = 8388608,
 }

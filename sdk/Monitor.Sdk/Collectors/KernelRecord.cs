@@ -41,12 +41,22 @@ public readonly ref struct KernelRecord
     /// <summary>The answer; only for <see cref="KernelHooks.DnsMessage"/>.</summary>
     public KernelDnsAnswer DnsAnswer { get; init; }
 
-    /// <summary>The process that was got at; only for <see cref="KernelHooks.ProcessAccess"/>.</summary>
+    /// <summary>The process that was got at; only for <see cref="KernelHooks.ProcessAccess"/> and <see cref="KernelHooks.RemoteThread"/>.</summary>
     public KernelProcess Target { get; init; }
 
     /// <summary>How it was got at; only for <see cref="KernelHooks.ProcessAccess"/>.</summary>
     public KernelAccess Access { get; init; }
 
-    /// <summary>How it ended; only for <see cref="KernelHooks.ProcessTerminate"/>. On Linux the exit code, or 128 and the signal's number.</summary>
+    /// <summary>The thread that was made; only for <see cref="KernelHooks.RemoteThread"/>.</summary>
+    public KernelThread Thread { get; init; }
+
+    /// <summary>What was done to the registry; only for <see cref="KernelHooks.Registry"/>.</summary>
+    public KernelRegistry Registry { get; init; }
+
+    /// <summary>What was found; only for <see cref="KernelHooks.ProcessTampering"/>.</summary>
+    public TamperingSign Tampering { get; init; }
+
+    /// <summary>How it ended; only for <see cref="KernelHooks.ProcessTerminate"/>. On Linux the exit code, or 128 and the signal's number; on Windows
+    /// the exit status.</summary>
     public int ExitCode { get; init; }
 }
