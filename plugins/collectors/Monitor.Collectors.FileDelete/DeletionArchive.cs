@@ -24,7 +24,8 @@ internal sealed class DeletionArchive : IDisposable
     private readonly ArchiveFolder _folder;
     private readonly HeldFiles _held;
     private readonly DeferredEvents _arriving = new(MostWaiting);
-    private readonly byte[][] _directories;
+    private readonly string[] _directories;
+    private readonly byte[][] _prefixes;
     private readonly Thread _thread;
     private TaskCompletionSource? _draining;
     private volatile bool _isEnding;
@@ -34,7 +35,8 @@ internal sealed class DeletionArchive : IDisposable
         _settings = settings;
         _folder = new ArchiveFolder(settings.Folder, settings.Quota.Bytes);
         _held = new HeldFiles(settings.Files);
-        _directories = [.. settings.Directories.Select(directory => Encoding.UTF8.GetBytes(directory.TrimEnd('/') + "/"))];
+        _directories = [.. settings.Directories.Select(TruePath.Of)];
+        _prefixes = [.. _directories.Select(directory => Encoding.UTF8.GetBytes(directory.TrimEnd('/') + "/"))];
         _thread = new Thread(Run) { IsBackground = true, Name = "archive of deleted files" };
         _thread.Start();
     }
@@ -55,9 +57,9 @@ internal sealed class DeletionArchive : IDisposable
     /// <summary>Whether files at a path are kept.</summary>
     public bool Covers(Text path)
     {
-        foreach (byte[] directory in _directories)
+        foreach (byte[] prefix in _prefixes)
         {
-            if (path.Bytes.StartsWith(directory))
+            if (path.Bytes.StartsWith(prefix))
                 return true;
         }
 
@@ -192,7 +194,7 @@ internal sealed class DeletionArchive : IDisposable
     /// <summary>Files that were there before; links are not followed.</summary>
     private void HoldWhatIsThere()
     {
-        foreach (string directory in _settings.Directories.Where(Directory.Exists))
+        foreach (string directory in _directories.Where(Directory.Exists))
         {
             try
             {

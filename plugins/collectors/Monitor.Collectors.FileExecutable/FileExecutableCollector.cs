@@ -29,7 +29,9 @@ public sealed class FileExecutableCollector(FileExecutableSettings settings) : K
         ArgumentNullException.ThrowIfNull(context);
         if (record.Kind == KernelHooks.FileRename)
         {
-            _watch?.TryAdd(new FileExecutableDetected { TargetFilename = record.File.Path, RestingFilename = record.File.NewPath }, context, FileWatch.MoveTag);
+            FileExecutableDetected moved = new() { TargetFilename = record.File.Path, RestingFilename = record.File.NewPath };
+            if (_watch is { } following && !following.TryAddMove(moved, context))
+                context.Health.Count("moves-not-followed");
             return;
         }
 
