@@ -49,6 +49,20 @@ public sealed class FileExecutableTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_path_that_was_not_whole_is_said_to_be_so(bool isIncomplete)
+    {
+        File.WriteAllText(Target, "#!/bin/sh");
+        await StartAsync(rest: TimeSpan.FromMilliseconds(20));
+        _collector!.OnRecord(
+            new KernelRecord { Kind = KernelHooks.FileExecutable, IsIncomplete = isIncomplete, File = new KernelFile { Path = Target, IsProgram = true } },
+            _output.Context);
+
+        Assert.Equal(isIncomplete, ((await OneAsync()).Record.Flags & RecordFlags.Incomplete) != 0);
+    }
+
+    [Theory]
     [InlineData("plain text")]
     [InlineData("#")]
     [InlineData("")]

@@ -47,10 +47,10 @@ public sealed class FileExecutableCollector(FileExecutableSettings settings) : K
             ContainerId = process.ContainerId,
             TargetFile = record.File.Identity,
         };
-        if (_watch is { } watch && watch.TryAdd(written, context, record.File.Descriptor | (record.File.IsProgram ? FileWatch.ProgramTag : 0)))
+        if (_watch is { } watch && watch.TryAdd(written, context, record.File.Descriptor | (record.File.IsProgram ? FileWatch.ProgramTag : 0), record.IsIncomplete))
             return;
         if (record.File.IsProgram)
-            context.Emit(written);
+            context.Emit(written, record.IsIncomplete);
         else
             context.Health.Count("files-not-looked-at");
     }
