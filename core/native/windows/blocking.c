@@ -7,11 +7,6 @@ static BOOLEAN is_on(const struct file_act *act, u32 flag)
     return (act->policy->flags & flag) && capture_wants(WINDOWS_HOOK_FILE_BLOCKED);
 }
 
-u32 blocking_length(const struct file_act *act)
-{
-    return is_on(act, WINDOWS_POLICY_BLOCK_SHREDDING) ? FIRST_BYTES_MAXIMUM : 2;
-}
-
 static void tell(const struct file_act *act, u16 how, const struct file_name *name, const struct file_facts *facts)
 {
     file_tell(act, &(struct file_tale) {

@@ -6,9 +6,6 @@
 #include "first_bytes.h"
 #include "renames.h"
 
-/* How much of a write is worth looking at. */
-u32 blocking_length(const struct file_act *act);
-
 /* Each tells of the act where it is refused. IRQL <= APC_LEVEL. */
 BOOLEAN blocking_refuses_write(const struct file_act *act, const struct first_bytes *bytes);
 BOOLEAN blocking_refuses_zeroes(const struct file_act *act);

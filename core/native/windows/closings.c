@@ -38,11 +38,11 @@ static void release(struct closing *closing)
 static void lose(const struct closing *closing, enum loss_reason reason)
 {
     if (closing->is_written_program)
-        ring_lost(WINDOWS_FILE_EXECUTABLE, reason);
+        file_lost(WINDOWS_FILE_EXECUTABLE, reason);
     if (closing->has_made_stream)
-        ring_lost(WINDOWS_FILE_STREAM, reason);
+        file_lost(WINDOWS_FILE_STREAM, reason);
     if (closing->deletion)
-        ring_lost(WINDOWS_FILE_DELETE, reason);
+        file_lost(WINDOWS_FILE_DELETE, reason);
 }
 
 /* A deletion can come with this closing; folders are not told. */

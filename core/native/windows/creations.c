@@ -21,7 +21,7 @@ static void made(const struct file_act *act)
     if (!wants_file && !wants_stream)
         return;
     if (!file_act_may_ask(act->data) || !file_name_get(act, &name)) {
-        ring_lost(wants_file ? WINDOWS_FILE_CREATE : WINDOWS_FILE_STREAM, LOSS_PATH_UNREAD);
+        file_lost(wants_file ? WINDOWS_FILE_CREATE : WINDOWS_FILE_STREAM, LOSS_PATH_UNREAD);
         return;
     }
     is_stream = wants_stream && file_name_has_stream(&name);

@@ -12,10 +12,10 @@ static void mark(const struct file_act *act, u16 how, BOOLEAN is_posix)
         return;
     context = stream_context_make(act);
     if (!context) {
-        ring_lost(WINDOWS_FILE_DELETE, LOSS_SCRATCH_BUSY);
+        file_lost(WINDOWS_FILE_DELETE, LOSS_SCRATCH_BUSY);
         return;
     }
-    identity_fill(&wish.deleter, PsGetCurrentProcess());
+    identity_fill(&wish.deleter, identity_current());
     wish.deleter.tid = HandleToULong(PsGetCurrentThreadId());
     KeAcquireSpinLock(&context->lock, &irql);
     context->wish = wish;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "executables.h"
+#include "file_record.h"
 #include "first_bytes.h"
-#include "ring.h"
 
 BOOLEAN executable_write_matters(PFLT_CALLBACK_DATA data)
 {
@@ -14,7 +14,7 @@ static void note(const struct file_act *act, LONG flags)
 {
     struct handle_context *context = handle_context_make(act);
     if (!context) {
-        ring_lost(WINDOWS_FILE_EXECUTABLE, LOSS_SCRATCH_BUSY);
+        file_lost(WINDOWS_FILE_EXECUTABLE, LOSS_SCRATCH_BUSY);
         return;
     }
     __atomic_fetch_or(&context->flags, flags, __ATOMIC_RELAXED);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "file_act.h"
-#include "capture.h"
 
 #define POOL_TAG 'fnoM'
 
@@ -13,8 +12,6 @@ const FLT_CONTEXT_REGISTRATION file_contexts[] = {
 
 BOOLEAN file_act_enter(struct file_act *act, PFLT_CALLBACK_DATA data, PCFLT_RELATED_OBJECTS objects)
 {
-    if (!capture_enter())
-        return FALSE;
     *act = (struct file_act) {
         .data = data, .filter = objects->Filter, .instance = objects->Instance, .volume = objects->Volume, .file = objects->FileObject,
         .policy = policy_enter(),
@@ -28,7 +25,6 @@ BOOLEAN file_act_enter(struct file_act *act, PFLT_CALLBACK_DATA data, PCFLT_RELA
 void file_act_leave(const struct file_act *act)
 {
     policy_leave(act->policy);
-    capture_leave();
 }
 
 BOOLEAN file_act_may_ask(PFLT_CALLBACK_DATA data)

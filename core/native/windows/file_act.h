@@ -15,7 +15,8 @@ struct file_act {
     const struct policy *policy;
 };
 
-/* FALSE: nobody listens, or it is the service's own act; nothing is done then, and nothing left. Between the two the policy stays. IRQL <= APC_LEVEL. */
+/* FALSE: it is the service's own act; nothing is done then, and nothing left. Between the two the policy stays; the file system may be asked, for whatever
+ * time that takes: nobody waits for the callback but the filter manager, when the filter ends. IRQL <= APC_LEVEL. */
 BOOLEAN file_act_enter(struct file_act *act, PFLT_CALLBACK_DATA data, PCFLT_RELATED_OBJECTS objects);
 void file_act_leave(const struct file_act *act);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "file_record.h"
+#include "capture.h"
+#include "identity.h"
 #include "texts.h"
 
 void file_facts_get(const struct file_act *act, struct file_facts *facts)
@@ -40,17 +42,18 @@ static void fill_facts(struct windows_file_record *record, const struct file_fac
     record->attributes = facts->attributes;
 }
 
-void file_tell(const struct file_act *act, const struct file_tale *tale)
+/* Lengths of the texts, as the record will have them. */
+struct lengths { u16 user, path, new_path, flags; };
+
+static void write(const struct file_tale *tale, const struct lengths *lengths, const u8 *user, u32 serial)
 {
     struct ring_place place;
     struct windows_file_record *record;
-    u16 flags = tale->flags;
-    u16 path = text_length(tale->path, &flags), new_path = text_length(tale->new_path, &flags);
-    u32 serial = volume_serial(act);
-    if (!ring_begin(tale->kind, sizeof *record + path + new_path, &place))
+    void *text;
+    if (!ring_begin(tale->kind, sizeof *record + lengths->user + lengths->path + lengths->new_path, &place))
         return;
     record = (struct windows_file_record *)place.record;
-    record->header.flags = flags;
+    record->header.flags = lengths->flags;
     fill_actor(&record->header, tale->actor);
     fill_facts(record, tale->facts);
     record->previous_created = tale->previous_created;
@@ -60,10 +63,34 @@ void file_tell(const struct file_act *act, const struct file_tale *tale)
     record->is_new = tale->is_new;
     record->is_program = tale->is_program;
     record->is_archived = tale->is_archived;
-    record->path_length = path;
-    record->new_path_length = new_path;
-    text_put(text_put(record_texts(&place, sizeof *record), tale->path, path), tale->new_path, new_path);
+    record->user_length = lengths->user;
+    record->path_length = lengths->path;
+    record->new_path_length = lengths->new_path;
+    text = bytes_put(record_texts(&place, sizeof *record), user, lengths->user);
+    text_put(text_put(text, tale->path, lengths->path), tale->new_path, lengths->new_path);
     ring_send(&place);
+}
+
+void file_tell(const struct file_act *act, const struct file_tale *tale)
+{
+    u8 user[USER_MAXIMUM];
+    struct lengths lengths = { .flags = tale->flags };
+    u32 serial = volume_serial(act);
+    lengths.user = tale->actor ? 0 : impersonated_user(user, &lengths.flags);
+    lengths.path = text_length(tale->path, &lengths.flags);
+    lengths.new_path = text_length(tale->new_path, &lengths.flags);
+    if (!capture_enter())
+        return;
+    write(tale, &lengths, user, serial);
+    capture_leave();
+}
+
+void file_lost(enum windows_record_kind kind, enum loss_reason reason)
+{
+    if (!capture_enter())
+        return;
+    ring_lost(kind, reason);
+    capture_leave();
 }
 
 u32 file_access(const struct file_act *act)

@@ -31,8 +31,11 @@ struct file_tale {
     BOOLEAN is_new, is_program, is_archived;
 };
 
-/* Sends it, if there is room. IRQL <= APC_LEVEL. */
+/* Sends it, if somebody listens and there is room. IRQL <= APC_LEVEL. */
 void file_tell(const struct file_act *act, const struct file_tale *tale);
+
+/* A record that could not be made. IRQL <= DISPATCH_LEVEL. */
+void file_lost(enum windows_record_kind kind, enum loss_reason reason);
 
 /* Access that was asked for at an opening. */
 u32 file_access(const struct file_act *act);

@@ -23,12 +23,12 @@ static struct file_time_change *allocate(const struct file_act *act)
 {
     struct file_time_change *change = memory_take(sizeof *change);
     if (!change) {
-        ring_lost(WINDOWS_FILE_TIME, LOSS_SCRATCH_BUSY);
+        file_lost(WINDOWS_FILE_TIME, LOSS_SCRATCH_BUSY);
         return NULL;
     }
     if (file_name_get(act, &change->name))
         return change;
-    ring_lost(WINDOWS_FILE_TIME, LOSS_PATH_UNREAD);
+    file_lost(WINDOWS_FILE_TIME, LOSS_PATH_UNREAD);
     memory_give(change);
     return NULL;
 }

@@ -173,14 +173,12 @@ static FLT_POSTOP_CALLBACK_STATUS NTAPI setting_ends(PFLT_CALLBACK_DATA data, PC
     return FLT_POSTOP_FINISHED_PROCESSING;
 }
 
-static FLT_PREOP_CALLBACK_STATUS write(const struct file_act *act)
+static FLT_PREOP_CALLBACK_STATUS write(const struct file_act *act, const struct first_bytes *bytes)
 {
-    struct first_bytes bytes;
-    first_bytes_of_write(act, blocking_length(act), &bytes);
-    if (blocking_refuses_write(act, &bytes))
+    if (blocking_refuses_write(act, bytes))
         return blocking_refuse(act->data);
     if (capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE))
-        executable_note_write(act, bytes.is_program);
+        executable_note_write(act, bytes->is_program);
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
@@ -188,6 +186,7 @@ static FLT_PREOP_CALLBACK_STATUS write(const struct file_act *act)
 static FLT_PREOP_CALLBACK_STATUS NTAPI write_begins(PFLT_CALLBACK_DATA data, PCFLT_RELATED_OBJECTS objects, PVOID *context)
 {
     struct file_act act;
+    struct first_bytes bytes;
     FLT_PREOP_CALLBACK_STATUS status;
     UNREFERENCED_PARAMETER(context);
     if (!capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE | WINDOWS_HOOK_FILE_BLOCKED) || !executable_write_matters(data) ||
@@ -195,7 +194,8 @@ static FLT_PREOP_CALLBACK_STATUS NTAPI write_begins(PFLT_CALLBACK_DATA data, PCF
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
     if (KeGetCurrentIrql() > APC_LEVEL || !file_act_enter(&act, data, objects))
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
-    status = write(&act);
+    first_bytes_of_write(data, capture_wants(WINDOWS_HOOK_FILE_BLOCKED) ? FIRST_BYTES_MAXIMUM : 2, &bytes);
+    status = write(&act, &bytes);
     file_act_leave(&act);
     return status;
 }

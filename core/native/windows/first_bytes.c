@@ -1,46 +1,51 @@
 /* SPDX-License-Identifier: MIT */
 #include "first_bytes.h"
+#include "guarded.h"
+#include "identity.h"
 #include "memory.h"
 
-static void judge(const volatile u8 *data, u32 length, struct first_bytes *bytes)
-{
-    u8 first = data[0];
-    bytes->is_program = length >= 2 && first == 'M' && data[1] == 'Z';
-    bytes->is_pattern = TRUE;
-    for (u32 i = 1; i < length && bytes->is_pattern; i++)
-        bytes->is_pattern = data[i] == first;
-    bytes->length = length;
-}
+#define PIECE 256u
 
-/* An address of the caller, whose memory can go at any moment. */
-static void judge_foreign(const struct file_act *act, void *data, u32 length, struct first_bytes *bytes)
+/* Adds a piece to what was judged before. */
+static void judge(struct first_bytes *bytes, const u8 *piece, u32 length)
 {
-    if (FltGetRequestorProcess(act->data) != PsGetCurrentProcess())
-        return;
-    __try {
-        ProbeForRead(data, length, 1);
-        judge(data, length, bytes);
-    } __except (EXCEPTION_EXECUTE_HANDLER) {
-        *bytes = (struct first_bytes) { 0 };
+    if (!bytes->length) {
+        bytes->first = piece[0];
+        bytes->is_program = length >= 2 && piece[0] == 'M' && piece[1] == 'Z';
+        bytes->is_pattern = TRUE;
     }
+    for (u32 i = 0; i < length && bytes->is_pattern; i++)
+        bytes->is_pattern = piece[i] == bytes->first;
+    bytes->length += length;
 }
 
-void first_bytes_of_write(const struct file_act *act, u32 maximum, struct first_bytes *bytes)
+/* Where a write's bytes are, NULL: they cannot be reached. */
+static const u8 *buffer_of(PFLT_CALLBACK_DATA data)
 {
-    const FLT_PARAMETERS *parameters = &act->data->Iopb->Parameters;
-    u32 length = parameters->Write.Length < maximum ? parameters->Write.Length : maximum;
-    void *mapped;
+    const FLT_PARAMETERS *parameters = &data->Iopb->Parameters;
+    if (parameters->Write.MdlAddress)               /* then it holds, whatever the buffer says */
+        return MmGetSystemAddressForMdlSafe(parameters->Write.MdlAddress, NormalPagePriority | MdlMappingNoExecute);
+    /* An address of the process that writes, checked when it called; it means nothing in another one. */
+    return data->RequestorMode == KernelMode || FltGetRequestorProcess(data) == identity_current() ? parameters->Write.WriteBuffer : NULL;
+}
+
+void first_bytes_of_write(PFLT_CALLBACK_DATA data, u32 maximum, struct first_bytes *bytes)
+{
+    u8 piece[PIECE];
+    u32 written = data->Iopb->Parameters.Write.Length, rest = written < maximum ? written : maximum, length;
+    const u8 *buffer = rest ? buffer_of(data) : NULL;
     *bytes = (struct first_bytes) { 0 };
-    if (!length)
+    if (!buffer)
         return;
-    if (parameters->Write.MdlAddress) {             /* then it holds, whatever the buffer says */
-        mapped = MmGetSystemAddressForMdlSafe(parameters->Write.MdlAddress, NormalPagePriority | MdlMappingNoExecute);
-        if (mapped)
-            judge(mapped, length, bytes);
-    } else if (act->data->RequestorMode == UserMode) {
-        judge_foreign(act, parameters->Write.WriteBuffer, length, bytes);
-    } else if (parameters->Write.WriteBuffer) {
-        judge(parameters->Write.WriteBuffer, length, bytes);
+    for (; rest; rest -= length, buffer += length) {
+        length = rest < PIECE ? rest : PIECE;
+        if (!guarded_copy(piece, buffer, length)) {
+            *bytes = (struct first_bytes) { 0 };
+            return;
+        }
+        judge(bytes, piece, length);
+        if (!bytes->is_pattern)
+            return;
     }
 }
 

@@ -21,7 +21,7 @@ static void tell_relative(const struct file_act *act, enum windows_record_kind k
         length = TEXT_MAXIMUM - sizeof(WCHAR);
     whole.Buffer = memory_take(length + sizeof(WCHAR));
     if (!whole.Buffer) {
-        ring_lost(kind, LOSS_SCRATCH_BUSY);
+        file_lost(kind, LOSS_SCRATCH_BUSY);
         return;
     }
     whole.Length = whole.MaximumLength = (USHORT)(length + sizeof(WCHAR));

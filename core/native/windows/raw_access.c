@@ -15,7 +15,7 @@ void raw_access_seen(const struct file_act *act)
     if (!(file_access(act) & FILE_READ_DATA) && !act->file->ReadAccess)
         return;
     if (!NT_SUCCESS(FltGetVolumeName(act->volume, &name, NULL))) {
-        ring_lost(WINDOWS_RAW_READ, LOSS_PATH_UNREAD);
+        file_lost(WINDOWS_RAW_READ, LOSS_PATH_UNREAD);
         return;
     }
     file_tell(act, &(struct file_tale) { .kind = WINDOWS_RAW_READ, .path = &name, .access = file_access(act) });

@@ -52,12 +52,12 @@ struct rename *rename_begins(const struct file_act *act)
         return NULL;
     rename = memory_take(sizeof *rename);
     if (!rename) {
-        ring_lost(WINDOWS_FILE_RENAME, LOSS_SCRATCH_BUSY);
+        file_lost(WINDOWS_FILE_RENAME, LOSS_SCRATCH_BUSY);
         return NULL;
     }
     RtlZeroMemory(rename, sizeof *rename);
     if (!file_name_get(act, &rename->name) || !file_name_get_destination(act, information, &rename->new_name)) {
-        ring_lost(WINDOWS_FILE_RENAME, LOSS_PATH_UNREAD);
+        file_lost(WINDOWS_FILE_RENAME, LOSS_PATH_UNREAD);
         rename_release(rename);
         return NULL;
     }
