@@ -6,6 +6,7 @@
 #include "device.h"
 #include "files.h"
 #include "image.h"
+#include "network.h"
 #include "object.h"
 #include "optional.h"
 #include "policy.h"
@@ -22,6 +23,7 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
 static VOID NTAPI unload(PDRIVER_OBJECT driver)
 {
     UNREFERENCED_PARAMETER(driver);
+    network_unregister();
     files_unregister();
     registry_unregister();
     objects_unregister();
@@ -70,6 +72,8 @@ INIT_CODE NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING regi
         capabilities |= WINDOWS_CAPABILITY_REGISTRY;
     if (NT_SUCCESS(files_register(driver, registry_path)) && NT_SUCCESS(files_start()))
         capabilities |= WINDOWS_CAPABILITY_FILES;
+    if (NT_SUCCESS(network_register(device_object())))
+        capabilities |= WINDOWS_CAPABILITY_NETWORK;
     device_set_capabilities(capabilities | WINDOWS_CAPABILITY_READ_ONLY_RINGS);
     return STATUS_SUCCESS;
 }
