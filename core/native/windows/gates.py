@@ -20,10 +20,11 @@ WRITE, EXECUTE, DISCARDABLE = 0x80000000, 0x20000000, 0x02000000
 DISPATCH_ROOTS = ['capture_wants', 'capture_enter', 'capture_leave', 'ring_begin', 'ring_send', 'ring_lost', 'record_set_process', 'wake_reader',
                   'policy_enter', 'policy_leave', 'cancel', 'classify']
 DISPATCH_SAFE = {'ExAcquireRundownProtection', 'ExAllocatePoolWithTag', 'ExFreePoolWithTag', 'ExReleaseRundownProtection', 'IoGetCurrentProcess',
-                 'IoReleaseCancelSpinLock', 'IoThreadToProcess', 'IofCompleteRequest', 'KeAcquireSpinLockRaiseToDpc', 'KeBugCheckEx', 'KeEnterCriticalRegion',
+                 'IoQueueWorkItem', 'IoReleaseCancelSpinLock', 'IoThreadToProcess', 'IofCompleteRequest', 'KeAcquireSpinLockRaiseToDpc', 'KeBugCheckEx', 'KeEnterCriticalRegion',
                  'KeGetCurrentIrql', 'KeLeaveCriticalRegion', 'KeReleaseSpinLock', 'ObfDereferenceObject', 'ObfReferenceObject', 'PsGetCurrentProcessId',
                  'PsGetCurrentThread', 'PsGetCurrentThreadId', 'PsGetProcessCreateTimeQuadPart', 'PsGetProcessId', 'PsGetProcessSessionId',
                  'PsGetThreadId', 'PsIsSystemThread', 'memcpy', 'memset'}
+DEFERRED = {'tell_waiting'}     # named there, but run by a thread of the system at PASSIVE_LEVEL
 
 # While an image is told of, its address space is locked: nothing may open a file, wait, or ask about memory.
 IMAGE_ROOTS = ['on_image']
@@ -120,7 +121,7 @@ class Objects:
                     imports.setdefault(symbol[6:], key[1])
                     continue
                 target = (key[0], symbol) if (key[0], symbol) in self.references else next(iter(self.names.get(symbol, [])), None)
-                if target and target not in seen:
+                if target and target not in seen and symbol not in DEFERRED:
                     seen.add(target)
                     waiting.append(target)
                 elif target is None and symbol in ('memcpy', 'memset'):
