@@ -110,7 +110,7 @@ static void tell_deletion(const struct file_act *act, struct closing *closing)
     UNICODE_STRING kept = { 0 };
     if (closing->kept)
         kept = (UNICODE_STRING) { (USHORT)closing->kept->FileNameLength, (USHORT)closing->kept->FileNameLength, closing->kept->FileName };
-    else if (!deletion_came(act, &closing->wish))
+    else if (!deletion_came(act, &closing->wish, &closing->facts))
         return;
     if (!deletion_claim(closing->deletion))
         return;
