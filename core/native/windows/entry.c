@@ -4,10 +4,15 @@
 #include "declarations/kernel.h"
 #include "capture.h"
 #include "device.h"
+#include "image.h"
+#include "object.h"
 #include "optional.h"
 #include "policy.h"
 #include "process.h"
+#include "registry.h"
 #include "ring.h"
+#include "tampering.h"
+#include "thread.h"
 #include "wake.h"
 
 NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path);
@@ -16,11 +21,30 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
 static VOID NTAPI unload(PDRIVER_OBJECT driver)
 {
     UNREFERENCED_PARAMETER(driver);
+    registry_unregister();
+    objects_unregister();
+    images_unregister();
+    threads_unregister();
     processes_unregister();
     capture_stop();
     policy_clear();
     device_delete();
     rings_free();
+}
+
+/* What a driver without which nothing is told. */
+static INIT_CODE NTSTATUS start(PDRIVER_OBJECT driver)
+{
+    NTSTATUS status = rings_allocate();
+    if (NT_SUCCESS(status))
+        status = device_create(driver);
+    if (NT_SUCCESS(status))
+        status = processes_register();
+    if (NT_SUCCESS(status))
+        status = threads_register();
+    if (NT_SUCCESS(status))
+        status = images_register();
+    return status;
 }
 
 INIT_CODE NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
@@ -31,16 +55,18 @@ INIT_CODE NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING regi
     capture_prepare();
     wake_prepare();
     policy_prepare();
+    tampering_prepare();
     driver->DriverUnload = unload;
-    status = rings_allocate();
-    if (NT_SUCCESS(status))
-        status = device_create(driver);
-    if (NT_SUCCESS(status))
-        status = processes_register();
+    status = start(driver);
     if (!NT_SUCCESS(status)) {
         unload(driver);
         return status;
     }
-    device_set_capabilities(capabilities);
+    /* Without these the rest goes on; the service is told. */
+    if (NT_SUCCESS(objects_register()))
+        capabilities |= WINDOWS_CAPABILITY_OBJECTS;
+    if (NT_SUCCESS(registry_register(driver)))
+        capabilities |= WINDOWS_CAPABILITY_REGISTRY;
+    device_set_capabilities(capabilities | WINDOWS_CAPABILITY_READ_ONLY_RINGS);
     return STATUS_SUCCESS;
 }
