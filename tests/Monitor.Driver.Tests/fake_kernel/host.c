@@ -135,6 +135,12 @@ void host_user_memory_close(void)
         mprotect(area, AREA_PAGES * PAGE, PROT_NONE);
 }
 
+void host_user_memory_open(void)
+{
+    if (area)
+        mprotect(area, AREA_PAGES * PAGE, PROT_READ | PROT_WRITE);
+}
+
 static struct sigaction other_faults[2];       /* of SIGSEGV, SIGBUS: the sanitizer's */
 
 static void on_fault(int number, siginfo_t *information, void *context)

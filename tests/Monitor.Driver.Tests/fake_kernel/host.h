@@ -29,6 +29,7 @@ void *host_user_memory(host_size size, int is_gone);
 void host_user_memory_free(void *memory);
 /* Closed: a touch comes to fake_fault. Open: it is plain memory. */
 void host_user_memory_close(void);
+void host_user_memory_open(void);
 void host_catch_faults(void);
 /* Called at a touch of user memory. Nonzero: the memory is there, and the access goes on. Does not come back for a fault that is caught. */
 int fake_fault(int is_gone);

@@ -78,7 +78,7 @@ struct fake_process {
     ULONG session, silo;
     BOOLEAN is_system, is_exited, is_tampered;
     PACCESS_TOKEN token;
-    PVOID section_base;
+    PVOID section_base, block;          /* the image; the process environment block */
     NTSTATUS exit_status;
 };
 struct fake_ethread {
@@ -90,6 +90,7 @@ struct fake_ethread {
 PEPROCESS fake_process_make(ULONG id, ULONG parent);
 PEPROCESS fake_process(ULONG id);       /* NULL: none, or ended */
 struct fake_process *fake_process_of(PEPROCESS process);
+PETHREAD fake_first_thread(PEPROCESS process);
 PETHREAD fake_thread_make(PEPROCESS process, ULONG id);
 struct fake_ethread *fake_thread_of(PETHREAD thread);
 void fake_process_end(PEPROCESS process);
@@ -106,17 +107,40 @@ struct fake_notifications {
     PEX_CALLBACK_FUNCTION registry;
     PVOID registry_context;
     LARGE_INTEGER registry_cookie;
-    OB_OPERATION_REGISTRATION objects[2];
-    int object_types;
-    PVOID objects_context;
+    const OB_CALLBACK_REGISTRATION *objects;    /* one driver, one registration */
     int running;                        /* callbacks, in other threads */
 };
 extern struct fake_notifications fake_notify;
-/* A callback begins and ends; FALSE: nothing is registered. What it changed of IRQL, regions and locks it must have undone. */
-BOOLEAN fake_callback_enter(const volatile void *routine);
+/* A callback begins and ends; NULL: nothing is registered, and it does not end. What it changed of IRQL, regions and locks it must have undone. */
+void *fake_callback_enter(const volatile void *routine);
 void fake_callback_leave(void);
+#define FAKE_RAISE(routine, ...) \
+    do { \
+        __typeof__(fake_notify.routine) routine_ = fake_callback_enter(&fake_notify.routine); \
+        if (routine_) { \
+            routine_(__VA_ARGS__); \
+            fake_callback_leave(); \
+        } \
+    } while (0)
 /* Waits until the callbacks that run have ended, as each removal of a callback does. */
 void fake_callbacks_drain(void);
+
+/* ---- files ---- */
+struct fake_file {
+    FILE_OBJECT object;                 /* first */
+    LONGLONG size, id;
+    BOOLEAN is_written_by_user;
+};
+/* An image's file: \Device\HarddiskVolume3, \Windows\image.exe. It lives to the end. */
+PFILE_OBJECT fake_image_file(void);
+struct fake_file *fake_file_of(PFILE_OBJECT file);
+
+/* ---- registry ---- */
+struct fake_key {
+    UNICODE_STRING name;
+    long names;                         /* that the driver has and has not given back */
+};
+PVOID fake_key_make(const WCHAR *name);
 
 /* ---- locks ---- */
 void fake_lock_taken(const void *lock, const char *kind);

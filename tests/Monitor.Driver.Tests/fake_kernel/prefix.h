@@ -42,6 +42,10 @@ PKTHREAD KeGetCurrentThread(void);
 #define KeQuerySystemTime fake_KeQuerySystemTime
 void fake_KeQuerySystemTime(PLARGE_INTEGER time);
 
+/* Without the null pointer, at which the sanitizer takes offence. */
+#undef CONTAINING_RECORD
+#define CONTAINING_RECORD(address, type, field) ((type *)((PCHAR)(address) - __builtin_offsetof(type, field)))
+
 /* Code that may be paged out must not run where paging is impossible. */
 void fake_paged_code(const char *function);
 #undef PAGED_CODE

@@ -28,6 +28,14 @@ PEPROCESS fake_process(ULONG id)
     return NULL;
 }
 
+PETHREAD fake_first_thread(PEPROCESS process)
+{
+    for (int i = 0; i < PROCESSES; i++)
+        if (processes[i] == process)
+            return first_threads[i];
+    host_fail("a process that has ended");
+}
+
 PETHREAD fake_thread_make(PEPROCESS process, ULONG id)
 {
     struct fake_ethread *thread = fake_object_make(FAKE_THREAD, sizeof *thread);
@@ -157,6 +165,18 @@ ULONG NTAPI RtlWalkFrameChain(PVOID *callers, ULONG count, ULONG flags)
     for (ULONG i = 0; i < count && i < 7; i++)
         callers[i] = (PVOID)(ULONG_PTR)(0x7ff800000000 + i * 0x111);
     return count < 7 ? count : 7;
+}
+
+NTSTATUS NTAPI ZwQueryInformationThread(HANDLE handle, THREADINFOCLASS kind, PVOID information, ULONG length, PULONG returned)
+{
+    PETHREAD thread = fake_handle_object(handle);
+    KERNEL_CHECK(fake_self.irql == PASSIVE_LEVEL && !fake_self.in_image_callback);
+    KERNEL_CHECK(kind == ThreadQuerySetWin32StartAddress && length == sizeof(PVOID));
+    if (fake_may_fail(__func__))
+        return STATUS_INVALID_HANDLE;
+    *(PVOID *)information = fake_thread_of(thread)->start;
+    *returned = sizeof(PVOID);
+    return STATUS_SUCCESS;
 }
 
 /* ---- notifications ---- */

@@ -107,11 +107,23 @@ static ULONG NTAPI silo_identifier(PVOID silo)
     return fake_process_of(silo)->silo;
 }
 
+static PVOID NTAPI section_base(PEPROCESS process)
+{
+    return fake_process_of(process)->section_base;
+}
+
+static PVOID NTAPI process_block(PEPROCESS process)
+{
+    return fake_process_of(process)->block;
+}
+
 static const struct { const WCHAR *name; void *routine; unsigned missing; } found[] = {
     {L"PsSetCreateProcessNotifyRoutineEx2", (void *)fake_PsSetCreateProcessNotifyRoutineEx2, FAKE_NO_NOTIFY_EX2},
     {L"PsGetProcessStartKey", (void *)fake_PsGetProcessStartKey, FAKE_NO_START_KEY},
     {L"KeQuerySystemTimePrecise", (void *)precise_time, FAKE_NO_PRECISE_TIME},
     {L"ExAllocatePool2", (void *)fake_ExAllocatePool2, FAKE_NO_POOL2},
+    {L"PsGetProcessSectionBaseAddress", (void *)section_base, FAKE_NO_OTHER},
+    {L"PsGetProcessPeb", (void *)process_block, FAKE_NO_OTHER},
     {L"PsGetProcessJob", (void *)process_job, FAKE_NO_OTHER},
     {L"PsGetJobServerSilo", (void *)job_server_silo, FAKE_NO_OTHER},
     {L"PsGetSiloIdentifier", (void *)silo_identifier, FAKE_NO_OTHER},

@@ -151,18 +151,20 @@ KPROCESSOR_MODE NTAPI ExGetPreviousMode(VOID)
 struct fake_notifications fake_notify;
 static _Thread_local struct { int depth, critical[4], held[4]; KIRQL irql[4]; } entered;
 
-BOOLEAN fake_callback_enter(const volatile void *routine)
+void *fake_callback_enter(const volatile void *routine)
 {
+    void *registered;
     __atomic_add_fetch(&fake_notify.running, 1, __ATOMIC_SEQ_CST);
-    if (!*(void *const volatile *)routine) {
+    registered = __atomic_load_n((void *const volatile *)routine, __ATOMIC_SEQ_CST);
+    if (!registered) {
         __atomic_sub_fetch(&fake_notify.running, 1, __ATOMIC_SEQ_CST);
-        return FALSE;
+        return NULL;
     }
     KERNEL_CHECK(entered.depth < 4);
     entered.critical[entered.depth] = fake_self.critical;
     entered.held[entered.depth] = fake_self.held;
     entered.irql[entered.depth++] = fake_self.irql;
-    return TRUE;
+    return registered;
 }
 
 void fake_callback_leave(void)

@@ -8,6 +8,11 @@ struct token {
 };
 static const UCHAR system_sid[] = {1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0};
 static const UCHAR user_sid[] = {1, 5, 0, 0, 0, 0, 0, 5, 21, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0xe9, 3, 0, 0};
+static const UCHAR system_label[] = {1, 1, 0, 0, 0, 0, 0, 16, 0, 0x40, 0, 0}, user_label[] = {1, 1, 0, 0, 0, 0, 0, 16, 0, 0x20, 0, 0};
+static char token_type;
+static POBJECT_TYPE token_object_type = (POBJECT_TYPE)&token_type;
+#undef SeTokenObjectType
+POBJECT_TYPE *SeTokenObjectType = &token_object_type;
 
 PACCESS_TOKEN fake_token_make(BOOLEAN is_system)
 {
@@ -54,54 +59,53 @@ BOOLEAN NTAPI PsIsThreadImpersonating(PETHREAD thread)
     return fake_thread_of(thread)->impersonated != NULL;
 }
 
-static PVOID block(SIZE_T size)
+static NTSTATUS give(PVOID information, ULONG length, PULONG returned, const void *fixed, ULONG fixed_size, const UCHAR *sid, ULONG sid_size)
 {
-    PVOID memory = fake_pool_allocate(size, 'eSkT');
-    for (SIZE_T i = 0; i < size; i++)
-        ((UCHAR *)memory)[i] = 0;
-    return memory;
+    *returned = fixed_size + sid_size;
+    if (length < *returned)
+        return STATUS_BUFFER_TOO_SMALL;
+    for (ULONG i = 0; i < fixed_size; i++)
+        ((UCHAR *)information)[i] = ((const UCHAR *)fixed)[i];
+    for (ULONG i = 0; i < sid_size; i++)
+        ((UCHAR *)information)[fixed_size + i] = sid[i];
+    if (sid)
+        *(PSID *)information = (UCHAR *)information + fixed_size;
+    return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI SeQueryInformationToken(PACCESS_TOKEN access_token, TOKEN_INFORMATION_CLASS class, PVOID *information)
+NTSTATUS NTAPI ZwQueryInformationToken(HANDLE handle, TOKEN_INFORMATION_CLASS class, PVOID information, ULONG length, PULONG returned)
 {
-    struct token *token = access_token;
-    const UCHAR *sid = token->is_system ? system_sid : user_sid;
-    ULONG length = token->is_system ? sizeof system_sid : sizeof user_sid;
-    KERNEL_CHECK(fake_self.irql == PASSIVE_LEVEL);
-    fake_object_check(access_token, FAKE_TOKEN, __func__);
+    struct token *token = fake_handle_object(handle);
+    TOKEN_USER user = {{0}};
+    TOKEN_MANDATORY_LABEL label = {{0}};
+    TOKEN_STATISTICS statistics = {.AuthenticationId = {token->is_system ? 0x3e7 : 0x12345, 0}};
+    ULONG elevation = 1;
+    KERNEL_CHECK(fake_self.irql == PASSIVE_LEVEL && !fake_self.in_image_callback);
+    fake_object_check(token, FAKE_TOKEN, __func__);
     if (fake_may_fail(__func__))
         return STATUS_INSUFFICIENT_RESOURCES;
     switch ((int)class) {
-    case TokenUser: {
-        TOKEN_USER *user = block(sizeof *user + length);
-        user->User.Sid = user + 1;
-        for (ULONG i = 0; i < length; i++)
-            ((UCHAR *)(user + 1))[i] = sid[i];
-        *information = user;
-        return STATUS_SUCCESS;
-    }
-    case TokenStatistics: {
-        TOKEN_STATISTICS *statistics = block(sizeof *statistics);
-        statistics->AuthenticationId.LowPart = token->is_system ? 0x3e7 : 0x12345;
-        *information = statistics;
-        return STATUS_SUCCESS;
-    }
-    case TokenElevationType:
-        *information = block(sizeof(ULONG));
-        *(ULONG *)*information = 1;
-        return STATUS_SUCCESS;
-    case TokenSessionId:                /* these two come in the variable itself */
-        *(ULONG *)information = token->is_system ? 0 : 1;
-        return STATUS_SUCCESS;
+    case TokenUser:
+        return token->is_system ? give(information, length, returned, &user, sizeof user, system_sid, sizeof system_sid)
+            : give(information, length, returned, &user, sizeof user, user_sid, sizeof user_sid);
     case TokenIntegrityLevel:
-        *(ULONG *)information = token->is_system ? 0x4000 : 0x2000;
-        return STATUS_SUCCESS;
+        return give(information, length, returned, &label, sizeof label, token->is_system ? system_label : user_label, sizeof user_label);
+    case TokenStatistics:
+        return give(information, length, returned, &statistics, sizeof statistics, NULL, 0);
+    case TokenElevationType:
+        return give(information, length, returned, &elevation, sizeof elevation, NULL, 0);
     default:
-        host_fail("SeQueryInformationToken: class %d is not known here", class);
+        host_fail("ZwQueryInformationToken: class %d is not known here", class);
     }
 }
 
-ULONG NTAPI SeQueryMandatoryLabel(PACCESS_TOKEN token)
+PUCHAR NTAPI RtlSubAuthorityCountSid(PSID sid)
 {
-    return ((struct token *)token)->is_system ? 0x4000 : 0x2000;
+    return (PUCHAR)sid + 1;
+}
+
+PULONG NTAPI RtlSubAuthoritySid(PSID sid, ULONG number)
+{
+    KERNEL_CHECK(number < *RtlSubAuthorityCountSid(sid));
+    return (PULONG)((PUCHAR)sid + 8 + number * 4);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Runs scenarios: all, or those named. --list tells their names.
+ * Runs scenarios: all, or those named. A name is a scenario's, or that of an act and a condition: act:condition. --list tells them all.
  */
-#include "scenario.h"
+#include "conditions.h"
 
 static struct scenario *all;
 
@@ -11,21 +11,6 @@ void scenario_add(struct scenario *scenario)
     while (*at)
         at = &(*at)->next;
     *at = scenario;
-}
-
-static BOOLEAN same(const char *a, const char *b)
-{
-    while (*a && *a == *b)
-        a++, b++;
-    return *a == *b;
-}
-
-static BOOLEAN is_chosen(const char *name, int count, char **names)
-{
-    for (int i = 0; i < count; i++)
-        if (same(name, names[i]))
-            return TRUE;
-    return count == 0;
 }
 
 void scenario_connect(void)
@@ -44,26 +29,60 @@ void scenario_end(void)
     fake_unload();
 }
 
-int main(int count, char **arguments)
+/* Whether a name is these parts, one after the other. */
+static BOOLEAN is(const char *name, const char *first, const char *second, const char *third)
 {
-    int ran = 0;
-    BOOLEAN is_list = count == 2 && same(arguments[1], "--list");
-    for (struct scenario *scenario = all; scenario; scenario = scenario->next) {
-        if (is_list) {
-            host_print("%s\n", scenario->name);
-            continue;
+    const char *parts[] = {first, second, third};
+    for (int i = 0; i < 3; i++)
+        for (const char *part = parts[i]; *part; part++)
+            if (*name++ != *part)
+                return FALSE;
+    return !*name;
+}
+
+static int count;
+static char **names;
+static BOOLEAN is_list;
+static int ran;
+
+static BOOLEAN begin(const char *first, const char *second, const char *third)
+{
+    BOOLEAN is_chosen = count == 0;
+    for (int i = 0; i < count; i++)
+        is_chosen |= is(names[i], first, second, third);
+    if (is_list || is_chosen)
+        host_print("%s%s%s\n", first, second, third);
+    if (is_list || !is_chosen)
+        return FALSE;
+    fake_start();
+    ran++;
+    return TRUE;
+}
+
+static void end(const char *name)
+{
+    fake_check_balance(name);
+    client_forget();
+    fake_objects_end();
+}
+
+int main(int argument_count, char **arguments)
+{
+    count = argument_count - 1;
+    names = arguments + 1;
+    is_list = count == 1 && is(names[0], "--list", "", "");
+    for (struct scenario *scenario = all; scenario; scenario = scenario->next)
+        if (begin(scenario->name, "", "")) {
+            scenario->run();
+            end(scenario->name);
         }
-        if (!is_chosen(scenario->name, count - 1, arguments + 1))
-            continue;
-        host_print("%s\n", scenario->name);
-        fake_start();
-        scenario->run();
-        fake_check_balance(scenario->name);
-        client_forget();
-        fake_objects_end();
-        ran++;
-    }
+    for (const struct activity *activity = activities; activity; activity = activity->next)
+        for (const struct condition *condition = conditions(); condition; condition = condition->next)
+            if (begin(activity->name, ":", condition->name)) {
+                condition->run(activity);
+                end(activity->name);
+            }
     if (!is_list)
-        host_print("%d scenarios passed\n", ran);
+        host_print("%d passed\n", ran);
     return !is_list && !ran;
 }
