@@ -53,6 +53,15 @@ void *host_allocate(host_size size)
     return memory;
 }
 
+void *host_allocate_aligned(host_size size, host_size alignment)
+{
+    void *memory;
+    if (posix_memalign(&memory, alignment, size))
+        host_fail("Linux has no memory left");
+    memset(memory, 0xcd, size);
+    return memory;
+}
+
 void host_free(void *memory)
 {
     free(memory);

@@ -11,6 +11,7 @@ void host_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Memory of exactly this size, so that a byte too many is seen. Never fails. */
 void *host_allocate(host_size size);
+void *host_allocate_aligned(host_size size, host_size alignment);
 void host_free(void *memory);
 void host_yield(void);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Objects with counted references, and handles to them.
  */
-#include "kernel.h"
+#include "filter.h"
 
 #define MAGIC 0x6f626a65
 struct header {
@@ -49,6 +49,7 @@ void fake_object_check(const void *object, enum fake_type type, const char *func
 
 void fake_objects_end(void)
 {
+    fake_filter_end();
     while (all) {
         struct header *header = all;
         all = header->next;

@@ -40,9 +40,16 @@ void fake_pool_irql_changed(KIRQL from, KIRQL to)
             host_allow(block + 1, block->size);
 }
 
+/* From a page on blocks begin where pages do. */
+static host_size front_of(SIZE_T size)
+{
+    return size >= PAGE_SIZE ? PAGE_SIZE : sizeof(struct block);
+}
+
 void *fake_pool_allocate(SIZE_T size, ULONG tag)
 {
-    struct block *block = host_allocate(sizeof *block + size);
+    struct block *block = (struct block *)((UCHAR *)host_allocate_aligned(front_of(size) + size, front_of(size) == PAGE_SIZE ? PAGE_SIZE : 16) +
+        front_of(size)) - 1;
     *block = (struct block){.size = size, .tag = tag};
     lock();
     block->next = blocks;
@@ -95,7 +102,7 @@ VOID NTAPI ExFreePoolWithTag(PVOID memory, ULONG tag)
     KERNEL_CHECK(!tag || tag == block->tag || block->tag == FAKE_MDL_TAG, "another tag than it was allocated with");
     KERNEL_CHECK(!block->is_paged || fake_self.irql <= APC_LEVEL);
     host_allow(block + 1, block->size);
-    host_free(block);
+    host_free((UCHAR *)memory - front_of(block->size));
     __atomic_sub_fetch(&fake.pool, 1, __ATOMIC_RELAXED);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * The thread that runs: its IRQL, critical regions, exceptions; and how the fake kernel begins and ends.
  */
-#include "kernel.h"
+#include "filter.h"
+#include "platform.h"
 
 _Thread_local struct fake_thread fake_self;
 struct fake_kernel fake;
@@ -194,7 +195,10 @@ void fake_start(void)
     entered.depth = 0;
     fake_locks_start();
     fake_pool_start();
+    fake_mappings_start();
     fake_processes_start();
+    fake_filter_start();
+    fake_platform_start();
     host_catch_faults();
 }
 
