@@ -93,6 +93,7 @@ static NTSTATUS dispatch(struct fake_request *request, UCHAR major)
     request->stack.FileObject = fake_io.file;
     request->irp.Tail.Overlay.CurrentStackLocation = &request->stack;
     request->irp.StackCount = request->irp.CurrentLocation = 1;
+    request->irp.Cancel = fake_io.is_cancelled_early;
     request->is_sent = TRUE;
     __atomic_add_fetch(&fake.pending, 1, __ATOMIC_RELAXED);
     status = fake_io.driver->MajorFunction[major](fake_io.device, &request->irp);

@@ -21,6 +21,7 @@ extern struct fake_loaded {
     PDEVICE_OBJECT device;
     int opened;
     BOOLEAN is_linked, is_loaded;
+    BOOLEAN is_cancelled_early;         /* a request is cancelled before the driver gets it */
     FILE_OBJECT *file;
 } fake_io;
 

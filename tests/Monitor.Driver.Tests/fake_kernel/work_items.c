@@ -10,6 +10,7 @@ struct work {
     struct work *volatile next;         /* of those that wait */
 };
 static struct work *volatile waiting;
+BOOLEAN fake_work_waits;
 
 PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 {

@@ -154,6 +154,27 @@ SCENARIO(posix_deletion_is_told_with_the_handle_that_wished_it_and_once)
     scenario_end();
 }
 
+SCENARIO(posix_deletion_is_not_told_with_another_handle)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file, other;
+    scenario_connect();
+    as_other();
+    other = made(disk, 0);
+    as_writer();
+    file = made(disk, 0);
+    wish(file, FILE_DISPOSITION_DELETE | FILE_DISPOSITION_POSIX_SEMANTICS);
+    as_other();
+    file_close(other);
+    read_all();
+    EXPECT_NUMBER(0, client_count(WINDOWS_FILE_DELETE));
+    as_writer();
+    file_close(file);
+    read_all();
+    client_only(WINDOWS_FILE_DELETE);
+    scenario_end();
+}
+
 SCENARIO(folder_that_is_deleted_is_not_told)
 {
     struct fake_disk_file *disk = fake_disk_file(NOTES);
@@ -238,6 +259,9 @@ SCENARIO(what_lies_elsewhere_or_in_the_archive_or_is_a_stream_is_deleted_for_goo
 {
     with_policy(WINDOWS_POLICY_ARCHIVE);
     is_deleted(fake_disk_file(L"\\Device\\HarddiskVolume3\\Windows\\x.txt"));
+    as_service();
+    EXPECT_NUMBER(STATUS_SUCCESS, client_policy(WINDOWS_POLICY_ARCHIVE, ARCHIVE, USERS, L"\\Device\\HarddiskVolume3\\"));
+    as_writer();
     is_deleted(fake_disk_file(ARCHIVE L"0000000000000001-0000000000000002"));
     is_deleted(fake_disk_file(NOTES L":Zone.Identifier"));
     scenario_end();
@@ -262,7 +286,7 @@ static void keeps_or_deletes(ULONG options)
         for (int i = 0; i < client.count; i++)
             kept += client.records[i]->kind == WINDOWS_FILE_DELETE && ((const struct windows_file_record *)client.records[i])->is_archived;
         EXPECT(client_count(WINDOWS_FILE_DELETE) <= 1);
-        EXPECT(!kept || !disk->is_gone);
+        EXPECT_NUMBER(disk->is_gone, !kept);
         EXPECT(failed || kept == 1);
         as_writer();
     }
