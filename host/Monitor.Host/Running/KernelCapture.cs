@@ -53,7 +53,8 @@ internal sealed class KernelCapture : IDisposable
         ProcessTable table = new(Identify(stateFolder, loaded.Clock), users, new TerminalNames("/proc/tty/drivers"), (uint)Environment.ProcessId);
         ICaptureSource source = loaded.Attach(hooks);
         RunningProcesses.ReadInto(table);
-        CaptureFeed feed = new(source, table, users, loaded.Clock, consumer, TimeProvider.System, groups);
+        RecordDecoder decoder = new(table, loaded.Clock, consumer, TimeProvider.System, users, groups);
+        CaptureFeed feed = new(source, decoder, consumer, TimeProvider.System);
         return new KernelCapture(loaded, source, table, feed, new CaptureThread(feed, log, stop));
     }
 
