@@ -19,6 +19,13 @@ public static class WindowsBuild
             Assert.Skip("the agent for Windows is not built; test.sh builds it");
     }
 
+    /// <summary>Skips the test where a plugin is not among those that were built.</summary>
+    public static void SkipWithout(string plugin)
+    {
+        if (!Directory.Exists(Path.Combine(Folder, "plugins", plugin)))
+            Assert.Skip($"the plugin {plugin} is not built for Windows; test.sh builds it");
+    }
+
     private static string FindRoot()
     {
         string? folder = AppContext.BaseDirectory;
