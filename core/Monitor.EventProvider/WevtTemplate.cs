@@ -66,6 +66,7 @@ internal static class WevtTemplate
         int[] tasks = AppendTable(bytes, "TASK"u8, [.. events.Select(declared => (declared.Schema.Name, Row(declared.Schema.Id, MessageNumbers.OfTask(declared), 0, 0, 0, 0)))]);
         Begin(Keyw);
         AppendTable(bytes, "KEYW"u8, []);
+        bytes.Align(sizeof(ulong));
         Begin(Evnt);
         AppendEvents(bytes, events, i => (templates[i], levelRows[Array.IndexOf(levels, events[i].Level)], tasks[i], channel));
         bytes.Set32(size, bytes.Length - start);
