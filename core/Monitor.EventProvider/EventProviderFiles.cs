@@ -13,13 +13,13 @@ public static class EventProviderFiles
     public const string ManifestName = "Monitor.Events.man";
 
     /// <summary>Writes both files. The same events always give the same bytes.</summary>
-    /// <param name="events">The events.</param>
+    /// <param name="events">The events; that of plugins' events comes by itself.</param>
     /// <param name="folder">Where to.</param>
     /// <exception cref="IOException">They cannot be written.</exception>
     public static void Write(IEnumerable<EventSchema> events, string folder)
     {
         ArgumentNullException.ThrowIfNull(events);
-        EventLogEvent[] declared = [.. events.OrderBy(schema => schema.Id).Select(schema => new EventLogEvent(schema))];
+        EventLogEvent[] declared = [.. events.OrderBy(schema => schema.Id).Select(schema => new EventLogEvent(schema)), EventLogEvent.OfPlugins];
         File.WriteAllBytes(Path.Combine(folder, LibraryName), LibraryOf(declared));
         File.WriteAllBytes(Path.Combine(folder, ManifestName), Manifest.Write(declared, LibraryName));
     }

@@ -10,7 +10,7 @@ namespace Monitor.EventProvider.Tests;
 public sealed class ProviderFilesTests : IDisposable
 {
     private static readonly XNamespace Events = "http://schemas.microsoft.com/win/2004/08/events";
-    private static readonly EventLogEvent[] Declared = [.. ShippedEvents.All.Select(schema => new EventLogEvent(schema))];
+    private static readonly EventLogEvent[] Declared = [.. ShippedEvents.All.Select(schema => new EventLogEvent(schema)), EventLogEvent.OfPlugins];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("monitor-provider").FullName;
 

@@ -18,6 +18,19 @@ public sealed class EventLogEvent
         _fields = [.. schema.Fields.ToArray().Where(field => !field.IsOwn).Select(field => new EventLogField(field, isSysmon))];
     }
 
+    /// <summary>The event by which events of plugins are written, which a manifest made beforehand cannot know: their id and name, and their
+    /// fields as text, a line each.</summary>
+    public static EventLogEvent OfPlugins { get; } = new(new EventSchema(
+        ushort.MaxValue,
+        "PluginEvent",
+        1,
+        "Event of a plugin",
+        "An event that a plugin declares.",
+        new FieldSchema("UtcTime", FieldType.Time, "When it happened."),
+        new FieldSchema("EventId", FieldType.Unsigned, "The event's id."),
+        new FieldSchema("EventName", FieldType.Text, "The event's name."),
+        new FieldSchema("Fields", FieldType.Text, "Name and value of each field.")));
+
     /// <summary>The event.</summary>
     public EventSchema Schema { get; }
 

@@ -21,8 +21,8 @@ public sealed class EventLogField
     /// <summary>Whether its values are process ids, which viewers may show as such.</summary>
     public bool IsProcessId { get; }
 
-    /// <summary>How many bytes a value has; 0 for text, which has as many as it needs.</summary>
-    public int Size => Type switch
+    /// <summary>How many bytes a value of a type has; 0 for text, which has as many as it needs.</summary>
+    public static int SizeOf(EventLogType type) => type switch
     {
         EventLogType.UnicodeString => 0,
         EventLogType.UInt16 => 2,
