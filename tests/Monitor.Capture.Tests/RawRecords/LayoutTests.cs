@@ -144,9 +144,11 @@ public sealed class LayoutTests
     public void No_kind_hook_or_reason_is_without_its_number_in_the_header()
     {
         int readersOwn = 1;     // Malformed
+        const RawRecordKind FirstOfWindows = RawRecordKind.WindowsProcessCreate;
+        const KernelHooks FirstOfWindowsHooks = KernelHooks.RemoteThread;
 
-        Assert.Equal(Enum.GetValues<RawRecordKind>().Length - 1, Numbers.Keys.Count(name => name.StartsWith("RECORD_", StringComparison.Ordinal)) - 1);
-        Assert.Equal(Enum.GetValues<KernelHooks>().Length - 1, Numbers.Keys.Count(name => name.StartsWith("HOOK_", StringComparison.Ordinal)));
+        Assert.Equal(Enum.GetValues<RawRecordKind>().Count(kind => kind is not RawRecordKind.None and < FirstOfWindows), Numbers.Keys.Count(name => name.StartsWith("RECORD_", StringComparison.Ordinal)) - 1);
+        Assert.Equal(Enum.GetValues<KernelHooks>().Count(hook => hook is not KernelHooks.None and < FirstOfWindowsHooks), Numbers.Keys.Count(name => name.StartsWith("HOOK_", StringComparison.Ordinal)));
         Assert.Equal(Enum.GetValues<RawLossReason>().Length - readersOwn, Numbers.Keys.Count(name => name.StartsWith("LOSS_", StringComparison.Ordinal)) - 1);
     }
 
