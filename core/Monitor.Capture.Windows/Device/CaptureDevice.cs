@@ -9,12 +9,6 @@ namespace Monitor.Capture.Windows.Device;
 [SupportedOSPlatform("windows")]
 internal sealed unsafe partial class CaptureDevice : ICaptureDevice
 {
-    private const int FileNotFound = 2;
-    private const int PathNotFound = 3;
-    private const int AccessDenied = 5;
-    private const int SharingViolation = 32;
-    private const int Busy = 170;
-    private const int RevisionMismatch = 1306;
     private const int OperationPending = 997;
 
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
@@ -37,7 +31,7 @@ internal sealed unsafe partial class CaptureDevice : ICaptureDevice
             return new CaptureDevice(device);
         int error = Marshal.GetLastPInvokeError();
         device.Dispose();
-        throw new MonitorException(ErrorOf(error, Environment.IsPrivilegedProcess, Environment.UserName));
+        throw new MonitorException(DeviceErrors.OfOpening(error, Environment.IsPrivilegedProcess, Environment.UserName));
     }
 
     /// <inheritdoc/>
@@ -54,9 +48,7 @@ internal sealed unsafe partial class CaptureDevice : ICaptureDevice
             if (error == OperationPending)
                 error = EndOf(call, done, &length);
             NativeMemory.Free(call);
-            if (error == RevisionMismatch)
-                throw new MonitorException(WindowsCaptureErrors.OtherVersion());
-            return error == 0 ? (int)length : throw new MonitorException(WindowsCaptureErrors.RequestFailed(NameOf(request), Describe(error)));
+            return error == 0 ? (int)length : throw new MonitorException(DeviceErrors.OfRequest(request, error));
         }
     }
 
@@ -74,14 +66,14 @@ internal sealed unsafe partial class CaptureDevice : ICaptureDevice
             int error = Marshal.GetLastPInvokeError();
             _isWaiting = error == OperationPending;
             if (!_isWaiting)
-                throw new MonitorException(WindowsCaptureErrors.RequestFailed(NameOf(DeviceAbi.Wait), Describe(error)));
+                throw new MonitorException(DeviceErrors.OfRequest(DeviceAbi.Wait, error));
         }
 
         if (!_woken.WaitOne(patience))
             return;
         _isWaiting = false;
         if (GetOverlappedResult(_device, _wait, &length, 0) == 0)
-            throw new MonitorException(WindowsCaptureErrors.RequestFailed(NameOf(DeviceAbi.Wait), Describe(Marshal.GetLastPInvokeError())));
+            throw new MonitorException(DeviceErrors.OfRequest(DeviceAbi.Wait, Marshal.GetLastPInvokeError()));
     }
 
     /// <summary>Closes it. A wait that does not end although it was cancelled keeps the few bytes it writes to.</summary>
@@ -100,37 +92,12 @@ internal sealed unsafe partial class CaptureDevice : ICaptureDevice
         _wait = null;
     }
 
-    /// <summary>What an error at opening means.</summary>
-    /// <param name="error">The system's error code.</param>
-    /// <param name="isPrivileged">Whether the user is an administrator: then it is not the rights that are missing, since the device lets one client
-    /// in at a time.</param>
-    /// <param name="user">The user's name.</param>
-    internal static MonitorError ErrorOf(int error, bool isPrivileged, string user) => error switch
-    {
-        FileNotFound or PathNotFound => WindowsCaptureErrors.DriverMissing(),
-        AccessDenied when !isPrivileged => WindowsCaptureErrors.NotPrivileged(user),
-        AccessDenied or SharingViolation or Busy => WindowsCaptureErrors.InUse(),
-        _ => WindowsCaptureErrors.RequestFailed("open", Describe(error)),
-    };
-
     private int EndOf(NativeOverlapped* call, ManualResetEvent done, uint* length)
     {
         if (!done.WaitOne(AnswerPatience))
             CancelIoEx(_device, call);
         return GetOverlappedResult(_device, call, length, 1) != 0 ? 0 : Marshal.GetLastPInvokeError();
     }
-
-    private static string Describe(int error) => $"{Marshal.GetPInvokeErrorMessage(error).TrimEnd('.')} ({error})";
-
-    private static string NameOf(uint request) => request switch
-    {
-        DeviceAbi.Connect => "connect",
-        DeviceAbi.Wait => "wait",
-        DeviceAbi.Statistics => "statistics",
-        DeviceAbi.Policy => "policy",
-        DeviceAbi.Detach => "detach",
-        _ => $"0x{request:x8}",
-    };
 
     [LibraryImport("kernel32", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     private static partial SafeFileHandle CreateFileW(string name, uint access, uint share, nint security, uint disposition, uint flags, nint template);
