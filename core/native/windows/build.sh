@@ -21,7 +21,8 @@ out=$(cd "$out" && pwd)
 # Objects hold the command line and the folder they were made in: from a copy, by relative paths, they are the same everywhere.
 rm -rf "$out/source"
 mkdir -p "$out/source"
-cp -r "$here/../abi" "$here" "$out/source/"
+cp -r "$here/../abi" "$out/source/abi"
+cp -r "$here" "$out/source/windows"
 cd "$out/source/windows"
 
 # The mingw headers take their GNU branches, while calls, exceptions and debug information are Microsoft's.

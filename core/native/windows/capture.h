@@ -6,6 +6,9 @@
 #include "declarations/kernel.h"
 #include "../abi/windows_device.h"
 
+/* Where the driver stands among those that watch the same. Microsoft assigns the one of a release: docs/windows-driver.md. */
+#define CAPTURE_ALTITUDE L"385210"
+
 void capture_prepare(void);
 
 /* Whether any of these hooks (enum windows_hook) is wanted. FALSE while no service is connected. Any IRQL. */

@@ -24,7 +24,7 @@ static void disconnect(void)
     if (is_elsewhere)
         KeUnstackDetachProcess(&state);
     ObDereferenceObject(service);
-    service = NULL;
+    __atomic_store_n(&service, NULL, __ATOMIC_RELAXED);
     policy_clear();
 }
 
@@ -54,8 +54,8 @@ static NTSTATUS connect(const struct windows_connect *wish, struct windows_conne
         rings_reset();
         status = rings_map(answer->rings);
         if (NT_SUCCESS(status)) {
-            service = PsGetCurrentProcess();
-            ObReferenceObject(service);
+            ObReferenceObject(PsGetCurrentProcess());
+            __atomic_store_n(&service, PsGetCurrentProcess(), __ATOMIC_RELAXED);
             answer->abi = WINDOWS_DEVICE_ABI;
             answer->capabilities = capabilities;
             answer->hooks = wish->hooks & hooks_of(capabilities);
@@ -179,6 +179,11 @@ static NTSTATUS NTAPI dispatch(PDEVICE_OBJECT object, PIRP irp)
     }
     request_complete(irp, status, written);
     return status;
+}
+
+BOOLEAN device_is_service(PEPROCESS process)
+{
+    return __atomic_load_n(&service, __ATOMIC_RELAXED) == process;
 }
 
 void device_process_exits(PEPROCESS process)

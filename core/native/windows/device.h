@@ -15,5 +15,8 @@ void device_set_capabilities(u32 capabilities);
 
 PDEVICE_OBJECT device_object(void);
 
+/* Whether the rings are mapped into this process. Any IRQL. */
+BOOLEAN device_is_service(PEPROCESS process);
+
 /* The process ends. Where it is the service, its mappings go before its address space does. PASSIVE_LEVEL, outside capture_enter. */
 void device_process_exits(PEPROCESS process);

@@ -18,6 +18,8 @@ INIT_CODE u32 optional_find(void)
     *(PVOID *)&optional.precise_time = find(L"KeQuerySystemTimePrecise");
     *(PVOID *)&optional.process_job = find(L"PsGetProcessJob");
     *(PVOID *)&optional.job_server_silo = find(L"PsGetJobServerSilo");
+    *(PVOID *)&optional.section_base = find(L"PsGetProcessSectionBaseAddress");
+    *(PVOID *)&optional.process_block = find(L"PsGetProcessPeb");
     *(PVOID *)&optional.silo_identifier = find(L"PsGetSiloIdentifier");
     return (optional.set_process_notify ? WINDOWS_CAPABILITY_SUBSYSTEM_PROCESSES : 0) |
         (optional.process_start_key ? WINDOWS_CAPABILITY_START_KEY : 0) | (optional.precise_time ? WINDOWS_CAPABILITY_PRECISE_TIME : 0);

@@ -12,6 +12,8 @@ struct optional_functions {
     VOID (NTAPI *precise_time)(PLARGE_INTEGER time);                                    /* KeQuerySystemTimePrecise, 8 */
     PVOID (NTAPI *process_job)(PEPROCESS process);                                      /* PsGetProcessJob */
     NTSTATUS (NTAPI *job_server_silo)(PVOID job, PVOID *silo);                          /* PsGetJobServerSilo, 10 1607 */
+    PVOID (NTAPI *section_base)(PEPROCESS process);                                     /* PsGetProcessSectionBaseAddress */
+    PVOID (NTAPI *process_block)(PEPROCESS process);                                    /* PsGetProcessPeb */
     ULONG (NTAPI *silo_identifier)(PVOID silo);                                         /* PsGetSiloIdentifier, 10 1607 */
 };
 

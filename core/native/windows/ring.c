@@ -211,7 +211,7 @@ BOOLEAN ring_begin(enum windows_record_kind kind, u32 size, struct ring_place *p
     record->sequence = sequence;
     record->time = time;
     record->tid = HandleToULong(PsGetCurrentThreadId());
-    identity_fill(record, PsGetCurrentProcess());
+    identity_fill(record, identity_current());
     place->record = record;
     place->size = size;
     place->ring = ring_of(kind);

@@ -16,10 +16,15 @@ static inline u16 text_length(PCUNICODE_STRING text, u16 *flags)
     return (u16)length;
 }
 
-/* Copies so much of it. Gives where the next one goes. */
-static inline void *text_put(void *at, PCUNICODE_STRING text, u16 length)
+/* Both copy so many bytes, and give where the next go. */
+static inline void *bytes_put(void *at, const void *bytes, u16 length)
 {
     if (length)
-        RtlCopyMemory(at, text->Buffer, length);
+        RtlCopyMemory(at, bytes, length);
     return (u8 *)at + length;
+}
+
+static inline void *text_put(void *at, PCUNICODE_STRING text, u16 length)
+{
+    return length ? bytes_put(at, text->Buffer, length) : at;
 }
