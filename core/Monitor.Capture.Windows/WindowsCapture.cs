@@ -11,6 +11,9 @@ namespace Monitor.Capture.Windows;
 /// <summary>Live capture by the driver: its callbacks in the kernel, records in two rings that are mapped here, losses in its statistics.</summary>
 public sealed class WindowsCapture : ICaptureSource
 {
+    /// <summary>Name of the hook that the process table needs, whatever is wanted.</summary>
+    public const string ProcessHook = "process callback";
+
     private const KernelHooks Always = KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate;
 
     /// <summary>What is told with the module that an address lies in.</summary>
@@ -18,7 +21,7 @@ public sealed class WindowsCapture : ICaptureSource
 
     private static readonly (string Name, KernelHooks Serves)[] Callbacks =
     [
-        ("process callback", Always | KernelHooks.ProcessTampering),
+        (ProcessHook, Always | KernelHooks.ProcessTampering),
         ("thread callback", KernelHooks.RemoteThread),
         ("image callback", KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.ProcessTampering),
         ("object callback", KernelHooks.ProcessAccess),
@@ -65,6 +68,10 @@ public sealed class WindowsCapture : ICaptureSource
             return _rings.Sum(ring => (long)ring.LastSequence) - _merged.Records;
         }
     }
+
+    /// <summary>What keeps live capture from working here; null if nothing is known to.</summary>
+    [SupportedOSPlatform("windows")]
+    public static MonitorError? Find() => CaptureDevice.IsThere ? null : WindowsCaptureErrors.DriverMissing();
 
     /// <summary>Opens the driver's device and connects: from now on records come.</summary>
     /// <param name="wanted">Kinds of activity.</param>

@@ -6,9 +6,9 @@ namespace Monitor.Capture.Windows;
 internal static class WindowsCaptureErrors
 {
     public static MonitorError DriverMissing() => new(
-        "MON3041",
-        "The capture driver is not loaded",
-        "Install it with 'monitor install', start it with 'sc start MonitorCapture', and look in the system event log for why it did not start");
+        "MON3060",
+        "The capture driver is not loaded, so kernel activity cannot be seen",
+        "Install it as an administrator with 'monitor install', which tells what Windows has against it; or list only collectors that need no driver under 'collectors:'");
 
     public static MonitorError NotPrivileged(string user) => new(
         "MON3042",

@@ -18,9 +18,8 @@ public sealed class WindowsDecoding : IDisposable
     private readonly LookupWorker<string, ExportedFunctions> _functions;
     private readonly NameRefresher _refresher;
 
-    /// <param name="host">Makes GUIDs.</param>
     /// <param name="consumer">Takes what comes out.</param>
-    public WindowsDecoding(HostIdentity host, IKernelRecordConsumer consumer)
+    public WindowsDecoding(IKernelRecordConsumer consumer)
     {
         _functions = new LookupWorker<string, ExportedFunctions>("exports", static (path, _) => ReadExports(path), new LookupLimits(), TimeProvider.System);
         DosPaths paths = new(MountedVolumes.Read, Environment.GetFolderPath(Environment.SpecialFolder.Windows));
@@ -34,7 +33,7 @@ public sealed class WindowsDecoding : IDisposable
             Modules = new ModulePaths(paths, functions),
         };
         _refresher = new NameRefresher(paths, TimeProvider.System);
-        _table = new WindowsProcessTable(host, (uint)Environment.ProcessId);
+        _table = new WindowsProcessTable(new HostIdentity(ReadMachineId(), Guid.Empty, 0), (uint)Environment.ProcessId);
         Decoder = new WindowsRecordDecoder(_table, _names, consumer);
     }
 
@@ -64,6 +63,13 @@ public sealed class WindowsDecoding : IDisposable
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return ExportedFunctions.Read(file);
+    }
+
+    /// <summary>The first 32 bits of the id that a Windows gets when it is installed.</summary>
+    private static uint ReadMachineId()
+    {
+        string? text = Registry.GetValue(@"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Cryptography", "MachineGuid", null) as string;
+        return Guid.TryParse(text, out Guid id) ? BitConverter.ToUInt32(id.ToByteArray()) : 0;
     }
 
     private static int ReadControlSet()

@@ -145,8 +145,8 @@ public sealed class WindowsCaptureTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, true, "MON3041")]
-    [InlineData(3, true, "MON3041")]
+    [InlineData(2, true, "MON3060")]
+    [InlineData(3, true, "MON3060")]
     [InlineData(5, false, "MON3042")]
     [InlineData(5, true, "MON3043")]
     [InlineData(32, true, "MON3043")]

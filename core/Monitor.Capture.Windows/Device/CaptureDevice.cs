@@ -21,12 +21,23 @@ internal sealed unsafe partial class CaptureDevice : ICaptureDevice
 
     private CaptureDevice(SafeFileHandle device) => _device = device;
 
+    /// <summary>Whether a driver made it; it is not opened.</summary>
+    public static bool IsThere
+    {
+        get
+        {
+            const int Longest = 512;
+            char* target = stackalloc char[Longest];
+            return QueryDosDeviceW(DeviceAbi.Name, target, Longest) != 0;
+        }
+    }
+
     /// <summary>Opens it.</summary>
     /// <exception cref="MonitorException">The driver is not loaded, may not be used, or is in use.</exception>
     public static CaptureDevice Open()
     {
         const uint ReadWrite = 0xC0000000, Existing = 3, Overlapped = 0x40000000;
-        SafeFileHandle device = CreateFileW(DeviceAbi.Path, ReadWrite, 0, 0, Existing, Overlapped, 0);
+        SafeFileHandle device = CreateFileW(@"\\.\" + DeviceAbi.Name, ReadWrite, 0, 0, Existing, Overlapped, 0);
         if (!device.IsInvalid)
             return new CaptureDevice(device);
         int error = Marshal.GetLastPInvokeError();
@@ -108,6 +119,9 @@ internal sealed unsafe partial class CaptureDevice : ICaptureDevice
 
     [LibraryImport("kernel32", SetLastError = true)]
     private static partial int GetOverlappedResult(SafeFileHandle device, NativeOverlapped* call, uint* length, int waits);
+
+    [LibraryImport("kernel32", StringMarshalling = StringMarshalling.Utf16)]
+    private static partial uint QueryDosDeviceW(string name, char* target, uint length);
 
     [LibraryImport("kernel32", SetLastError = true)]
     private static partial int CancelIoEx(SafeFileHandle device, NativeOverlapped* call);

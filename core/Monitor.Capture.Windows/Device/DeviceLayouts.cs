@@ -80,8 +80,8 @@ internal static class DeviceAbi
     public const int CriticalRing = 0;
     public const int BulkRing = 1;
 
-    /// <summary>The device as a program opens it.</summary>
-    public const string Path = @"\\.\MonitorCapture";
+    /// <summary>The device's name among the DOS devices.</summary>
+    public const string Name = "MonitorCapture";
 
     public const uint Connect = 0x8321u << 16 | 3u << 14 | 0x801u << 2;
     public const uint Wait = 0x8321u << 16 | 3u << 14 | 0x802u << 2;
