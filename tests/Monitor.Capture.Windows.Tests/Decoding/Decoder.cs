@@ -23,22 +23,22 @@ internal sealed class Decoder : IKernelRecordConsumer
             return Exports;
         });
         Table = new WindowsProcessTable(Host, AgentProcessId);
-        Records = new WindowsRecordDecoder(
-            Table,
-            new WindowsNames
-            {
-                DosPaths = Paths,
-                Accounts = new AccountNames(_ => Name.Task),
-                Registry = new RegistryPaths(currentControlSet: 1),
-                Functions = functions,
-                Modules = new ModulePaths(Paths, functions),
-            },
-            this);
+        Names = new WindowsNames
+        {
+            DosPaths = Paths,
+            Accounts = new AccountNames(_ => Name.Task),
+            Registry = new RegistryPaths(currentControlSet: 1),
+            Functions = functions,
+            Modules = new ModulePaths(Paths, functions),
+        };
+        Records = new WindowsRecordDecoder(Table, Names, this);
     }
 
     public List<Volume> Volumes { get; } = [new(@"\Device\HarddiskVolume3", "C:"), new(@"\Device\HarddiskVolume30", "D:")];
 
     public DosPaths Paths { get; }
+
+    public WindowsNames Names { get; }
 
     /// <summary>What looking for a user's name will give.</summary>
     public TaskCompletionSource<string?> Name { get; } = new();
