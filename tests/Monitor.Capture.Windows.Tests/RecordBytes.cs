@@ -27,9 +27,9 @@ internal static class RecordBytes
 
     public static byte[] ProcessCreate(
         RecordHeader header, string image = @"\Device\HarddiskVolume3\Windows\System32\cmd.exe", string commandLine = "cmd.exe /c dir", string? user = System,
-        string openedName = "", Action<StrongBox<ProcessCreateRecord>>? change = null)
+        string openedName = "", string directory = "", Action<StrongBox<ProcessCreateRecord>>? change = null)
     {
-        byte[][] parts = [Sid(user), Utf16(image), Utf16(commandLine), Utf16(openedName)];
+        byte[][] parts = [Sid(user), Utf16(image), Utf16(commandLine), Utf16(openedName), Utf16(directory)];
         StrongBox<ProcessCreateRecord> record = new(new ProcessCreateRecord
         {
             Header = Of(header, RawRecordKind.WindowsProcessCreate),
@@ -45,6 +45,7 @@ internal static class RecordBytes
             ImageLength = (ushort)parts[1].Length,
             CommandLineLength = (ushort)parts[2].Length,
             OpenedNameLength = (ushort)parts[3].Length,
+            DirectoryLength = (ushort)parts[4].Length,
         });
         change?.Invoke(record);
         return Bytes(record.Value, parts);

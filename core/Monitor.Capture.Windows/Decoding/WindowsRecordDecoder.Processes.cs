@@ -15,7 +15,8 @@ internal sealed partial class WindowsRecordDecoder
             || !texts.TryTake(facts.UserLength, out ReadOnlySpan<byte> user)
             || !texts.TryTake(facts.ImageLength, out ReadOnlySpan<char> image)
             || !texts.TryTake(facts.CommandLineLength, out ReadOnlySpan<char> commandLine)
-            || !texts.TryTake(facts.OpenedNameLength, out ReadOnlySpan<char> openedName))
+            || !texts.TryTake(facts.OpenedNameLength, out ReadOnlySpan<char> openedName)
+            || !texts.TryTake(facts.DirectoryLength, out ReadOnlySpan<char> directory))
             return false;
         WindowsProcess process = table.Started(new ProcessBirth
         {
@@ -33,6 +34,7 @@ internal sealed partial class WindowsRecordDecoder
             ImageSize = facts.ImageSize,
             Image = PathOf(image),
             CommandLine = TextOf(commandLine),
+            Directory = PathOf(directory),
         });
         KernelProcess view = table.View(process);
         WindowsProcess? parent = table.Find(facts.ParentPid, facts.ParentStart);
@@ -94,6 +96,7 @@ internal sealed partial class WindowsRecordDecoder
         ImageFile = process.ImageFile,
         InvokedAs = openedName,
         CommandLine = process.CommandLine,
+        CurrentDirectory = process.CurrentDirectory,
         User = process.User,
         EffectiveUser = process.EffectiveUser,
         LogonGuid = process.LogonGuid,

@@ -27,7 +27,8 @@ internal struct ProcessCreateRecord
     public ushort ImageLength;
     public ushort CommandLineLength;
     public ushort OpenedNameLength;
-    public uint Reserved;
+    public ushort DirectoryLength;
+    public ushort Reserved;
 }
 
 [StructLayout(LayoutKind.Sequential)]

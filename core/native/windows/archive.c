@@ -34,6 +34,8 @@ static FILE_RENAME_INFORMATION *destination(const UNICODE_STRING *folder, const 
     WCHAR *at;
     if (folder->Buffer[length - 1] == L'\\')
         length--;
+    if ((length + NAME_LENGTH) * sizeof(WCHAR) > TEXT_MAXIMUM)
+        return NULL;
     information = memory_take(sizeof *information + (length + NAME_LENGTH) * sizeof(WCHAR));
     if (!information)
         return NULL;

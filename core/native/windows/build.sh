@@ -12,7 +12,7 @@ tool() { command -v "$1-14" || command -v "$1"; }
 
 case $machine in
     x64) target=x86_64-pc-windows-msvc names=(-D__MINGW64__ -mno-red-zone) library=i386:x86-64 ;;
-    arm64) target=aarch64-pc-windows-msvc names=(-D__MINGW64__) library=arm64 ;;
+    arm64) target=aarch64-pc-windows-msvc names=(-D__MINGW64__ -D_M_ARM -isystem declarations/arm64) library=arm64 ;;
     *) echo "build.sh: $machine: x64 or arm64" >&2; exit 2 ;;
 esac
 

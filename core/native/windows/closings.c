@@ -48,8 +48,9 @@ static void lose(const struct closing *closing, enum loss_reason reason)
 /* A deletion can come with this closing; folders are not told. */
 static void look_at_deletion(const struct file_act *act, struct closing *closing)
 {
+    u8 two[2];
     if (!closing->facts.is_folder && (closing->facts.is_to_go || closing->wish.act == WINDOWS_ACT_DELETE_ON_CLOSE)) {
-        closing->is_program = closing->is_written_program || first_bytes_of_file(act) == FIRST_BYTES_PROGRAM;
+        closing->is_program = closing->is_written_program || (first_bytes_of_file(act, two) && first_bytes_are_program(two));
         return;
     }
     FltReleaseContext(closing->deletion);
@@ -110,7 +111,7 @@ static void tell_deletion(const struct file_act *act, struct closing *closing)
     UNICODE_STRING kept = { 0 };
     if (closing->kept)
         kept = (UNICODE_STRING) { (USHORT)closing->kept->FileNameLength, (USHORT)closing->kept->FileNameLength, closing->kept->FileName };
-    else if (!deletion_came(act, &closing->wish))
+    else if (!deletion_came(act, &closing->wish, &closing->facts))
         return;
     if (!deletion_claim(closing->deletion))
         return;

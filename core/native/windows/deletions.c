@@ -77,14 +77,13 @@ BOOLEAN deletion_is_by_closing(const struct file_act *act, const struct deletion
     return wish->act == WINDOWS_ACT_DELETE_ON_CLOSE && wish->file == act->file;
 }
 
-BOOLEAN deletion_came(const struct file_act *act, const struct deletion_wish *wish)
+BOOLEAN deletion_came(const struct file_act *act, const struct deletion_wish *wish, const struct file_facts *before)
 {
     FILE_STANDARD_INFORMATION standard;
-    NTSTATUS status = FltQueryInformationFile(act->instance, act->file, &standard, sizeof standard, FileStandardInformation, NULL);
-    if (status == STATUS_FILE_DELETED)
+    /* POSIX semantics: the name goes with this handle, while the file lives on for others. */
+    if (wish->is_posix && wish->file == act->file && before->is_to_go)
         return TRUE;
-    /* POSIX semantics: the name has gone with this handle, while the file lives on for others. */
-    return NT_SUCCESS(status) && wish->is_posix && wish->file == act->file && (standard.DeletePending || !standard.NumberOfLinks);
+    return FltQueryInformationFile(act->instance, act->file, &standard, sizeof standard, FileStandardInformation, NULL) == STATUS_FILE_DELETED;
 }
 
 BOOLEAN deletion_claim(struct stream_context *context)

@@ -20,8 +20,8 @@ struct stream_context *deletion_awaited(const struct file_act *act, struct delet
 /* Whether the handle that is closed takes the file away by itself: it was opened for that. */
 BOOLEAN deletion_is_by_closing(const struct file_act *act, const struct deletion_wish *wish);
 
-/* After the closing: whether the name is gone. PASSIVE_LEVEL. */
-BOOLEAN deletion_came(const struct file_act *act, const struct deletion_wish *wish);
+/* After the closing: whether the name is gone. `before`: what the file said of itself before. PASSIVE_LEVEL. */
+BOOLEAN deletion_came(const struct file_act *act, const struct deletion_wish *wish, const struct file_facts *before);
 
 /* TRUE for one caller: the deletion is his to tell. */
 BOOLEAN deletion_claim(struct stream_context *context);

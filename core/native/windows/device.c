@@ -9,7 +9,7 @@ static PDEVICE_OBJECT device;
 static BOOLEAN is_named;
 static volatile LONG is_open;
 static u32 capabilities;
-static FAST_MUTEX lock;         /* guards what follows, and one connection's beginning and end against another's */
+static FAST_MUTEX lock;         /* guards what follows; requests, and the beginning and end of a connection, come one at a time */
 static PEPROCESS service;       /* referenced while the rings are mapped into it */
 
 /* The lock is held. The last handle may be closed in another process than the service. */
@@ -18,6 +18,7 @@ static void disconnect(void)
     KAPC_STATE state;
     BOOLEAN is_elsewhere = service != PsGetCurrentProcess();
     capture_stop();
+    wake_reader();
     if (is_elsewhere)
         KeStackAttachProcess((PKPROCESS)service, &state);
     rings_unmap();
@@ -45,52 +46,34 @@ static u64 hooks_of(u32 found)
     return hooks;
 }
 
-static NTSTATUS connect(const struct windows_connect *wish, struct windows_connected *answer)
-{
-    NTSTATUS status = STATUS_ALREADY_REGISTERED;
-    RtlZeroMemory(answer, sizeof *answer);
-    ExAcquireFastMutex(&lock);
-    if (!service) {
-        rings_reset();
-        status = rings_map(answer->rings);
-        if (NT_SUCCESS(status)) {
-            ObReferenceObject(PsGetCurrentProcess());
-            __atomic_store_n(&service, PsGetCurrentProcess(), __ATOMIC_RELAXED);
-            answer->abi = WINDOWS_DEVICE_ABI;
-            answer->capabilities = capabilities;
-            answer->hooks = wish->hooks & hooks_of(capabilities);
-            capture_start(answer->hooks);
-        }
-    }
-    ExReleaseFastMutex(&lock);
-    return status;
-}
-
-static NTSTATUS request_connect(void *buffer, u32 given, u32 room, ULONG_PTR *written)
+static NTSTATUS connect(void *buffer, u32 given, u32 room, ULONG_PTR *written)
 {
     struct windows_connect wish;
+    struct windows_connected *answer = buffer;
     NTSTATUS status;
-    if (given < sizeof wish || room < sizeof(struct windows_connected))
+    if (given < sizeof wish || room < sizeof *answer)
         return STATUS_BUFFER_TOO_SMALL;
     RtlCopyMemory(&wish, buffer, sizeof wish);          /* the answer takes its place */
     if (wish.abi != WINDOWS_DEVICE_ABI)
         return STATUS_REVISION_MISMATCH;
-    status = connect(&wish, buffer);
-    if (NT_SUCCESS(status))
-        *written = sizeof(struct windows_connected);
-    return status;
+    if (service)
+        return STATUS_ALREADY_REGISTERED;
+    RtlZeroMemory(answer, sizeof *answer);
+    rings_reset();
+    status = rings_map(answer->rings);
+    if (!NT_SUCCESS(status))
+        return status;
+    ObReferenceObject(PsGetCurrentProcess());
+    __atomic_store_n(&service, PsGetCurrentProcess(), __ATOMIC_RELAXED);
+    answer->abi = WINDOWS_DEVICE_ABI;
+    answer->capabilities = capabilities;
+    answer->hooks = wish.hooks & hooks_of(capabilities);
+    capture_start(answer->hooks);
+    *written = sizeof *answer;
+    return STATUS_SUCCESS;
 }
 
-static NTSTATUS request_wait(PIRP irp)
-{
-    BOOLEAN is_connected;
-    ExAcquireFastMutex(&lock);
-    is_connected = service != NULL;
-    ExReleaseFastMutex(&lock);
-    return is_connected ? wake_wait(irp) : STATUS_INVALID_DEVICE_STATE;
-}
-
-static NTSTATUS request_statistics(struct windows_statistics *statistics, u32 room, ULONG_PTR *written)
+static NTSTATUS count(struct windows_statistics *statistics, u32 room, ULONG_PTR *written)
 {
     if (room < sizeof *statistics)
         return STATUS_BUFFER_TOO_SMALL;
@@ -101,40 +84,29 @@ static NTSTATUS request_statistics(struct windows_statistics *statistics, u32 ro
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS request_policy(const void *buffer, u32 given)
+static NTSTATUS detach(void)
 {
-    NTSTATUS status = STATUS_INVALID_DEVICE_STATE;
-    ExAcquireFastMutex(&lock);
-    if (service)
-        status = policy_set(buffer, given);
-    ExReleaseFastMutex(&lock);
-    return status;
-}
-
-static NTSTATUS request_detach(void)
-{
-    ExAcquireFastMutex(&lock);
     capture_stop();
-    ExReleaseFastMutex(&lock);
     wake_reader();
     return STATUS_SUCCESS;
 }
 
+/* One request at a time: the lock is held. */
 static NTSTATUS control(PIRP irp, PIO_STACK_LOCATION place, ULONG_PTR *written)
 {
     void *buffer = irp->AssociatedIrp.SystemBuffer;
     u32 given = place->Parameters.DeviceIoControl.InputBufferLength, room = place->Parameters.DeviceIoControl.OutputBufferLength;
     switch (place->Parameters.DeviceIoControl.IoControlCode) {
     case WINDOWS_REQUEST_CONNECT:
-        return request_connect(buffer, given, room, written);
+        return connect(buffer, given, room, written);
     case WINDOWS_REQUEST_WAIT:
-        return request_wait(irp);
+        return service ? wake_wait(irp) : STATUS_INVALID_DEVICE_STATE;
     case WINDOWS_REQUEST_STATISTICS:
-        return request_statistics(buffer, room, written);
+        return count(buffer, room, written);
     case WINDOWS_REQUEST_POLICY:
-        return request_policy(buffer, given);
+        return service ? policy_set(buffer, given) : STATUS_INVALID_DEVICE_STATE;
     case WINDOWS_REQUEST_DETACH:
-        return request_detach();
+        return detach();
     default:
         return STATUS_INVALID_DEVICE_REQUEST;
     }
@@ -143,7 +115,6 @@ static NTSTATUS control(PIRP irp, PIO_STACK_LOCATION place, ULONG_PTR *written)
 /* The last handle was closed. */
 static void close(void)
 {
-    wake_reader();
     ExAcquireFastMutex(&lock);
     if (service)
         disconnect();
@@ -170,7 +141,9 @@ static NTSTATUS NTAPI dispatch(PDEVICE_OBJECT object, PIRP irp)
         InterlockedExchange(&is_open, 0);
         break;
     case IRP_MJ_DEVICE_CONTROL:
+        ExAcquireFastMutex(&lock);
         status = control(irp, place, &written);
+        ExReleaseFastMutex(&lock);
         if (status == STATUS_PENDING)
             return status;
         break;

@@ -35,6 +35,7 @@ BOOLEAN executable_was_written(const struct file_act *act)
 {
     struct handle_context *context;
     LONG flags = 0;
+    u8 two[2];
     if (!act->file->WriteAccess)
         return FALSE;
     context = handle_context_find(act);
@@ -45,12 +46,7 @@ BOOLEAN executable_was_written(const struct file_act *act)
     /* File systems note by themselves that a handle wrote, behind the first bytes too, but forget it when they flush. */
     if (!(flags & HANDLE_WROTE) && !(act->file->Flags & FO_FILE_MODIFIED))
         return FALSE;
-    switch (first_bytes_of_file(act)) {
-    case FIRST_BYTES_PROGRAM:
-        return TRUE;
-    case FIRST_BYTES_OTHER:
-        return FALSE;
-    default:                    /* locked by somebody, or encrypted: what was seen on the way counts */
-        return (flags & HANDLE_WROTE_PROGRAM) != 0;
-    }
+    if (first_bytes_of_file(act, two))
+        return first_bytes_are_program(two);
+    return (flags & HANDLE_WROTE_PROGRAM) != 0;     /* locked by somebody, or encrypted: what was seen on the way counts */
 }

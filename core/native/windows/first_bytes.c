@@ -6,12 +6,17 @@
 
 #define PIECE 256u
 
+BOOLEAN first_bytes_are_program(const u8 two[2])
+{
+    return two[0] == 'M' && two[1] == 'Z';
+}
+
 /* Adds a piece to what was judged before. */
 static void judge(struct first_bytes *bytes, const u8 *piece, u32 length)
 {
     if (!bytes->length) {
         bytes->first = piece[0];
-        bytes->is_program = length >= 2 && piece[0] == 'M' && piece[1] == 'Z';
+        bytes->is_program = length >= 2 && first_bytes_are_program(piece);
         bytes->is_pattern = TRUE;
     }
     for (u32 i = 0; i < length && bytes->is_pattern; i++)
@@ -49,30 +54,30 @@ void first_bytes_of_write(PFLT_CALLBACK_DATA data, u32 maximum, struct first_byt
     }
 }
 
-static enum first_bytes_answer read(const struct file_act *act, u8 *buffer, u32 length)
+static BOOLEAN read(const struct file_act *act, u8 *buffer, u32 length, u8 two[2])
 {
     LARGE_INTEGER start;
     ULONG count = 0;
     NTSTATUS status;
     start.QuadPart = 0;
     status = FltReadFile(act->instance, act->file, &start, length, buffer, FLTFL_IO_OPERATION_DO_NOT_UPDATE_BYTE_OFFSET, &count, NULL, NULL);
-    if (status == STATUS_END_OF_FILE)
-        return FIRST_BYTES_OTHER;
-    if (!NT_SUCCESS(status))
-        return FIRST_BYTES_UNREAD;
-    return count >= 2 && buffer[0] == 'M' && buffer[1] == 'Z' ? FIRST_BYTES_PROGRAM : FIRST_BYTES_OTHER;
+    if (!NT_SUCCESS(status) && status != STATUS_END_OF_FILE)
+        return FALSE;
+    two[0] = count > 0 ? buffer[0] : 0;
+    two[1] = count > 1 ? buffer[1] : 0;
+    return TRUE;
 }
 
-enum first_bytes_answer first_bytes_of_file(const struct file_act *act)
+BOOLEAN first_bytes_of_file(const struct file_act *act, u8 two[2])
 {
-    enum first_bytes_answer answer;
-    u8 two[2], *page;
+    BOOLEAN is_read;
+    u8 buffer[2], *page;
     if (!(act->file->Flags & FO_NO_INTERMEDIATE_BUFFERING))
-        return read(act, two, sizeof two);
+        return read(act, buffer, sizeof buffer, two);
     page = memory_take(PAGE_SIZE);                  /* whole sectors at an aligned address: a page of the pool is one */
     if (!page)
-        return FIRST_BYTES_UNREAD;
-    answer = read(act, page, PAGE_SIZE);
+        return FALSE;
+    is_read = read(act, page, PAGE_SIZE, two);
     memory_give(page);
-    return answer;
+    return is_read;
 }

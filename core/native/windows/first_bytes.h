@@ -18,7 +18,7 @@ struct first_bytes {
 /* Of a write, so many at most. The caller's memory is read as it is now: it can be changed before the file system reads it. IRQL <= APC_LEVEL. */
 void first_bytes_of_write(PFLT_CALLBACK_DATA data, u32 maximum, struct first_bytes *bytes);
 
-enum first_bytes_answer { FIRST_BYTES_UNREAD, FIRST_BYTES_OTHER, FIRST_BYTES_PROGRAM };
+/* The first two of the file, past its cache where it was opened so; 0 where it is shorter. FALSE: they cannot be read. Where file_act_may_ask. */
+BOOLEAN first_bytes_of_file(const struct file_act *act, u8 two[2]);
 
-/* Of the file, past its cache where it was opened so. Where file_act_may_ask. */
-enum first_bytes_answer first_bytes_of_file(const struct file_act *act);
+BOOLEAN first_bytes_are_program(const u8 two[2]);

@@ -20,16 +20,15 @@ WRITE, EXECUTE, DISCARDABLE = 0x80000000, 0x20000000, 0x02000000
 DISPATCH_ROOTS = ['capture_wants', 'capture_enter', 'capture_leave', 'ring_begin', 'ring_send', 'ring_lost', 'record_set_process', 'wake_reader',
                   'policy_enter', 'policy_leave', 'cancel', 'classify']
 DISPATCH_SAFE = {'ExAcquireRundownProtection', 'ExAllocatePoolWithTag', 'ExFreePoolWithTag', 'ExReleaseRundownProtection', 'IoGetCurrentProcess',
-                 'IoReleaseCancelSpinLock', 'IoThreadToProcess', 'IofCompleteRequest', 'KeAcquireSpinLockRaiseToDpc', 'KeBugCheckEx', 'KeEnterCriticalRegion',
+                 'IoQueueWorkItem', 'IoReleaseCancelSpinLock', 'IoThreadToProcess', 'IofCompleteRequest', 'KeAcquireSpinLockRaiseToDpc', 'KeBugCheckEx', 'KeEnterCriticalRegion',
                  'KeGetCurrentIrql', 'KeLeaveCriticalRegion', 'KeReleaseSpinLock', 'ObfDereferenceObject', 'ObfReferenceObject', 'PsGetCurrentProcessId',
                  'PsGetCurrentThread', 'PsGetCurrentThreadId', 'PsGetProcessCreateTimeQuadPart', 'PsGetProcessId', 'PsGetProcessSessionId',
                  'PsGetThreadId', 'PsIsSystemThread', 'memcpy', 'memset'}
+DEFERRED = {'tell_waiting'}     # named there, but run by a thread of the system at PASSIVE_LEVEL
 
 # While an image is told of, its address space is locked: nothing may open a file, wait, or ask about memory.
 IMAGE_ROOTS = ['on_image']
 IMAGE_FORBIDDEN = re.compile(r'Zw|Nt|Io(?!GetCurrentProcess|ThreadToProcess|fComplete|ReleaseCancel)|Flt|Mm(?!GetSystem)|KeWait|KeStackAttach|SeLocate')
-
-EXECUTABLE_SAFE_POOLS = {0x001, 0x200, 0x204}   # PagedPool, NonPagedPoolNx, NonPagedPoolNxCacheAligned
 
 failed = False
 
@@ -52,7 +51,7 @@ class Objects:
     """The compiled files: their functions, and what each refers to."""
 
     def __init__(self, folder):
-        self.section_of, self.references, self.code_sections, self.pools = {}, {}, set(), []
+        self.section_of, self.references, self.code_sections = {}, {}, set()
         self.loose = []     # (section, symbol) of references that lie in no function: tables, pointers
         self.names = {}     # functions by name
         for path in sorted(glob.glob(os.path.join(folder, '*.obj'))):
@@ -80,7 +79,6 @@ class Objects:
                     self.names.setdefault(match[5], []).append(key)
         functions.sort()
         self.read_relocations(unit, text, functions)
-        self.read_pools(dump(path, '-d', '-r'))
 
     def read_relocations(self, unit, text, functions):
         for block in re.finditer(r'RELOCATION RECORDS FOR \[(.*?)\]:\n(?:OFFSET.*\n)?((?:[0-9a-f]{16} .*\n?)*)', text):
@@ -91,20 +89,6 @@ class Objects:
                 if owners:
                     self.references[unit, owners[-1]].add(symbol)
                 self.loose.append((unit, block[1], symbol))
-
-    def read_pools(self, text):
-        """The kind of pool that each allocation asks for: the number that is last written to the register of the first argument."""
-        kind = None
-        for line in text.splitlines():
-            if re.match(r'^[0-9a-f]+ <', line):
-                kind = None
-            found = re.search(r'\bmovl\s+\$(\d+), %ecx', line) or re.search(r'\bxorl\s+%ecx, (%ecx)', line)
-            if found:
-                kind = int(found[1]) if found[1].isdigit() else 0
-            elif re.search(r',\s*%[er]?cx\b|\bpopq\s+%rcx', line):
-                kind = None
-            if '__imp_ExAllocatePool' in line:
-                self.pools.append(kind)
 
     def place(self, unit, symbol):
         return self.section_of.get((unit, symbol)) or self.section_of.get(('', symbol))
@@ -120,7 +104,7 @@ class Objects:
                     imports.setdefault(symbol[6:], key[1])
                     continue
                 target = (key[0], symbol) if (key[0], symbol) in self.references else next(iter(self.names.get(symbol, [])), None)
-                if target and target not in seen:
+                if target and target not in seen and symbol not in DEFERRED:
                     seen.add(target)
                     waiting.append(target)
                 elif target is None and symbol in ('memcpy', 'memset'):
@@ -167,7 +151,7 @@ def look_at_image(image, allowed, optional):
     gate('imports-used', not unused, ', '.join(unused))
     young = sorted(optional & {name for names in imported.values() for name in names})
     gate('imports-old-enough', not young, ', '.join(young))
-    printing = [name for names in imported.values() for name in names if re.search('print|format|IntegerTo', name, re.I)]
+    printing = [name for names in imported.values() for name in names if re.search('[Pp]rint|IntegerTo|StringC[bc]', name)]
     gate('no-formats', not printing, ', '.join(printing) or 'nothing can print an address')
 
 
@@ -186,8 +170,13 @@ def look_at_objects(objects):
     _, imports = objects.reachable(IMAGE_ROOTS)
     bad = sorted(name for name in imports if IMAGE_FORBIDDEN.match(name))
     gate('image-callback', not bad and bool(imports), ', '.join(f'{name} in {imports[name]}' for name in bad) or f'{len(imports)} imports reached')
-    bad = [pool for pool in objects.pools if pool not in EXECUTABLE_SAFE_POOLS]
-    gate('pool', not bad and bool(objects.pools), f'{len(objects.pools)} allocations, none of memory that can be run' if not bad else str(bad))
+
+
+def look_at_sources(folder):
+    calls = [(os.path.basename(path), kind) for path in glob.glob(os.path.join(folder, 'source/windows/*.[ch]'))
+             for kind in re.findall(r'\b(?:ExAllocate|FltAllocate)Pool\w*\(\s*([^,)]*)', open(path).read())]
+    bad = [f'{kind} in {path}' for path, kind in calls if kind not in ('NonPagedPoolNx', 'PagedPool')]
+    gate('pool', not bad and bool(calls), ', '.join(bad) or 'no memory that can be run')
 
 
 def allowed_imports(folder):
@@ -204,6 +193,7 @@ def main(folder):
     optional = set(re.findall(r'find\(L"(\w+)"\)', open(os.path.join(folder, 'source/windows/optional.c')).read()))
     look_at_image(pefile.PE(os.path.join(folder, NAME)), allowed_imports(folder), optional)
     look_at_objects(Objects(folder))
+    look_at_sources(folder)
     certificate = os.path.join(folder, 'test.crt')
     if os.path.exists(certificate):
         check = subprocess.run(['osslsigncode', 'verify', '-CAfile', certificate, '-in', os.path.join(folder, NAME)], capture_output=True, text=True)

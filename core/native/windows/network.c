@@ -10,7 +10,7 @@
 #define FAMILY_IPV6 10
 #define PROTOCOL_TCP 6
 #define PROTOCOL_UDP 17
-#define MOST_WAITING 256u
+#define MOST_WAITING 1024u
 
 struct connection {
     u64 pid;                    /* 0: not known */
@@ -20,7 +20,7 @@ struct connection {
     u8 local_address[16], remote_address[16];
 };
 
-/* Connections that came where a process cannot be looked up, until a thread of the system tells them. */
+/* The platform tells of connections where a process cannot be looked up. There they wait for a thread of the system. */
 static struct {
     KSPIN_LOCK lock;
     struct connection waiting[MOST_WAITING];
@@ -73,7 +73,6 @@ static void send(const struct connection *connection, PEPROCESS process)
     ring_send(&place);
 }
 
-/* IRQL <= APC_LEVEL */
 static void tell(const struct connection *connection)
 {
     PEPROCESS process = NULL;
@@ -132,7 +131,7 @@ static BOOLEAN put(const struct connection *connection, BOOLEAN *wakes)
     return has_room;
 }
 
-/* At DISPATCH_LEVEL. The filters are gone before the threads are waited for: protection is always to be had. */
+/* IRQL <= DISPATCH_LEVEL. The filters are gone before the threads are waited for: protection is always to be had. */
 static void tell_later(const struct connection *connection)
 {
     BOOLEAN wakes;
@@ -183,7 +182,7 @@ static BOOLEAN read(const FWPS_INCOMING_VALUES0 *values, const FWPS_INCOMING_MET
 }
 
 /* IRQL <= DISPATCH_LEVEL, often in a thread that has nothing to do with the connection. */
-static VOID NTAPI flow_established(const FWPS_INCOMING_VALUES0 *values, const FWPS_INCOMING_METADATA_VALUES0 *metadata, PVOID layer_data,
+static VOID NTAPI classify(const FWPS_INCOMING_VALUES0 *values, const FWPS_INCOMING_METADATA_VALUES0 *metadata, PVOID layer_data,
     const void *classify_context, const void *filter, ULONGLONG flow_context, FWPS_CLASSIFY_OUT0 *out)
 {
     struct connection connection;
@@ -193,11 +192,7 @@ static VOID NTAPI flow_established(const FWPS_INCOMING_VALUES0 *values, const FW
     UNREFERENCED_PARAMETER(flow_context);
     if (out->rights & FWPS_RIGHT_ACTION_WRITE)
         out->actionType = FWP_ACTION_CONTINUE;
-    if (!capture_wants(WINDOWS_HOOK_NETWORK_CONNECT) || !read(values, metadata, &connection))
-        return;
-    if (KeGetCurrentIrql() <= APC_LEVEL)
-        tell(&connection);
-    else
+    if (capture_wants(WINDOWS_HOOK_NETWORK_CONNECT) && read(values, metadata, &connection))
         tell_later(&connection);
 }
 
@@ -213,7 +208,7 @@ static INIT_CODE NTSTATUS register_callouts(PDEVICE_OBJECT device)
 {
     NTSTATUS status = STATUS_SUCCESS;
     while (callout_count < RTL_NUMBER_OF(callout_ids) && NT_SUCCESS(status)) {
-        FWPS_CALLOUT1 callout = { .calloutKey = network_callouts[callout_count], .classifyFn = flow_established, .notifyFn = notify };
+        FWPS_CALLOUT1 callout = { .calloutKey = network_callouts[callout_count], .classifyFn = classify, .notifyFn = notify };
         status = FwpsCalloutRegister1(device, &callout, &callout_ids[callout_count]);
         if (NT_SUCCESS(status))
             callout_count++;

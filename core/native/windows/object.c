@@ -13,7 +13,8 @@
 
 /* Nothing but these rights to a thread is: end it, stop it, read and write its registers, have it act as another user. */
 #define THREAD_RIGHTS_TOLD (THREAD_TERMINATE | THREAD_SUSPEND_RESUME | THREAD_GET_CONTEXT | THREAD_SET_CONTEXT | THREAD_SET_INFORMATION | \
-    THREAD_SET_THREAD_TOKEN | THREAD_IMPERSONATE | THREAD_DIRECT_IMPERSONATION | WRITE_DAC | WRITE_OWNER | MAXIMUM_ALLOWED | GENERIC_WRITE | GENERIC_EXECUTE | GENERIC_ALL)
+    THREAD_SET_THREAD_TOKEN | THREAD_IMPERSONATE | THREAD_DIRECT_IMPERSONATION | \
+    WRITE_DAC | WRITE_OWNER | MAXIMUM_ALLOWED | GENERIC_WRITE | GENERIC_EXECUTE | GENERIC_ALL)
 
 static PVOID registration;
 
@@ -116,9 +117,10 @@ static VOID NTAPI after(PVOID context, POB_POST_OPERATION_INFORMATION info)
 
 INIT_CODE NTSTATUS objects_register(void)
 {
+    const OB_OPERATION both = OB_OPERATION_HANDLE_CREATE | OB_OPERATION_HANDLE_DUPLICATE;
     OB_OPERATION_REGISTRATION operations[2] = {
-        { .ObjectType = PsProcessType, .Operations = OB_OPERATION_HANDLE_CREATE | OB_OPERATION_HANDLE_DUPLICATE, .PreOperation = before, .PostOperation = after },
-        { .ObjectType = PsThreadType, .Operations = OB_OPERATION_HANDLE_CREATE | OB_OPERATION_HANDLE_DUPLICATE, .PreOperation = before, .PostOperation = after },
+        { .ObjectType = PsProcessType, .Operations = both, .PreOperation = before, .PostOperation = after },
+        { .ObjectType = PsThreadType, .Operations = both, .PreOperation = before, .PostOperation = after },
     };
     OB_CALLBACK_REGISTRATION all = { .Version = OB_FLT_REGISTRATION_VERSION, .OperationRegistrationCount = 2, .OperationRegistration = operations };
     NTSTATUS status;

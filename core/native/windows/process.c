@@ -2,6 +2,7 @@
 #include "process.h"
 #include "capture.h"
 #include "device.h"
+#include "directory.h"
 #include "identity.h"
 #include "optional.h"
 #include "tampering.h"
@@ -9,6 +10,7 @@
 #include "thread.h"
 
 #define NOTIFY_SUBSYSTEMS 0     /* PsCreateProcessNotifySubsystems */
+#define DOS_VOLUME_LENGTH 12u   /* bytes of \??\C: */
 
 static BOOLEAN is_registered;
 
@@ -17,6 +19,7 @@ struct new_process {
     struct owner owner;
     PUNICODE_STRING located;    /* to be freed; NULL: the system cannot tell */
     PCUNICODE_STRING image, opened_name;
+    UNICODE_STRING directory;   /* to be given back where it has a buffer */
     u64 file_id, file_size;
     u16 flags;
 };
@@ -34,6 +37,21 @@ static void find_file(PFILE_OBJECT file, struct new_process *found)
         found->file_id = (u64)internal.IndexNumber.QuadPart;
 }
 
+/* Whether an opened name, as in \??\C:\folder\file, is the image's but for the volume, as in \Device\HarddiskVolume1\folder\file. */
+static BOOLEAN is_same_name(PCUNICODE_STRING opened, PCUNICODE_STRING image)
+{
+    UNICODE_STRING rest = *opened, end = *image;
+    if (opened->Length < DOS_VOLUME_LENGTH || opened->Buffer[DOS_VOLUME_LENGTH / sizeof(WCHAR) - 1] != L':')
+        return FALSE;
+    rest.Buffer += DOS_VOLUME_LENGTH / sizeof(WCHAR);
+    rest.Length -= DOS_VOLUME_LENGTH;
+    if (end.Length < rest.Length)
+        return FALSE;
+    end.Buffer += (end.Length - rest.Length) / sizeof(WCHAR);
+    end.Length = rest.Length;
+    return RtlEqualUnicodeString(&rest, &end, TRUE);
+}
+
 static void find(PEPROCESS process, const PS_CREATE_NOTIFY_INFO *info, struct new_process *found)
 {
     RtlZeroMemory(found, sizeof *found);
@@ -45,11 +63,22 @@ static void find(PEPROCESS process, const PS_CREATE_NOTIFY_INFO *info, struct ne
         found->located = NULL;
     if (found->located && found->located->Length) {
         found->image = found->located;
-        found->opened_name = info->Flags & CREATE_OPEN_NAME_AVAILABLE ? info->ImageFileName : NULL;
+        if (info->Flags & CREATE_OPEN_NAME_AVAILABLE && info->ImageFileName && !is_same_name(info->ImageFileName, found->image))
+            found->opened_name = info->ImageFileName;
     } else {
         found->image = info->ImageFileName;
         found->flags |= WINDOWS_FLAG_NAME_INEXACT;
     }
+    if (!directory_take(process, &found->directory))
+        found->directory.Buffer = NULL;
+}
+
+static void forget(struct new_process *found)
+{
+    if (found->located)
+        ExFreePool(found->located);
+    if (found->directory.Buffer)
+        directory_give(&found->directory);
 }
 
 static void tell_create(PEPROCESS process, const PS_CREATE_NOTIFY_INFO *info, struct new_process *found)
@@ -57,9 +86,9 @@ static void tell_create(PEPROCESS process, const PS_CREATE_NOTIFY_INFO *info, st
     struct ring_place place;
     struct windows_process_create_record *record;
     u16 image = text_length(found->image, &found->flags), opened = text_length(found->opened_name, &found->flags);
-    u16 command_line = text_length(info->CommandLine, &found->flags);
+    u16 command_line = text_length(info->CommandLine, &found->flags), directory = text_length(&found->directory, &found->flags);
     void *texts;
-    if (!ring_begin(WINDOWS_PROCESS_CREATE, sizeof *record + found->owner.user_length + image + command_line + opened, &place))
+    if (!ring_begin(WINDOWS_PROCESS_CREATE, sizeof *record + found->owner.user_length + image + command_line + opened + directory, &place))
         return;
     record = (struct windows_process_create_record *)place.record;
     record_set_process(&record->header, process);
@@ -78,11 +107,13 @@ static void tell_create(PEPROCESS process, const PS_CREATE_NOTIFY_INFO *info, st
     record->image_length = image;
     record->command_line_length = command_line;
     record->opened_name_length = opened;
+    record->directory_length = directory;
     texts = record_texts(&place, sizeof *record);
     texts = bytes_put(texts, found->owner.user, found->owner.user_length);
     texts = text_put(texts, found->image, image);
     texts = text_put(texts, info->CommandLine, command_line);
-    text_put(texts, found->opened_name, opened);
+    texts = text_put(texts, found->opened_name, opened);
+    text_put(texts, &found->directory, directory);
     ring_send(&place);
 }
 
@@ -108,8 +139,7 @@ static void created(PEPROCESS process, const PS_CREATE_NOTIFY_INFO *info)
         tell_create(process, info, &found);
         capture_leave();
     }
-    if (found.located)
-        ExFreePool(found.located);
+    forget(&found);
 }
 
 /* PASSIVE_LEVEL: of a new process in the thread that makes it, of one that ends in its own last thread. */

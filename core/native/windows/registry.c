@@ -125,7 +125,9 @@ static void after_create(const REG_POST_OPERATION_INFORMATION *info)
 static void after_set_value(const REG_POST_OPERATION_INFORMATION *info)
 {
     const REG_SET_VALUE_KEY_INFORMATION *before = info->PreInformation;
-    struct act act = { .operation = WINDOWS_REGISTRY_SET_VALUE, .name = before->ValueName, .type = before->Type, .data = before->Data, .data_size = before->DataSize };
+    struct act act = {
+        .operation = WINDOWS_REGISTRY_SET_VALUE, .name = before->ValueName, .type = before->Type, .data = before->Data, .data_size = before->DataSize,
+    };
     if (NT_SUCCESS(info->Status))
         told_of_key(&act, info->Object);
 }

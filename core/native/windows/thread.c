@@ -13,7 +13,8 @@ static HANDLE volatile newborn[NEWBORN];    /* their numbers; NULL: free */
 static BOOLEAN change(HANDLE from, HANDLE to)
 {
     for (u32 i = 0; i < NEWBORN; i++)
-        if (newborn[i] == from && InterlockedCompareExchangePointer((PVOID volatile *)&newborn[i], to, from) == from)
+        if (__atomic_load_n(&newborn[i], __ATOMIC_RELAXED) == from &&
+            InterlockedCompareExchangePointer((PVOID volatile *)&newborn[i], to, from) == from)
             return TRUE;
     return FALSE;
 }

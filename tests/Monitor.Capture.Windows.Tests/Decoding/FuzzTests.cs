@@ -11,7 +11,7 @@ public sealed class FuzzTests
 
     private static readonly byte[][] Sound =
     [
-        RecordBytes.ProcessCreate(RecordBytes.Header(Actor), openedName: @"\??\C:\x"),
+        RecordBytes.ProcessCreate(RecordBytes.Header(Actor), openedName: @"\??\C:\x", directory: @"C:\y"),
         RecordBytes.ProcessExit(RecordBytes.Header(Actor)),
         RecordBytes.RemoteThread(RecordBytes.Header(Actor), 900, 0x10000),
         RecordBytes.Image(RecordBytes.Header(Actor), @"\Device\HarddiskVolume3\x.dll", 0x10000),

@@ -119,6 +119,16 @@ public sealed class ProcessDecodingTests
         @"C:\link.exe", _decoder.Decode(RecordBytes.ProcessCreate(RecordBytes.Header(Child), openedName: @"\??\C:\link.exe")).Process.InvokedAs);
 
     [Fact]
+    public void The_folder_that_it_was_started_in_is_told_also_later()
+    {
+        Seen started = _decoder.Decode(RecordBytes.ProcessCreate(RecordBytes.Header(Child), openedName: @"\??\C:\link.exe", directory: @"C:\work\"));
+
+        Assert.Equal((@"C:\work\", @"C:\link.exe"), (started.Process.Directory, started.Process.InvokedAs));
+        Assert.Equal(@"C:\work\", _decoder.Decode(RecordBytes.ProcessExit(RecordBytes.Header(Child))).Process.Directory);
+        Assert.Equal("-", _decoder.Decode(RecordBytes.ProcessCreate(RecordBytes.Header(Parent))).Process.Directory);
+    }
+
+    [Fact]
     public void A_text_that_was_cut_is_noted() => Assert.Equal(
         CaptureNotes.Incomplete, _decoder.Decode(RecordBytes.ProcessCreate(RecordBytes.Header(Child, flags: 1))).Notes);
 

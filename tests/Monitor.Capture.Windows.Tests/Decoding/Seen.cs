@@ -91,6 +91,8 @@ internal sealed class SeenProcess(in KernelProcess process)
 
     public byte[] CommandLineBytes { get; } = process.CommandLine.Bytes.ToArray();
 
+    public string Directory { get; } = process.CurrentDirectory.ToString();
+
     public string User { get; } = process.User.ToString();
 
     public string EffectiveUser { get; } = process.EffectiveUser.ToString();

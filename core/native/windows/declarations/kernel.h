@@ -20,6 +20,10 @@
 #undef KeGetCurrentThread
 #undef PsGetCurrentThread
 
+#ifdef __aarch64__
+#define KeQuerySystemTime(time) ((time)->QuadPart = *(volatile LONGLONG *)0xfffff78000000014ull)    /* in the page that all processors share */
+#endif
+
 #define INIT_CODE __attribute__((section("INIT"), noinline))    /* thrown away after DriverEntry */
 
 #define MdlMappingNoWrite 0x80000000u
