@@ -32,6 +32,9 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
     /// <summary>All kinds of activity that some collector asked for.</summary>
     public KernelHooks Hooks => _entries.Aggregate(KernelHooks.None, (hooks, entry) => hooks | entry.Hooks);
 
+    /// <summary>All that some collector has the kernel side refuse or keep.</summary>
+    public KernelPolicy Policy => _entries.Aggregate(KernelPolicy.None, (policy, entry) => policy.With(entry.Policy));
+
     /// <inheritdoc/>
     public void OnRecord(in KernelRecord record, CaptureNotes notes)
     {
@@ -180,6 +183,8 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
         public KernelCollector Collector { get; } = (KernelCollector)slot.Collector;
 
         public KernelHooks Hooks { get; } = slot.Hooks;
+
+        public KernelPolicy Policy { get; } = slot.Policy;
 
         public bool EmitsLater { get; } = ((KernelCollector)slot.Collector).EmitsLater;
 

@@ -11,11 +11,12 @@ internal static class FileCodec
     private const byte IsNew = 4;
     private const byte IsProgram = 8;
     private const byte IsArchived = 16;
+    private const byte IsClosed = 32;
 
     public static void Write(FrameBuffer to, in KernelFile file)
     {
         to.Write((byte)((file.Identity is null ? 0 : HasIdentity) | (file.Created is null ? 0 : HasCreated) | (file.IsNew ? IsNew : 0)
-            | (file.IsProgram ? IsProgram : 0) | (file.IsArchived ? IsArchived : 0)));
+            | (file.IsProgram ? IsProgram : 0) | (file.IsArchived ? IsArchived : 0) | (file.IsClosed ? IsClosed : 0)));
         KernelRecordCodec.Write(to, file.Path);
         KernelRecordCodec.Write(to, file.NewPath);
         to.Write((byte)file.Type);
@@ -37,6 +38,7 @@ internal static class FileCodec
             IsNew = (marks & IsNew) != 0,
             IsProgram = (marks & IsProgram) != 0,
             IsArchived = (marks & IsArchived) != 0,
+            IsClosed = (marks & IsClosed) != 0,
             Path = KernelRecordCodec.ReadText(ref from),
             NewPath = KernelRecordCodec.ReadText(ref from),
             Type = (KernelFileType)from.ReadByte(),

@@ -91,6 +91,7 @@ public sealed partial class SampleRecords(int seed = 1)
             Identity = Flag() ? null : new FileIdentity(Number(), Number(), long.MaxValue, new EventTime(long.MinValue)),
             Created = Flag() ? null : new EventTime(long.MinValue),
             IsArchived = Flag(),
+            IsClosed = Flag(),
             Blocked = (BlockedAct)_random.Next(4),
         },
         FileAttributes = new KernelFileAttributes

@@ -53,7 +53,7 @@ public sealed class CodecTests
             KernelFile file = record.File;
             Assert.Equal(("/a", "/b", true, new FileIdentity(5, 6, 7, new EventTime(8))), (file.Path.ToString(), file.NewPath.ToString(), file.IsNew, file.Identity!.Value));
             Assert.Equal((KernelFileType.Socket, "c"), (file.Type, file.LinkTarget.ToString()));
-            Assert.Equal((new EventTime(18), true, BlockedAct.Shredding), (file.Created!.Value, file.IsArchived, file.Blocked));
+            Assert.Equal((new EventTime(18), true, true, BlockedAct.Shredding), (file.Created!.Value, file.IsArchived, file.IsClosed, file.Blocked));
         }
 
         if (kind is KernelHooks.FileTime or KernelHooks.FileMode or KernelHooks.FileOwner)
@@ -263,6 +263,7 @@ public sealed class CodecTests
             Identity = new FileIdentity(5, 6, 7, new EventTime(8)),
             Created = new EventTime(18),
             IsArchived = true,
+            IsClosed = true,
             Blocked = BlockedAct.Shredding,
         };
         KernelFileAttributes set = new() { Accessed = new EventTime(9), Mode = 10, OwnerId = 11, Owner = "o"u8, Created = new EventTime(19), PreviousCreated = new EventTime(20) };
