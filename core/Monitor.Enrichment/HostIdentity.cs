@@ -58,11 +58,28 @@ public sealed class HostIdentity
         _bootId.CopyTo(material);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(material[16..], processId);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(material[20..], startTicks);
-        Span<byte> hash = stackalloc byte[32];
-        IncrementalHash sha = _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData(material);
-        sha.GetHashAndReset(hash);
-        return Compose((uint)(BootSecond + (long)(startTicks / 100)), hash);
+        return Compose((uint)(BootSecond + (long)(startTicks / 100)), Digest(material, stackalloc byte[32]));
+    }
+
+    /// <summary>The GUID of a process where the system keeps the moment at which it was made, so that no boot is needed to tell it from others:
+    /// machine, second of its start, and 64 bits of SHA-256 over pid and start.</summary>
+    /// <param name="processId">Process id.</param>
+    /// <param name="started">When it was made.</param>
+    /// <param name="start">The same as the system counts it.</param>
+    public Guid ProcessGuid(uint processId, EventTime started, ulong start)
+    {
+        Span<byte> material = stackalloc byte[12];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(material, processId);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(material[4..], start);
+        return Compose((uint)(started.UnixNanoseconds / 1_000_000_000), Digest(material, stackalloc byte[32]));
+    }
+
+    /// <summary>The GUID of a login session that has a number of its own: machine, no time, and the number.</summary>
+    public Guid LogonGuid(ulong logonId)
+    {
+        Span<byte> key = stackalloc byte[8];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(key, logonId);
+        return Compose(0, key);
     }
 
     /// <summary>The GUID of a login session: machine, no time (Linux keeps none), login user and audit session.</summary>
@@ -72,6 +89,14 @@ public sealed class HostIdentity
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(key, loginUserId);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(key[4..], session);
         return Compose(0, key);
+    }
+
+    private static Span<byte> Digest(ReadOnlySpan<byte> material, Span<byte> hash)
+    {
+        IncrementalHash sha = _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(material);
+        sha.GetHashAndReset(hash);
+        return hash;
     }
 
     private Guid Compose(uint seconds, ReadOnlySpan<byte> key) => new(

@@ -2,7 +2,8 @@
  * How the service and the Windows driver speak: the control device's requests, and the pages that both have mapped. Little endian, no implicit
  * padding; a test checks the client's structs against this file.
  *
- * One service at a time has the device open. It sends CONNECT once, gets the two rings mapped, reads records, and sends WAIT when they are empty.
+ * One service at a time has the device open; another that tries finds it busy. It sends CONNECT once, gets the two rings mapped, reads records, and
+ * sends WAIT when they are empty. CONNECT begins anew: heads, tails, numbers and losses are 0, and the first record of each ring has the number 1.
  */
 #pragma once
 
@@ -25,10 +26,33 @@
 #define WINDOWS_REQUEST_POLICY WINDOWS_REQUEST(0x804u)      /* in: windows_policy with its texts; replaces the one before */
 #define WINDOWS_REQUEST_DETACH WINDOWS_REQUEST(0x805u)      /* no new records come; those that wait can still be read */
 
+/* Kinds of activity that the driver knows: KernelHooks of Monitor.Sdk. */
+enum windows_hook {
+    WINDOWS_HOOK_PROCESS_CREATE = 1,
+    WINDOWS_HOOK_PROCESS_TERMINATE = 2,
+    WINDOWS_HOOK_NETWORK_CONNECT = 4,
+    WINDOWS_HOOK_FILE_CREATE = 8,
+    WINDOWS_HOOK_FILE_DELETE = 16,
+    WINDOWS_HOOK_FILE_RENAME = 32,
+    WINDOWS_HOOK_PROCESS_ACCESS = 64,
+    WINDOWS_HOOK_IMAGE_LOAD = 256,
+    WINDOWS_HOOK_DRIVER_LOAD = 512,
+    WINDOWS_HOOK_FILE_TIME = 1024,
+    WINDOWS_HOOK_RAW_ACCESS_READ = 8192,
+    WINDOWS_HOOK_FILE_EXECUTABLE = 16384,
+    WINDOWS_HOOK_REMOTE_THREAD = 131072,
+    WINDOWS_HOOK_REGISTRY = 262144,
+    WINDOWS_HOOK_PIPE_CREATE = 524288,
+    WINDOWS_HOOK_PIPE_CONNECT = 1048576,
+    WINDOWS_HOOK_FILE_STREAM = 2097152,
+    WINDOWS_HOOK_FILE_BLOCKED = 4194304,
+    WINDOWS_HOOK_TAMPERING = 8388608,
+};
+
 struct windows_connect {                /* 16 bytes */
     u32 abi;                            /* WINDOWS_DEVICE_ABI; another is refused */
     u32 reserved;
-    u64 hooks;                          /* kinds of activity that are wanted: KernelHooks of Monitor.Sdk. Others are not watched */
+    u64 hooks;                          /* kinds of activity that are wanted: enum windows_hook. Others are not watched */
 };
 
 /* What this system has of the things that not every one has: windows_connected.capabilities */

@@ -52,7 +52,7 @@ enum windows_record_flags {
     WINDOWS_FLAG_IMPERSONATING = 8, /* the thread acted for another user: its SID follows where the record has one */
 };
 
-struct windows_process_create_record {  /* 136 bytes, then: user (SID), image, command_line, opened_name */
+struct windows_process_create_record {  /* 136 bytes, then: user (SID), image, command_line, opened_name, directory */
     struct record_header header;        /* of the new process; tid: 0 */
     u64 parent_start;                   /* of the parent that the new process has */
     u64 creator_start;                  /* of the process that made it: another than the parent where that was chosen (spoofed) */
@@ -67,8 +67,9 @@ struct windows_process_create_record {  /* 136 bytes, then: user (SID), image, c
     u16 user_length;
     u16 image_length;                   /* path of the NT namespace */
     u16 command_line_length;
-    u16 opened_name_length;             /* 0: the same as image */
-    u32 reserved;
+    u16 opened_name_length;             /* 0: the same as image, but for the volume's name and upper and lower case */
+    u16 directory_length;               /* the current directory as the process was given it, a DOS path; 0: not known */
+    u16 reserved;
 };
 
 struct windows_process_exit_record {    /* 72 bytes */

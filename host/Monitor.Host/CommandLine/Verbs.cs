@@ -13,7 +13,7 @@ internal abstract class AnyVerb
 /// <summary>What verbs that need a configuration have in common.</summary>
 internal abstract class ConfiguredVerb : AnyVerb
 {
-    [Option('c', "config", HelpText = "The configuration file; else $MONITOR_CONFIG, else /etc/monitor/monitor.yaml.")]
+    [Option('c', "config", HelpText = "The configuration file; else $MONITOR_CONFIG, else the usual one.")]
     public string? Config { get; set; }
 }
 

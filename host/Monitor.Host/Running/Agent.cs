@@ -195,7 +195,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         if (_capture?.Read(_components.HooksByCollector) is { } capture)
             _log.Information($"capture by {capture.Source}, kernel hooks: {string.Join(", ", capture.Hooks.Select(hook => hook.Name))}");
         double sinceStart = (DateTime.Now - System.Diagnostics.Process.GetCurrentProcess().StartTime).TotalMilliseconds;
-        _log.Information($"capturing after {sinceStart:0} ms; stop with Ctrl-C or SIGTERM");
+        _log.Information($"capturing after {sinceStart:0} ms; stop with Ctrl-C{(OperatingSystem.IsWindows() ? "" : " or SIGTERM")}");
     }
 
     private static string DestinationOf(SinkSlot slot)
