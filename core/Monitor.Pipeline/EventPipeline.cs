@@ -365,7 +365,7 @@ public sealed class EventPipeline : IAsyncDisposable
 
     private CollectorEnd NewEnd(CollectorSlot slot) => slot.Collector is KernelCollector { EmitsLater: false } and not IRelayedCollector
         ? new CollectorEnd(slot, new CollectorContext(_kernelOutput, slot.Health))
-        : CollectorEnd.Of(slot, NewFreeOutput(isHosts: false), Ledger, _log);
+        : CollectorEnd.Of(slot, NewFreeOutput(isHosts: false), Ledger, _options.Processes, _log);
 
     private FreeOutput NewFreeOutput(bool isHosts)
     {
