@@ -49,18 +49,14 @@ public sealed class FileExecutableCollector(FileExecutableSettings settings) : K
             RestingFilename = record.File.IsClosed ? record.File.Path : Text.Absent,
             TargetFile = record.File.Identity,
         };
-<<<<<<< HEAD
-        if (_watch is { } watch && watch.TryAdd(written, context, record.File.Descriptor | (record.File.IsProgram ? FileWatch.ProgramTag : 0), record.IsIncomplete))
-=======
         if (record.File.IsClosed)
         {
             if (record.File.IsProgram)
-                context.Emit(written);
+                context.Emit(written, record.IsIncomplete);
             return;
         }
 
-        if (_watch is { } watch && watch.TryAdd(written, context, record.File.Descriptor | (record.File.IsProgram ? FileWatch.ProgramTag : 0)))
->>>>>>> w-collectors
+        if (_watch is { } watch && watch.TryAdd(written, context, record.File.Descriptor | (record.File.IsProgram ? FileWatch.ProgramTag : 0), record.IsIncomplete))
             return;
         if (record.File.IsProgram)
             context.Emit(written, record.IsIncomplete);

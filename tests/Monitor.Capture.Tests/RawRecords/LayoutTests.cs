@@ -144,15 +144,11 @@ public sealed class LayoutTests
     public void No_kind_hook_or_reason_is_without_its_number_in_the_header()
     {
         int readersOwn = 1;     // Malformed
+        const RawRecordKind FirstOfWindows = RawRecordKind.WindowsProcessCreate;
+        const KernelHooks FirstOfWindowsHooks = KernelHooks.RemoteThread;
 
-<<<<<<< HEAD
-        Assert.Equal(Enum.GetValues<RawRecordKind>().Count(kind => (int)kind < FirstOfWindows) - 1, Numbers.Keys.Count(name => name.StartsWith("RECORD_", StringComparison.Ordinal)) - 1);
-        Assert.Equal(Enum.GetValues<RawRecordKind>().Count(kind => (int)kind >= FirstOfWindows), Numbers.Keys.Count(name => name.StartsWith("WINDOWS_", StringComparison.Ordinal)));
-        Assert.Equal(Enum.GetValues<KernelHooks>().Count(hook => hook < KernelHooks.RemoteThread) - 1, Numbers.Keys.Count(name => name.StartsWith("HOOK_", StringComparison.Ordinal)));
-=======
         Assert.Equal(Enum.GetValues<RawRecordKind>().Count(kind => kind is not RawRecordKind.None and < FirstOfWindows), Numbers.Keys.Count(name => name.StartsWith("RECORD_", StringComparison.Ordinal)) - 1);
         Assert.Equal(Enum.GetValues<KernelHooks>().Count(hook => hook is not KernelHooks.None and < FirstOfWindowsHooks), Numbers.Keys.Count(name => name.StartsWith("HOOK_", StringComparison.Ordinal)));
->>>>>>> w-collectors
         Assert.Equal(Enum.GetValues<RawLossReason>().Length - readersOwn, Numbers.Keys.Count(name => name.StartsWith("LOSS_", StringComparison.Ordinal)) - 1);
     }
 
