@@ -103,7 +103,11 @@ static NTSTATUS answer(u32 code, void *buffer, u32 given, u32 room, ULONG_PTR *w
 
 static BOOLEAN is_connected(void)
 {
-    return __atomic_load_n(&service, __ATOMIC_RELAXED) != NULL;
+    BOOLEAN is;
+    ExAcquireFastMutex(&lock);
+    is = service != NULL;
+    ExReleaseFastMutex(&lock);
+    return is;
 }
 
 /* Whoever disconnects wakes the reader after that: it finds the request, or this one finds that nobody is connected. */
@@ -178,12 +182,14 @@ BOOLEAN device_is_service(PEPROCESS process)
 
 void device_process_exits(PEPROCESS process)
 {
+    BOOLEAN is_service;
     ExAcquireFastMutex(&lock);
-    if (service == process)
+    is_service = service == process;
+    if (is_service)
         disconnect();
     ExReleaseFastMutex(&lock);
-    if (!is_connected())
-        wake_reader();          /* a request of somebody who has the handle from the service */
+    if (is_service)
+        wake_reader();          /* a request of somebody who has the handle from it */
 }
 
 /* SYSTEM and administrators only. The device still refuses every open: it is being initialised until DriverEntry has returned. */

@@ -11,7 +11,6 @@ struct work {
 };
 static struct work *waiting;
 static volatile int guard;
-BOOLEAN fake_work_waits;
 
 PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 {

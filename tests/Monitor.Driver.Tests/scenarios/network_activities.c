@@ -28,7 +28,7 @@ static void flow(BOOLEAN is_6, UCHAR protocol, ULONG direction, KIRQL irql)
     fake_platform_flow(&all, &metadata);
     if (irql)
         KeLowerIrql(PASSIVE_LEVEL);
-    if (!choose(3) && !fake.threaded && !fake_work_waits)
+    if (!choose(3) && !fake.threaded)
         fake_work_run();
 }
 
