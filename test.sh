@@ -8,7 +8,7 @@ cd "$root"
 [ "${1:-}" = --long ] && export MONITOR_TEST_LONG=1
 packages=(clang-14 llvm-14 lld-14 libbpf-dev libbpf1 gcc libc6-dev util-linux procps qemu-system-x86 qemu-system-arm cpio systemd logrotate strace zstd
     systemd-journal-remote curl python3 python3-pefile iproute2 gdb bind9-dnsutils busybox-static musl-tools binutils openssl mount
-    libclang-rt-14-dev mingw-w64-common mingw-w64-x86-64-dev osslsigncode)
+    libclang-rt-14-dev mingw-w64-common mingw-w64-x86-64-dev osslsigncode wine wine64)
 log=$root/artifacts/test.log
 
 say() { printf '\n== %s (%s)\n' "$*" "$(date -u +%H:%M:%S)"; }
@@ -49,6 +49,11 @@ build_for_arm64() {
     cp -r artifacts/monitor/plugins artifacts/monitor-arm64/
 }
 
+# The zips for Windows; the tests under Wine run the folder that the first is made of.
+build_for_windows() {
+    dotnet build host/windows.proj -c Release -v quiet -nologo
+}
+
 # Again at the end, where a log that is cut keeps it: each failed test with what it said.
 repeat_failures() {
     awk '/^failed / { shown = 25; print "" } /^(passed|skipped) |^Test run summary/ { shown = 0 } shown-- > 0' "$log"
@@ -69,6 +74,8 @@ say "building the samples against the packed SDK"
 build_samples
 say "building for arm64"
 build_for_arm64
+say "building for Windows"
+build_for_windows
 say "testing"
 status=0
 mkdir -p artifacts

@@ -1,11 +1,10 @@
 using Monitor.Capture.RawRecords;
-using Monitor.Enrichment;
 
 namespace Monitor.Capture;
 
 /// <summary>
-/// The capture thread's work: reads the ordered kernel stream, keeps the process table, hands decoded activity on, and tells of losses. It
-/// waits for nothing but the kernel.
+/// The capture thread's work on every system: reads the ordered kernel stream, has it decoded, and tells of losses. It waits for nothing but
+/// the kernel.
 /// </summary>
 public sealed class CaptureFeed
 {
@@ -14,50 +13,41 @@ public sealed class CaptureFeed
     private static readonly TimeSpan LossInterval = TimeSpan.FromSeconds(1);
 
     private readonly ICaptureSource _source;
-    private readonly KernelClock _clock;
-    private readonly UserNames _users;
-    private readonly UserNames? _groups;
     private readonly IKernelRecordConsumer _consumer;
     private readonly TimeProvider _time;
-    private readonly RecordDecoder _decoder;
+    private readonly IRecordDecoder _decoder;
     private readonly RawRecordHandler _decode;
     private readonly RawLosses _losses = new();
     private readonly RawLosses _known = new();
     private long _lossesReadAt;
 
     /// <param name="source">Where records come from.</param>
-    /// <param name="table">The process table; from now on the feed's thread alone changes it.</param>
-    /// <param name="users">The user names that the table uses.</param>
-    /// <param name="clock">Places the kernel's time.</param>
-    /// <param name="consumer">Takes what comes out.</param>
+    /// <param name="decoder">Understands them; from now on the feed's thread alone uses it.</param>
+    /// <param name="consumer">Takes what comes out, from the decoder as well.</param>
     /// <param name="time">The clock for intervals.</param>
-    /// <param name="groups">The names of groups; without them groups are shown by number.</param>
-    public CaptureFeed(
-        ICaptureSource source, ProcessTable table, UserNames users, KernelClock clock, IKernelRecordConsumer consumer, TimeProvider time,
-        UserNames? groups = null)
+    public CaptureFeed(ICaptureSource source, IRecordDecoder decoder, IKernelRecordConsumer consumer, TimeProvider time)
     {
         _source = source;
-        _clock = clock;
-        _users = users;
-        _groups = groups;
+        _decoder = decoder;
         _consumer = consumer;
         _time = time;
-        _decoder = new RecordDecoder(table, clock, consumer, time, users, groups);
-        _decode = _decoder.Decode;
+        _decode = decoder.Decode;
     }
 
     /// <summary>Number of raw records read.</summary>
-    public long Records => _decoder.Counts.Sum();
+    public long Records => _decoder.Records;
 
-    /// <summary>Records that are missing by their sequence numbers, between the first and the last seen of each processor; settled once the
+    /// <summary>Records that are missing by their sequence numbers, between the first and the last seen of each sequence; settled once the
     /// feed has stopped. Each of them is among <see cref="LostInRing"/>, or something is wrong.</summary>
-    public long SequenceGaps => _decoder.Sequences.Missing;
+    public long SequenceGaps => _decoder.SequenceGaps;
 
     /// <summary>Records that are missing by the kernel side's own counts.</summary>
     public long Lost => (long)_known.Total;
 
-    /// <summary>Those of <see cref="Lost"/> that had a sequence number already: the ring had no room for them.</summary>
-    public long LostInRing => (long)_known.TotalOf(RawLossReason.RingFull);
+    /// <summary>Those of <see cref="Lost"/> that had a sequence number already.</summary>
+    public long LostInRing => (long)Enumerable.Range(0, RawLosses.Reasons).Cast<RawLossReason>()
+        .Where(_decoder.LeavesGap)
+        .Aggregate(0ul, (sum, reason) => sum + _known.TotalOf(reason));
 
     /// <summary>Reads until told to stop; then takes the hooks out and reads what is left.</summary>
     public void Run(CancellationToken stop)
@@ -98,9 +88,7 @@ public sealed class CaptureFeed
     /// <summary>Reads a part of what waits, and does what time asks for: a ring that never runs empty may keep none of it waiting.</summary>
     private long DrainOnce()
     {
-        _clock.Refresh();
-        _users.Refresh();
-        _groups?.Refresh();
+        _decoder.Refresh();
         long read = _source.Drain(_decode, DrainAtOnce);
         _decoder.FinishOverdue();
         TellLosses(always: false);

@@ -7,7 +7,7 @@ using Monitor.Sdk.Collectors;
 namespace Monitor.Capture;
 
 /// <content>A process that gets at another one.</content>
-internal sealed partial class RecordDecoder
+public sealed partial class RecordDecoder
 {
     private bool DecodeAccess(ReadOnlySpan<byte> record)
     {

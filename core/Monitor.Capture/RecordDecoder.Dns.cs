@@ -10,7 +10,7 @@ using Monitor.Sdk.Events;
 namespace Monitor.Capture;
 
 /// <content>DNS.</content>
-internal sealed partial class RecordDecoder
+public sealed partial class RecordDecoder
 {
     private const byte Tcp = 6;
 

@@ -6,7 +6,7 @@ using Monitor.Sdk.Events;
 namespace Monitor.Capture;
 
 /// <content>Files.</content>
-internal sealed partial class RecordDecoder
+public sealed partial class RecordDecoder
 {
     private const uint TypeBits = 0xf000;
 

@@ -8,7 +8,7 @@ using Monitor.Sdk.Events;
 namespace Monitor.Capture;
 
 /// <content>Code that the kernel itself runs: modules and eBPF programs.</content>
-internal sealed partial class RecordDecoder
+public sealed partial class RecordDecoder
 {
     private bool DecodeModule(ReadOnlySpan<byte> record)
     {

@@ -7,26 +7,42 @@ using Monitor.Sdk.Events;
 
 namespace Monitor.Capture;
 
-/// <summary>Makes kernel activity with its processes looked up from raw records, and keeps the process table up to date.</summary>
-/// <param name="table">The process table.</param>
+/// <summary>Makes kernel activity with its processes looked up from Linux's raw records, and keeps the process table up to date.</summary>
+/// <param name="table">The process table; from now on the capture thread alone changes it.</param>
 /// <param name="clock">Places the kernel's time.</param>
 /// <param name="consumer">Takes what comes out.</param>
 /// <param name="time">The clock for waiting.</param>
-/// <param name="users">Names the owners of files.</param>
-/// <param name="groups">Names their groups.</param>
-internal sealed partial class RecordDecoder(
+/// <param name="users">Names the owners of files: the user names that the table uses.</param>
+/// <param name="groups">Names their groups; without them groups are shown by number.</param>
+public sealed partial class RecordDecoder(
     ProcessTable table, KernelClock clock, IKernelRecordConsumer consumer, TimeProvider time, UserNames? users = null, UserNames? groups = null)
+    : IRecordDecoder
 {
     private readonly LongCommandLines _long = new(time);
+    private readonly SequenceCheck _sequences = new();
     private byte[] _text = new byte[64 << 10];
 
+    /// <inheritdoc/>
+    public long Records => Counts.Sum();
+
+    /// <inheritdoc/>
+    public long SequenceGaps => _sequences.Missing;
+
     /// <summary>Number of records of each kind.</summary>
-    public long[] Counts { get; } = new long[RawLosses.Kinds];
+    internal long[] Counts { get; } = new long[RawLosses.Kinds];
 
-    /// <summary>Gaps in the sequences.</summary>
-    public SequenceCheck Sequences { get; } = new();
+    /// <inheritdoc/>
+    public bool LeavesGap(RawLossReason reason) => reason == RawLossReason.RingFull;
 
-    /// <summary>Takes one raw record.</summary>
+    /// <inheritdoc/>
+    public void Refresh()
+    {
+        clock.Refresh();
+        users?.Refresh();
+        groups?.Refresh();
+    }
+
+    /// <inheritdoc/>
     public void Decode(ReadOnlySpan<byte> record)
     {
         if (record.Length < Unsafe.SizeOf<RecordHeader>())
@@ -36,7 +52,7 @@ internal sealed partial class RecordDecoder(
         }
 
         ref readonly RecordHeader header = ref MemoryMarshal.AsRef<RecordHeader>(record);
-        Sequences.Note(header.Cpu, header.Sequence);
+        _sequences.Note(header.Cpu, header.Sequence);
         if (_long.Count > 0 && header.Kind != RawRecordKind.Arguments && _long.Take(header) is { } unfinished)
             Finish(unfinished);
         bool isSound = header.Kind switch
@@ -66,14 +82,14 @@ internal sealed partial class RecordDecoder(
             consumer.OnLost((int)header.Kind < RawLosses.Kinds ? header.Kind : RawRecordKind.None, RawLossReason.Malformed, 1);
     }
 
-    /// <summary>Command lines whose rest does not come go on as they are.</summary>
+    /// <inheritdoc/>
     public void FinishOverdue()
     {
         if (_long.Count > 0)
             Array.ForEach(_long.TakeOverdue(), Finish);
     }
 
-    /// <summary>No more records come: command lines whose rest has not come go on as they are.</summary>
+    /// <inheritdoc/>
     public void FinishAll() => Array.ForEach(_long.TakeAll(), Finish);
 
     private bool DecodeExec(ReadOnlySpan<byte> record)

@@ -16,7 +16,8 @@ internal sealed class Feed
     {
         UserNames users = new("/nonexistent/passwd", TimeProvider.System);
         Table = new ProcessTable(Host, users, new TerminalNames("/nonexistent"), AgentProcessId);
-        Capture = new CaptureFeed(Source, Table, users, new KernelClock(() => BootTime.UnixNanoseconds), Recording, Time);
+        RecordDecoder decoder = new(Table, new KernelClock(() => BootTime.UnixNanoseconds), Recording, Time, users);
+        Capture = new CaptureFeed(Source, decoder, Recording, Time);
     }
 
     public FakeCaptureSource Source { get; } = new();

@@ -1,6 +1,6 @@
 namespace Monitor.Capture.RawRecords;
 
-/// <summary>Kinds of raw records (enum record_kind of native/abi/records.h).</summary>
+/// <summary>Kinds of raw records (enum record_kind of native/abi/records.h, from 32 on enum windows_record_kind of native/abi/windows_records.h).</summary>
 public enum RawRecordKind : ushort
 {
     /// <summary>None.</summary>
@@ -56,6 +56,63 @@ public enum RawRecordKind : ushort
 
     /// <summary>A name was made for a file that was there, or a file that is not opened to be made: a link, a device, a pipe.</summary>
     FileLink = 17,
+
+    /// <summary>A process was made; on Windows.</summary>
+    WindowsProcessCreate = 32,
+
+    /// <summary>A process ended; on Windows.</summary>
+    WindowsProcessExit = 33,
+
+    /// <summary>A thread was made in another process; on Windows.</summary>
+    WindowsRemoteThread = 34,
+
+    /// <summary>A file was mapped to be run; on Windows.</summary>
+    WindowsImageLoad = 35,
+
+    /// <summary>A driver was loaded; on Windows.</summary>
+    WindowsDriverLoad = 36,
+
+    /// <summary>A handle to another process or its thread was opened or duplicated; on Windows.</summary>
+    WindowsProcessAccess = 37,
+
+    /// <summary>A file was made, or opened to be written anew; on Windows.</summary>
+    WindowsFileCreate = 38,
+
+    /// <summary>A file's creation time was set; on Windows.</summary>
+    WindowsFileTime = 39,
+
+    /// <summary>A named stream of a file was made; on Windows.</summary>
+    WindowsFileStream = 40,
+
+    /// <summary>A file was deleted; on Windows.</summary>
+    WindowsFileDelete = 41,
+
+    /// <summary>A program was written and its file closed; on Windows.</summary>
+    WindowsFileExecutable = 42,
+
+    /// <summary>A volume or a disk was opened to be read; on Windows.</summary>
+    WindowsRawRead = 43,
+
+    /// <summary>A named pipe was made; on Windows.</summary>
+    WindowsPipeCreate = 44,
+
+    /// <summary>A named pipe was connected to; on Windows.</summary>
+    WindowsPipeConnect = 45,
+
+    /// <summary>Something was done to the registry; on Windows.</summary>
+    WindowsRegistry = 46,
+
+    /// <summary>A TCP connection or a UDP flow; on Windows.</summary>
+    WindowsConnection = 47,
+
+    /// <summary>A process runs something else than the file it was started from; on Windows.</summary>
+    WindowsTampering = 48,
+
+    /// <summary>An act on a file was refused; on Windows.</summary>
+    WindowsFileBlocked = 49,
+
+    /// <summary>A file was moved; on Windows.</summary>
+    WindowsFileRename = 50,
 }
 
 /// <summary>What is to be known of a raw record (enum record_flags).</summary>

@@ -1,3 +1,4 @@
+using Monitor.Host.Configuration;
 using Monitor.Sdk.Encoders;
 
 namespace Monitor.Host.CommandLine;
@@ -5,12 +6,15 @@ namespace Monitor.Host.CommandLine;
 /// <summary>The help that <c>monitor help</c> prints.</summary>
 internal static class HelpText
 {
-    private const string ConfigOption = "  -c, --config FILE   the configuration; else $MONITOR_CONFIG, else /etc/monitor/monitor.yaml\n";
+    private static readonly string ConfigOption = $"  -c, --config FILE   the configuration; else $MONITOR_CONFIG, else {UsualPaths.Here.Configuration}\n";
+
+    private static readonly string StopWords = OperatingSystem.IsWindows() ? "Ctrl-C" : "SIGTERM or SIGINT";
+    private static readonly string RightsWords = OperatingSystem.IsWindows() ? "an administrator's rights and the capture driver" : "root, or CAP_BPF and CAP_PERFMON";
 
     private static readonly Dictionary<string, string> Commands = new()
     {
-        ["run"] = "monitor run [--config FILE]\n\nCaptures events and hands them to the sinks, until SIGTERM or SIGINT. Then it drains and prints the balance.\n"
-            + "Needs root, or CAP_BPF and CAP_PERFMON.\n\n" + ConfigOption,
+        ["run"] = $"monitor run [--config FILE]\n\nCaptures events and hands them to the sinks, until {StopWords}. Then it drains and prints the balance.\n"
+            + $"Needs {RightsWords}.\n\n" + ConfigOption,
         ["validate"] = "monitor validate [FILE...] [--strict] [--json] [--cost [--events FILE]] [--config FILE]\n\n"
             + "Checks rule files, each FILE or folder a rule set of its own: tells errors, and warnings about what was surely not meant.\n"
             + "Without a FILE checks the configuration, every plugin and rule set that it names and their settings. Starts nothing.\n\n"

@@ -13,12 +13,16 @@ internal abstract class AnyVerb
 /// <summary>What verbs that need a configuration have in common.</summary>
 internal abstract class ConfiguredVerb : AnyVerb
 {
-    [Option('c', "config", HelpText = "The configuration file; else $MONITOR_CONFIG, else /etc/monitor/monitor.yaml.")]
+    [Option('c', "config", HelpText = "The configuration file; else $MONITOR_CONFIG, else the usual one.")]
     public string? Config { get; set; }
 }
 
 [Verb("run", HelpText = "Capture events and hand them to the sinks, until stopped.")]
-internal sealed class RunVerb : ConfiguredVerb;
+internal sealed class RunVerb : ConfiguredVerb
+{
+    [Option("service", Hidden = true, HelpText = "Run as a service of Windows; the service manager says so.")]
+    public bool Service { get; set; }
+}
 
 [Verb("validate", HelpText = "Check rule files, or the configuration and its plugins, without starting anything.")]
 internal sealed class ValidateVerb : ConfiguredVerb

@@ -1,4 +1,6 @@
 using Monitor.Enrichment.Hashing;
+using Monitor.Host.Running;
+using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Settings;
 
@@ -10,7 +12,7 @@ internal static class ConfigurationErrors
     public static MonitorError NotFound(string path) => new(
         "MON1001",
         "The configuration file does not exist",
-        "Name one with --config FILE or in the environment variable MONITOR_CONFIG; without either it is /etc/monitor/monitor.yaml",
+        $"Name one with --config FILE or in the environment variable MONITOR_CONFIG; without either it is {UsualPaths.Here.Configuration}",
         new SourcePlace(path));
 
     public static MonitorError NotReadable(string path, string reason) => new(
@@ -46,6 +48,9 @@ internal static class ConfigurationErrors
     public static MonitorError UnknownPlugin(string name, IReadOnlyCollection<string> known, SourcePlace place) => new(
         "MON1010", $"There is no plugin '{name}'", Suggestion.Cure(name, known), place);
 
+    public static MonitorError OtherSystem(string name, CollectorSystems systems, SourcePlace place) => new(
+        "MON1035", $"Collector '{name}' works on {systems} only", "Remove it from the list; 'all' leaves out what does not work here", place);
+
     public static MonitorError CollectorTwice(string name, SourcePlace place) => new(
         "MON1011", $"Collector '{name}' is listed twice", "Keep one of the two entries", place);
 
@@ -54,6 +59,12 @@ internal static class ConfigurationErrors
 
     public static MonitorError NoSinks(SourcePlace place) => new(
         "MON1013", "There is no sink, so events would go nowhere", "Add at least one under 'sinks:'", place);
+
+    public static MonitorError SourceElsewhere(string source, bool isOfWindows, SourcePlace place) => new(
+        "MON1043",
+        $"Capture by '{source}' is there only on {(isOfWindows ? "Windows" : "Linux")}",
+        isOfWindows ? "Write 'ebpf', 'proc-connector' or 'audit', or leave 'source' out" : "Write 'driver', or leave 'source' out",
+        place);
 
     public static MonitorError RingSize(string size, SourcePlace place) => new(
         "MON1014", $"The ring cannot have {size}", "Write a power of two between 64 KiB and 1 GiB, such as 8 MiB", place);
@@ -97,7 +108,7 @@ internal static class ConfigurationErrors
     public static MonitorError NoInstallFolder(string shipped) => new(
         "MON1028",
         $"'plugin-folders:' lists only {shipped}, whose plugins came with Monitor; there is no folder to install others into",
-        "Add a folder such as /var/lib/monitor/plugins to the list, or remove the setting");
+        $"Add a folder such as {PluginSearch.InstalledIn(UsualPaths.Here.State)} to the list, or remove the setting");
 
     public static MonitorError AlreadyRunning(string path, string process) => new(
         "MON1016", $"Another Monitor (process {process}) already uses the folder {path}", "Stop it first, or give this one a configuration with a 'state:' folder of its own");

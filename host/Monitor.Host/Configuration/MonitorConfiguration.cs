@@ -11,7 +11,6 @@ namespace Monitor.Host.Configuration;
 /// <summary>A configuration that was read and found sound by itself; whether its plugins exist is looked at later.</summary>
 internal sealed partial class MonitorConfiguration
 {
-    private const string DefaultPath = "/etc/monitor/monitor.yaml";
     private const string PathVariable = "MONITOR_CONFIG";
     private const long SmallestRing = 64 << 10;
     private const long LargestRing = 1 << 30;
@@ -83,7 +82,7 @@ internal sealed partial class MonitorConfiguration
     public static string ChoosePath(string? named)
     {
         string? fromEnvironment = Environment.GetEnvironmentVariable(PathVariable);
-        string path = !string.IsNullOrEmpty(named) ? named : !string.IsNullOrEmpty(fromEnvironment) ? fromEnvironment : DefaultPath;
+        string path = !string.IsNullOrEmpty(named) ? named : !string.IsNullOrEmpty(fromEnvironment) ? fromEnvironment : UsualPaths.Here.Configuration;
         return System.IO.Path.GetFullPath(path);
     }
 
@@ -141,6 +140,9 @@ internal sealed partial class MonitorConfiguration
             errors.Add(ConfigurationErrors.NoSinks(Root.Find("sinks")?.Place ?? Root.Place));
         if (JournalFolder == State || JournalFolder == Runtime)
             errors.Add(ConfigurationErrors.SharedJournalFolder(JournalFolder, (Root.Find("journal") as SettingsMap)!.Find("path")!.Place));
+        bool isOfWindows = Settings.Capture.Source == CaptureSource.Driver;
+        if (isOfWindows != OperatingSystem.IsWindows() && (Root.Find("capture") as SettingsMap)?.Find("source") is SettingsScalar { Value: { } source } said && Settings.Capture.Source != CaptureSource.Auto)
+            errors.Add(ConfigurationErrors.SourceElsewhere(source, isOfWindows, said.Place));
         long ring = Settings.Capture.Ring.Bytes;
         if (ring is < SmallestRing or > LargestRing || !BitOperations.IsPow2(ring))
         {

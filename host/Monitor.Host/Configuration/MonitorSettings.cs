@@ -6,16 +6,13 @@ namespace Monitor.Host.Configuration;
 /// <summary>monitor.yaml as the operator writes it; the operator guide describes each setting.</summary>
 internal sealed class MonitorSettings
 {
-    /// <summary>The state folder of a configuration that names none.</summary>
-    public const string UsualState = "/var/lib/monitor";
-
     /// <summary>Folder for what must survive a restart.</summary>
     [FilePath]
-    public string State { get; set; } = UsualState;
+    public string State { get; set; } = UsualPaths.Here.State;
 
     /// <summary>Folder for what lives as long as the agent runs.</summary>
     [FilePath]
-    public string Runtime { get; set; } = "/run/monitor";
+    public string Runtime { get; set; } = UsualPaths.Here.Runtime;
 
     /// <summary>How plugins are held, by name; or a list of folders, which is short for <see cref="PluginFolders"/>.</summary>
     public SettingsNode? Plugins { get; set; }
@@ -101,7 +98,7 @@ internal sealed class CaptureEntry
 /// <summary>Where kernel activity comes from.</summary>
 internal enum CaptureSource
 {
-    /// <summary>eBPF, or the best that there is without.</summary>
+    /// <summary>On Linux eBPF, or the best that there is without; on Windows the driver.</summary>
     Auto,
 
     /// <summary>eBPF; where it cannot be used the agent does not start.</summary>
@@ -112,6 +109,9 @@ internal enum CaptureSource
 
     /// <summary>The process connector and the audit system: processes and connections. The kernel is slower until it is booted anew.</summary>
     Audit,
+
+    /// <summary>The driver, which is what Windows has.</summary>
+    Driver,
 }
 
 /// <summary>What waits on its way to the journal and the sinks.</summary>

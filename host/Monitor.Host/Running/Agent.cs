@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Hosting;
+using Monitor.Capture;
+using Monitor.Enrichment;
 using Monitor.Enrichment.Hashing;
 using Monitor.Host.CommandLine;
 using Monitor.Host.Configuration;
@@ -39,13 +41,17 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         _log = log;
         _stop = stop;
         _statusWriter = new StatusWriter(configuration.Runtime, log);
-        _lookups = new FieldLookups(components.HostNames.AreWanted);
+        _lookups = new FieldLookups(components.HostNames.AreWanted, components.Rules.CheckRevocation);
         MonitorSettings settings = configuration.Settings;
         PipelineOptions options = new()
         {
             Patience = settings.Capture.Patience,
             Rules = components.Rules.Plan,
             Lookups = _lookups.All,
+            Processes = new LiveProcesses(
+                () => HostIdentity.Load(configuration.State, KernelClock.System().BootTime),
+                new UserNames(Path.Join(HostRoot.Path, "etc/passwd"), TimeProvider.System),
+                (uint)Environment.ProcessId),
             Hashes = new HashOptions
             {
                 Algorithms = configuration.Hashes.Algorithms ?? components.Rules.Hashes,
@@ -195,7 +201,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         if (_capture?.Read(_components.HooksByCollector) is { } capture)
             _log.Information($"capture by {capture.Source}, kernel hooks: {string.Join(", ", capture.Hooks.Select(hook => hook.Name))}");
         double sinceStart = (DateTime.Now - System.Diagnostics.Process.GetCurrentProcess().StartTime).TotalMilliseconds;
-        _log.Information($"capturing after {sinceStart:0} ms; stop with Ctrl-C or SIGTERM");
+        _log.Information($"capturing after {sinceStart:0} ms; stop with Ctrl-C{(OperatingSystem.IsWindows() ? "" : " or SIGTERM")}");
     }
 
     private static string DestinationOf(SinkSlot slot)

@@ -30,7 +30,7 @@ internal sealed class AgentLock : IDisposable
         FileStream? file = null;
         try
         {
-            Directory.CreateDirectory(stateFolder);
+            OwnFolder.Make(stateFolder);
             file = new FileStream(Path.Combine(stateFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             NameOwner(ownerPath);
             return new AgentLock(file, ownerPath);

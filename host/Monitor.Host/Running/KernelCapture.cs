@@ -1,7 +1,4 @@
 using Monitor.Capture;
-using Monitor.Capture.Linux.ProcConnector;
-using Monitor.Enrichment;
-using Monitor.Host.Configuration;
 using Monitor.Host.Status;
 using Monitor.Pipeline;
 using Monitor.Sdk.Collectors;
@@ -13,28 +10,24 @@ namespace Monitor.Host.Running;
 internal sealed class KernelCapture : IDisposable
 {
     private readonly LoadedCapture _loaded;
-    private readonly ICaptureSource _source;
-    private readonly ProcessTable _table;
-    private readonly CaptureFeed _feed;
+    private readonly AttachedCapture _attached;
     private readonly CaptureThread _thread;
 
-    private KernelCapture(LoadedCapture loaded, ICaptureSource source, ProcessTable table, CaptureFeed feed, CaptureThread thread)
+    private KernelCapture(LoadedCapture loaded, AttachedCapture attached, CaptureThread thread)
     {
         _loaded = loaded;
-        _source = source;
-        _table = table;
-        _feed = feed;
+        _attached = attached;
         _thread = thread;
     }
 
     /// <summary>Processes in the table.</summary>
-    public int Processes => _table.Count;
+    public int Processes => _attached.Processes();
 
     /// <summary>Raw records missing by their sequence numbers, settled after <see cref="Stop"/>.</summary>
-    public long SequenceGaps => _feed.SequenceGaps;
+    public long SequenceGaps => _attached.Feed.SequenceGaps;
 
     /// <summary>Raw records that had a sequence number when the ring had no room for them.</summary>
-    public long LostInRing => _feed.LostInRing;
+    public long LostInRing => _attached.Feed.LostInRing;
 
     /// <summary>Attaches the hooks, reads the processes that run already, and begins to read records.</summary>
     /// <param name="loaded">Where activity comes from; it stays the caller's.</param>
@@ -47,14 +40,8 @@ internal sealed class KernelCapture : IDisposable
     public static KernelCapture Start(
         LoadedCapture loaded, KernelHooks hooks, string stateFolder, IKernelRecordConsumer consumer, IDiagnosticLog log, StopRequest stop)
     {
-        UserNames users = new(Path.Join(HostRoot.Path, "etc/passwd"), TimeProvider.System);
-        users.Refresh();
-        UserNames groups = new(Path.Join(HostRoot.Path, "etc/group"), TimeProvider.System);
-        ProcessTable table = new(Identify(stateFolder, loaded.Clock), users, new TerminalNames("/proc/tty/drivers"), (uint)Environment.ProcessId);
-        ICaptureSource source = loaded.Attach(hooks);
-        RunningProcesses.ReadInto(table);
-        CaptureFeed feed = new(source, table, users, loaded.Clock, consumer, TimeProvider.System, groups);
-        return new KernelCapture(loaded, source, table, feed, new CaptureThread(feed, log, stop));
+        AttachedCapture attached = loaded.Attach(hooks, stateFolder, consumer);
+        return new KernelCapture(loaded, attached, new CaptureThread(attached.Feed, log, stop));
     }
 
     /// <summary>Takes the hooks out and waits until all that was captured has been handed on.</summary>
@@ -63,32 +50,20 @@ internal sealed class KernelCapture : IDisposable
     /// <summary>How capture is.</summary>
     /// <param name="collectors">Which collectors want which kinds of activity.</param>
     public CaptureStatus Read(IReadOnlyList<(string Name, KernelHooks Hooks)> collectors) => new(
-        [.. _source.Hooks.Select(hook => new HookStatus(hook.Name, UsersOf(hook, collectors)))],
-        _feed.Records,
-        _feed.Lost,
-        _feed.SequenceGaps,
+        [.. _attached.Source.Hooks.Select(hook => new HookStatus(hook.Name, UsersOf(hook, collectors)))],
+        _attached.Feed.Records,
+        _attached.Feed.Lost,
+        _attached.Feed.SequenceGaps,
         _loaded.Source,
         _loaded.WithoutPrograms?.ToString());
 
     /// <inheritdoc/>
     public void Dispose() => _thread.Dispose();
 
-    private static HostIdentity Identify(string stateFolder, KernelClock clock)
-    {
-        try
-        {
-            return HostIdentity.Load(stateFolder, clock.BootTime);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new MonitorException(ConfigurationErrors.FolderNotWritable("state", stateFolder, exception.Message), exception);
-        }
-    }
-
-    private static List<string> UsersOf(CaptureHook hook, IReadOnlyList<(string Name, KernelHooks Hooks)> collectors)
+    private List<string> UsersOf(CaptureHook hook, IReadOnlyList<(string Name, KernelHooks Hooks)> collectors)
     {
         List<string> users = [.. collectors.Where(collector => (collector.Hooks & hook.Serves) != 0).Select(collector => collector.Name)];
-        if (hook.Name.StartsWith("sched_process_", StringComparison.Ordinal) || hook.Name == ProcConnectorCapture.HookName)
+        if (_loaded.IsForProcesses(hook))
             users.Add("process table");
         return users;
     }

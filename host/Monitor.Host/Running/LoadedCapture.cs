@@ -1,85 +1,65 @@
 using Monitor.Capture;
-using Monitor.Capture.Linux;
-using Monitor.Capture.Linux.ProcConnector;
 using Monitor.Host.Configuration;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Host.Running;
 
-/// <summary>Where kernel activity will come from, chosen and not attached yet: the programs of eBPF, checked by the kernel, or what there is
-/// without.</summary>
-internal sealed class LoadedCapture : IDisposable
+/// <summary>Where kernel activity will come from, chosen and not attached yet: each system has its own.</summary>
+internal abstract class LoadedCapture : IDisposable
 {
-    private readonly LinuxCapture? _programs;
-    private readonly int _ringSize;
-    private readonly bool _withAudit;
-    private ICaptureSource? _attached;
-
-    private LoadedCapture(KernelHooks hooks, CaptureEntry settings)
-    {
-        _ringSize = (int)settings.Ring.Bytes;
-        _withAudit = settings.Source == CaptureSource.Audit;
-        if (settings.Source is CaptureSource.ProcConnector or CaptureSource.Audit)
-        {
-            WithoutPrograms = RunningErrors.WithoutPrograms("the configuration says so", _withAudit);
-            return;
-        }
-
-        try
-        {
-            _programs = LinuxCapture.Load(hooks, Clock.BootTime.UnixNanoseconds, _ringSize);
-        }
-        catch (MonitorException refused) when (settings.Source == CaptureSource.Auto && CanDoWithout(refused.Error))
-        {
-            WithoutPrograms = RunningErrors.WithoutPrograms(refused.Error.ToString(), withAudit: false);
-        }
-    }
-
-    /// <summary>The clock of the records.</summary>
-    public KernelClock Clock { get; } = KernelClock.System();
-
     /// <summary>What is used, as the configuration names it.</summary>
-    public string Source => WithoutPrograms is null ? "ebpf" : _withAudit ? "audit" : "proc-connector";
+    public abstract string Source { get; }
 
-    /// <summary>Why eBPF is not used, and what that means; null where it is.</summary>
-    public MonitorError? WithoutPrograms { get; }
+    /// <summary>Why the chief way is not used, and what that means; null where it is.</summary>
+    public virtual MonitorError? WithoutPrograms => null;
 
     /// <summary>The kinds of activity that can be told of.</summary>
-    public KernelHooks Serves => WithoutPrograms is null ? (KernelHooks)(-1)
-        : _withAudit ? ProcConnectorCapture.ServesWithAudit : ProcConnectorCapture.Serves;
+    public virtual KernelHooks Serves => (KernelHooks)(-1);
 
     /// <summary>What keeps live capture from working here; null if nothing is known to.</summary>
     /// <param name="source">Where it is to come from.</param>
-    public static MonitorError? FindObstacle(CaptureSource source)
-    {
-        if (source is CaptureSource.ProcConnector or CaptureSource.Audit)
-            return ProcConnectorCapture.Find();
-        return PlatformCheck.Find() is { } obstacle && (source == CaptureSource.Ebpf || !CanDoWithout(obstacle)) ? obstacle : null;
-    }
+    public static MonitorError? FindObstacle(CaptureSource source) =>
+        OperatingSystem.IsWindows() ? LoadedWindowsCapture.Find() : LoadedLinuxCapture.Find(source);
 
-    /// <summary>Chooses the source and loads the programs, which takes the kernel some time.</summary>
+    /// <summary>Chooses the source, which takes some time.</summary>
     /// <param name="hooks">Kinds of activity that may be wanted.</param>
     /// <param name="settings">How to capture.</param>
     /// <exception cref="MonitorException">Capture is not possible here.</exception>
-    public static Task<LoadedCapture> LoadAsync(KernelHooks hooks, CaptureEntry settings) => Task.Run(() => new LoadedCapture(hooks, settings));
+    public static Task<LoadedCapture> LoadAsync(KernelHooks hooks, CaptureEntry settings) =>
+        Task.Run<LoadedCapture>(() => OperatingSystem.IsWindows() ? new LoadedWindowsCapture() : new LoadedLinuxCapture(hooks, settings));
 
-    /// <summary>Begins to capture; once.</summary>
+    /// <summary>Begins to capture, and reads the processes that run already; once.</summary>
     /// <param name="hooks">Kinds of activity, no others than were loaded.</param>
-    /// <returns>Where records come from; it stays this object's.</returns>
-    /// <exception cref="MonitorException">The kernel refuses.</exception>
-    public ICaptureSource Attach(KernelHooks hooks)
-    {
-        _programs?.Attach(hooks);
-        return _attached = _programs ?? (ICaptureSource)ProcConnectorCapture.Open(hooks, _ringSize, _withAudit);
-    }
+    /// <param name="stateFolder">Folder that survives restarts.</param>
+    /// <param name="consumer">Takes the activity.</param>
+    /// <returns>What is to be read; it stays this object's.</returns>
+    /// <exception cref="MonitorException">The state folder cannot be written, or the kernel refuses.</exception>
+    public abstract AttachedCapture Attach(KernelHooks hooks, string stateFolder, IKernelRecordConsumer consumer);
+
+    /// <summary>Whether the process table needs this hook, whatever collectors want.</summary>
+    public abstract bool IsForProcesses(CaptureHook hook);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _attached?.Dispose();
-        _programs?.Dispose();
-    }
+    public abstract void Dispose();
 
-    private static bool CanDoWithout(MonitorError obstacle) => PlatformCheck.IsOfPrograms(obstacle) && ProcConnectorCapture.Find() is null;
+    /// <summary>Does something with the state folder.</summary>
+    /// <exception cref="MonitorException">The folder cannot be used.</exception>
+    protected static T InStateFolder<T>(string stateFolder, Func<string, T> read)
+    {
+        try
+        {
+            return read(stateFolder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new MonitorException(ConfigurationErrors.FolderNotWritable("state", stateFolder, exception.Message), exception);
+        }
+    }
 }
+
+/// <summary>Capture that has begun.</summary>
+/// <param name="Source">Where raw records come from.</param>
+/// <param name="Feed">What reads them; nobody runs it yet.</param>
+/// <param name="Processes">Number of processes in the table.</param>
+internal sealed record AttachedCapture(ICaptureSource Source, CaptureFeed Feed, Func<int> Processes);

@@ -16,7 +16,7 @@ internal sealed class PluginSearch
     private PluginSearch(MonitorConfiguration? configuration, ICollection<MonitorError> errors)
     {
         _configuration = configuration;
-        _usualFolder = InstalledIn(configuration?.State ?? MonitorSettings.UsualState);
+        _usualFolder = InstalledIn(configuration?.State ?? UsualPaths.Here.State);
         _folders = configuration?.PluginFolders ?? [ShippedFolder, _usualFolder];
         Signatures = new SignaturePolicy(configuration?.Settings.Trust.RequireSignature ?? false, ReadKeys(configuration, errors));
     }

@@ -6,8 +6,11 @@ namespace Monitor.Host.Running;
 /// <summary>Why the agent is to stop, and the wish for it; the first one counts.</summary>
 internal sealed class StopRequest : IDisposable
 {
+    private static readonly TimeSpan WindowsPatience = TimeSpan.FromSeconds(10);
+
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _signals = [];
+    private readonly ManualResetEventSlim _isOver = new();
     private string? _reason;
     private MonitorError? _fault;
 
@@ -32,9 +35,20 @@ internal sealed class StopRequest : IDisposable
     public Action HungUp { get; set; } = static () => { };
 
     /// <summary>Makes the end of the terminal a request, unless the agent was started to outlive it (<c>nohup</c>). No lifetime acts on that
-    /// signal: by itself it would kill the agent.</summary>
+    /// signal: by itself it would kill the agent. Windows ends the process as soon as the signal was handled, so there it is handled when the
+    /// agent has stopped; Windows waits 5 seconds for that.</summary>
     public void HandleHangUp()
     {
+        if (OperatingSystem.IsWindows())
+        {
+            _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ =>
+            {
+                Request("its console was closed");
+                _isOver.Wait(WindowsPatience);
+            }));
+            return;
+        }
+
         if (HangUp.IsIgnored())
             return;
         bool hasTerminal = HangUp.HasTerminal();
@@ -65,6 +79,7 @@ internal sealed class StopRequest : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isOver.Set();
         foreach (PosixSignalRegistration signal in _signals)
             signal.Dispose();
         _source.Dispose();

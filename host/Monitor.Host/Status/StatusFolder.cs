@@ -1,4 +1,5 @@
 using Monitor.Host.Configuration;
+using Monitor.Host.Running;
 using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Host.Status;
@@ -12,7 +13,7 @@ internal static class StatusFolder
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            OwnFolder.Make(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -37,7 +37,7 @@ internal sealed class CaptureSession : IKernelRecordConsumer, IDisposable
         ProcessTable table = new(Host, users, new TerminalNames("/proc/tty/drivers"), NoAgent);
         _source = open(clock);
         RunningProcesses.ReadInto(table);
-        Feed = new CaptureFeed(_source, table, users, clock, this, TimeProvider.System, groups);
+        Feed = new CaptureFeed(_source, new RecordDecoder(table, clock, this, TimeProvider.System, users, groups), this, TimeProvider.System);
         _thread = new Thread(() => Feed.Run(_stop.Token));
         _thread.Start();
     }

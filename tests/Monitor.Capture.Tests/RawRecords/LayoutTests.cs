@@ -145,8 +145,14 @@ public sealed class LayoutTests
     {
         int readersOwn = 1;     // Malformed
 
-        Assert.Equal(Enum.GetValues<RawRecordKind>().Length - 1, Numbers.Keys.Count(name => name.StartsWith("RECORD_", StringComparison.Ordinal)) - 1);
-        Assert.Equal(Enum.GetValues<KernelHooks>().Length - 1, Numbers.Keys.Count(name => name.StartsWith("HOOK_", StringComparison.Ordinal)));
+<<<<<<< HEAD
+        Assert.Equal(Enum.GetValues<RawRecordKind>().Count(kind => (int)kind < FirstOfWindows) - 1, Numbers.Keys.Count(name => name.StartsWith("RECORD_", StringComparison.Ordinal)) - 1);
+        Assert.Equal(Enum.GetValues<RawRecordKind>().Count(kind => (int)kind >= FirstOfWindows), Numbers.Keys.Count(name => name.StartsWith("WINDOWS_", StringComparison.Ordinal)));
+        Assert.Equal(Enum.GetValues<KernelHooks>().Count(hook => hook < KernelHooks.RemoteThread) - 1, Numbers.Keys.Count(name => name.StartsWith("HOOK_", StringComparison.Ordinal)));
+=======
+        Assert.Equal(Enum.GetValues<RawRecordKind>().Count(kind => kind is not RawRecordKind.None and < FirstOfWindows), Numbers.Keys.Count(name => name.StartsWith("RECORD_", StringComparison.Ordinal)) - 1);
+        Assert.Equal(Enum.GetValues<KernelHooks>().Count(hook => hook is not KernelHooks.None and < FirstOfWindowsHooks), Numbers.Keys.Count(name => name.StartsWith("HOOK_", StringComparison.Ordinal)));
+>>>>>>> w-collectors
         Assert.Equal(Enum.GetValues<RawLossReason>().Length - readersOwn, Numbers.Keys.Count(name => name.StartsWith("LOSS_", StringComparison.Ordinal)) - 1);
     }
 

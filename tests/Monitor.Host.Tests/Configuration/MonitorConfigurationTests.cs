@@ -164,6 +164,7 @@ public sealed class MonitorConfigurationTests : IDisposable
     [InlineData("MON1011", Sink + "collectors:\n  - one\n  - one: { x: 1 }\n", 4, 5)]
     [InlineData("MON1012", Sink + "collectors: one\n", 2, 13)]
     [InlineData("MON1013", "sinks: {}\n", 1, 8)]
+    [InlineData("MON1043", Sink + "capture: { source: driver }\n", 2, 20)]
     [InlineData("MON1014", Sink + "capture:\n  ring: 3 MiB\n", 3, 9)]
     [InlineData("MON1014", Sink + "capture: { ring: 32 KiB }\n", 2, 18)]
     [InlineData("MON1014", Sink + "capture: { ring: 2 GiB }\n", 2, 18)]

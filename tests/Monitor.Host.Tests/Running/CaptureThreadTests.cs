@@ -64,7 +64,8 @@ public sealed class CaptureThreadTests : IDisposable
     {
         UserNames users = new("/nonexistent", TimeProvider.System);
         ProcessTable table = new(new HostIdentity(0, Guid.Empty, 0), users, new TerminalNames("/nonexistent"), agentProcessId: 1);
-        return new CaptureThread(new CaptureFeed(source, table, users, new KernelClock(() => 0), consumer, TimeProvider.System), _log, _stop);
+        RecordDecoder decoder = new(table, new KernelClock(() => 0), consumer, TimeProvider.System, users);
+        return new CaptureThread(new CaptureFeed(source, decoder, consumer, TimeProvider.System), _log, _stop);
     }
 
     private sealed class FailingSource : ICaptureSource

@@ -71,7 +71,8 @@ internal static class PipelineBenchmark
         Start start = default;
         source.WarmedUp = () => start = Start.Now(pipeline);
         source.Emptied = stop.Cancel;
-        CaptureFeed feed = new(source, table, users, KernelClock.System(), pipeline.KernelConsumer, TimeProvider.System);
+        RecordDecoder decoder = new(table, KernelClock.System(), pipeline.KernelConsumer, TimeProvider.System, users);
+        CaptureFeed feed = new(source, decoder, pipeline.KernelConsumer, TimeProvider.System);
         feed.Run(stop.Token);
         await pipeline.StopAsync("done").ConfigureAwait(false);
         Start end = Start.Now(pipeline);

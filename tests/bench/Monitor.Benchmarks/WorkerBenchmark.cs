@@ -90,7 +90,9 @@ internal static class WorkerBenchmark
         source.Emptied = stop.Cancel;
         UserNames users = new("/etc/passwd", TimeProvider.System);
         users.Refresh();
-        CaptureFeed feed = new(source, new ProcessTable(new HostIdentity(1, Guid.NewGuid(), 1_700_000_000), users, new TerminalNames("/nonexistent"), 1), users, KernelClock.System(), pipeline.KernelConsumer, TimeProvider.System);
+        ProcessTable table = new(new HostIdentity(1, Guid.NewGuid(), 1_700_000_000), users, new TerminalNames("/nonexistent"), 1);
+        RecordDecoder decoder = new(table, KernelClock.System(), pipeline.KernelConsumer, TimeProvider.System, users);
+        CaptureFeed feed = new(source, decoder, pipeline.KernelConsumer, TimeProvider.System);
         feed.Run(stop.Token);
         await pipeline.StopAsync("done").ConfigureAwait(false);
         Moment end = Moment.Now(pipeline, workers);

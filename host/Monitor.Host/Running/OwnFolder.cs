@@ -1,0 +1,48 @@
+using System.Runtime.Versioning;
+using System.Security.AccessControl;
+using System.Security.Principal;
+
+namespace Monitor.Host.Running;
+
+/// <summary>Folders of the agent's own. On Windows, where a new folder takes the rights of the one above, they are closed to all but the system,
+/// administrators and the owner; on Linux the umask and the folder above decide.</summary>
+internal static class OwnFolder
+{
+    private const string Closed = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)";
+
+    /// <summary>Makes the folder where there is none.</summary>
+    /// <exception cref="IOException">It cannot be made, or somebody else made it to have the agent's files.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static void Make(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            MakeClosed(new DirectoryInfo(path));
+        else
+            Directory.CreateDirectory(path);
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static void MakeClosed(DirectoryInfo folder)
+    {
+        if (!folder.Exists)
+        {
+            DirectorySecurity security = new();
+            security.SetSecurityDescriptorSddlForm(Closed);
+            if (folder.Parent is { Exists: false } parent)
+                MakeClosed(parent);
+            folder.Create(security);
+        }
+        else if (folder.GetAccessControl(AccessControlSections.Owner).GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner && !IsTrusted(owner))
+        {
+            throw new IOException($"it belongs to {owner}, neither to the system nor to administrators nor to Monitor's user: remove it, or take its ownership");
+        }
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static bool IsTrusted(SecurityIdentifier owner)
+    {
+        using WindowsIdentity self = WindowsIdentity.GetCurrent();
+        return owner.IsWellKnown(WellKnownSidType.LocalSystemSid) || owner.IsWellKnown(WellKnownSidType.BuiltinAdministratorsSid)
+            || owner == self.User || owner == self.Owner;
+    }
+}

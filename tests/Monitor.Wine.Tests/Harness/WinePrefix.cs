@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Monitor.Wine.Tests.Harness;
+
+/// <summary>A Windows of a test class's own, as Wine 8 has it: drive C, registry, services. What runs in it ends with it. A class fixture; a class
+/// that uses it calls <see cref="SkipIfMissing"/> first.</summary>
+public sealed class WinePrefix : IDisposable
+{
+    /// <summary>How long something under Wine may take.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    // While it is made, without the .NET that Wine would offer to install. Later mscoree must load: every managed library imports it.
+    private const string WhileMade = "mscoree,mshtml,winemenubuilder.exe=";
+    private const string Afterwards = "mshtml=;winemenubuilder.exe,winedbg.exe=d";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("monitor-wine-").FullName;
+    private readonly string _home;
+    private readonly WineProcess? _keeper;
+    private int _started;
+
+    /// <summary>Makes the prefix, which takes some ten seconds; where Wine is missing, nothing.</summary>
+    public WinePrefix()
+    {
+        _home = Directory.CreateDirectory(Path.Combine(_folder, "home")).FullName;
+        if (WineInstallation.Missing is not null)
+            return;
+        try
+        {
+            using (WineProcess boot = Launch(WhileMade, ["wineboot", "-i"]))
+                boot.WaitForExit();
+
+            // The first boot must be over, or the service manager stays locked.
+            Assert.True(WineInstallation.AskServer(Prefix, _home, "-w", Patience), "Wine's first boot did not end.");
+
+            // Services and drivers end with the last ordinary process: this one stays.
+            _keeper = Launch(Afterwards, ["ping", "-n", "3600", "127.0.0.1"]);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The folder of drive C.</summary>
+    public string DriveC => Path.Combine(Prefix, "drive_c");
+
+    private string Prefix => Path.Combine(_folder, "prefix");
+
+    /// <summary>Skips the test where there is no Wine.</summary>
+    public static void SkipIfMissing()
+    {
+        if (WineInstallation.Missing is { } reason)
+            Assert.Skip(reason);
+    }
+
+    /// <summary>Where a file of drive C lies here.</summary>
+    /// <param name="windowsPath">Such as <c>C:\folder\file</c>.</param>
+    public string Here(string windowsPath)
+    {
+        Assert.StartsWith(@"C:\", windowsPath, StringComparison.OrdinalIgnoreCase);
+        return Path.Combine(DriveC, windowsPath[3..].Replace('\\', '/'));
+    }
+
+    /// <summary>The name under which a program in the prefix finds a file of this machine.</summary>
+    public static string There(string path) => "Z:" + path.Replace('/', '\\');
+
+    /// <summary>Writes a file of drive C, with the folders to it.</summary>
+    public void Write(string windowsPath, string content)
+    {
+        string path = Here(windowsPath);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
+    }
+
+    /// <summary>Starts a Windows program.</summary>
+    /// <param name="program">Its path here or there, or a program of Windows by name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public WineProcess Start(string program, params string[] arguments) => Launch(Afterwards, [program, .. arguments]);
+
+    /// <summary>Runs a Windows program to its end.</summary>
+    public WineResult Run(string program, params string[] arguments)
+    {
+        using WineProcess process = Start(program, arguments);
+        int exitCode = process.WaitForExit();
+        return new WineResult(exitCode, process.Output, process.Error);
+    }
+
+    /// <summary>Runs a Windows program that must succeed.</summary>
+    /// <returns>What it said.</returns>
+    public string Succeed(string program, params string[] arguments)
+    {
+        WineResult result = Run(program, arguments);
+        Assert.True(result.ExitCode == 0, $"{program} {string.Join(' ', arguments)} gave {result.ExitCode}: {result.Output}{result.Error}");
+        return result.Output;
+    }
+
+    /// <summary>What lies in a key of the registry and below, as <c>reg export</c> writes it.</summary>
+    /// <param name="key">Such as <c>HKLM\SYSTEM\CurrentControlSet\Services</c>.</param>
+    public string ExportRegistry(string key)
+    {
+        const string File = @"C:\export.reg";
+        Succeed("reg", "export", key, File, "/y");
+        return System.IO.File.ReadAllText(Here(File), Encoding.Unicode);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_keeper is not null || Directory.Exists(Prefix))
+        {
+            WineInstallation.AskServer(Prefix, _home, "-k", TimeSpan.FromSeconds(20));
+            PrefixProcesses.End(Prefix);
+            _keeper?.Dispose();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private WineProcess Launch(string overrides, string[] words)
+    {
+        int number = Interlocked.Increment(ref _started);
+        string output = Path.Combine(_folder, $"{number}.out"), error = Path.Combine(_folder, $"{number}.err");
+        return new WineProcess(WineInstallation.Start(Prefix, overrides, _home, output, error, words), string.Join(' ', words), output, error);
+    }
+}
