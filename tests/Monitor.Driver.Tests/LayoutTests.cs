@@ -68,6 +68,6 @@ public sealed partial class LayoutTests : IDisposable
     [GeneratedRegex(@"(?<name>\w+)\s*(\[\w+\]\s*)*;")]
     private static partial Regex Member();
 
-    [GeneratedRegex(@"#ANSWER (?<index>\d+) [$#]?(?<value>\d+)")]
+    [GeneratedRegex(@"ANSWER (?<index>\d+) [$#]?(?<value>\d+)")]
     private static partial Regex Answer();
 }
