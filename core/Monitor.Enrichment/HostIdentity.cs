@@ -11,6 +11,8 @@ namespace Monitor.Enrichment;
 /// </summary>
 public sealed class HostIdentity
 {
+    private static readonly Lock Loading = new();
+
     /// <summary>Kept, since making a context for each of many short hashes costs as much as the hash.</summary>
     [ThreadStatic]
     private static IncrementalHash? _sha;
@@ -38,6 +40,8 @@ public sealed class HostIdentity
     /// <exception cref="IOException">The state folder cannot be written.</exception>
     public static HostIdentity Load(string stateFolder, EventTime bootTime)
     {
+        // Two that fix it at the same time would not agree.
+        using Lock.Scope alone = Loading.EnterScope();
         Guid boot = ReadBootId();
         string path = Path.Combine(stateFolder, "boot");
         if (ReadBoot(path) is { } known && known.Boot == boot)

@@ -244,6 +244,28 @@ public sealed class FileExecutableTests : IAsyncDisposable
         }
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task A_file_that_is_closed_has_come_to_rest(bool isProgram, int events)
+    {
+        await StartAsync(rest: Never);
+
+        _collector!.OnRecord(
+            new KernelRecord
+            {
+                Kind = KernelHooks.FileExecutable,
+                Time = Processes.Time,
+                Process = Processes.Full,
+                File = new KernelFile { Path = @"C:\a.exe"u8, IsClosed = true, IsProgram = isProgram, Identity = new FileIdentity(1, 7, 12, new EventTime(3)) },
+            },
+            _output.Context);
+
+        Assert.Equal(events, _output.Count);
+        Assert.All(_output.Events, program => Assert.Equal(
+            (@"C:\a.exe", @"C:\a.exe", 12L), (program["TargetFilename"], program["RestingFilename"], program.As<FileExecutableDetected>().TargetFile!.Value.Size)));
+    }
+
     private static ulong Inode(string path)
     {
         using Process stat = Process.Start(new ProcessStartInfo("/usr/bin/stat", ["-c", "%i", path]) { RedirectStandardOutput = true })!;

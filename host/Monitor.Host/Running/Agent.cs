@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Hosting;
+using Monitor.Capture;
+using Monitor.Enrichment;
 using Monitor.Enrichment.Hashing;
 using Monitor.Host.CommandLine;
 using Monitor.Host.Configuration;
@@ -46,6 +48,10 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
             Patience = settings.Capture.Patience,
             Rules = components.Rules.Plan,
             Lookups = _lookups.All,
+            Processes = new LiveProcesses(
+                () => HostIdentity.Load(configuration.State, KernelClock.System().BootTime),
+                new UserNames(Path.Join(HostRoot.Path, "etc/passwd"), TimeProvider.System),
+                (uint)Environment.ProcessId),
             Hashes = new HashOptions
             {
                 Algorithms = configuration.Hashes.Algorithms ?? components.Rules.Hashes,

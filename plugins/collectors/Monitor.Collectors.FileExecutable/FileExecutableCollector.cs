@@ -1,4 +1,5 @@
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Events;
 using Monitor.Sdk.EventSet;
 
 namespace Monitor.Collectors.FileExecutable;
@@ -43,8 +44,16 @@ public sealed class FileExecutableCollector(FileExecutableSettings settings) : K
             Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
             TargetFilename = record.File.Path,
             ContainerId = process.ContainerId,
+            RestingFilename = record.File.IsClosed ? record.File.Path : Text.Absent,
             TargetFile = record.File.Identity,
         };
+        if (record.File.IsClosed)
+        {
+            if (record.File.IsProgram)
+                context.Emit(written);
+            return;
+        }
+
         if (_watch is { } watch && watch.TryAdd(written, context, record.File.Descriptor | (record.File.IsProgram ? FileWatch.ProgramTag : 0)))
             return;
         if (record.File.IsProgram)

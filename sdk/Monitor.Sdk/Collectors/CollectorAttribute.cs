@@ -13,4 +13,7 @@ public sealed class CollectorAttribute(string name) : Attribute
 
     /// <summary>What it does, in one line, for <c>monitor plugins</c>.</summary>
     public string Description { get; init; } = "";
+
+    /// <summary>The systems that it works on. On another one it is not loaded, and a configuration that names it is refused.</summary>
+    public CollectorSystems Systems { get; init; } = CollectorSystems.All;
 }
