@@ -41,7 +41,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         _log = log;
         _stop = stop;
         _statusWriter = new StatusWriter(configuration.Runtime, log);
-        _lookups = new FieldLookups(components.HostNames.AreWanted);
+        _lookups = new FieldLookups(components.HostNames.AreWanted, components.Rules.CheckRevocation);
         MonitorSettings settings = configuration.Settings;
         PipelineOptions options = new()
         {
