@@ -161,7 +161,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         try
         {
             LoadedCapture loaded = await _loading.ConfigureAwait(false);
-            _capture = KernelCapture.Start(loaded, _pipeline.KernelHooks, _configuration.State, _pipeline.KernelConsumer, _log, _stop);
+            _capture = KernelCapture.Start(loaded, _pipeline.KernelHooks, _pipeline.KernelPolicy, _configuration.State, _pipeline.KernelConsumer, _log, _stop);
             TellLimits(loaded);
         }
         catch (MonitorException exception)
