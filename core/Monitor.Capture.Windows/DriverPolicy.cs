@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Monitor.Capture.Windows.Device;
+using Monitor.Capture.Windows.Names;
+using Monitor.Sdk.Collectors;
 
 namespace Monitor.Capture.Windows;
 
@@ -22,6 +24,23 @@ public sealed record DriverPolicy
 
     /// <summary>Folders whose files are kept.</summary>
     public IReadOnlyList<string> Archived { get; init; } = [];
+
+    /// <summary>What collectors ask for, as the driver understands it.</summary>
+    /// <param name="wanted">What they ask for.</param>
+    /// <param name="paths">Knows the volumes.</param>
+    internal static DriverPolicy From(KernelPolicy wanted, DosPaths paths)
+    {
+        bool keeps = wanted.ArchiveFolder.Length > 0 && wanted.ArchivedFolders.Count > 0;
+        return new DriverPolicy
+        {
+            Flags = (wanted.BlocksExecutables ? DriverPolicyFlags.BlockExecutables : DriverPolicyFlags.None)
+                | (wanted.BlocksShredding ? DriverPolicyFlags.BlockShredding : DriverPolicyFlags.None)
+                | (keeps ? DriverPolicyFlags.Archive : DriverPolicyFlags.None),
+            Archive = keeps ? [.. paths.Devices.Select(device => $@"{device}\{wanted.ArchiveFolder.Trim('\\')}")] : [],
+            Blocked = [.. wanted.BlockedFolders.Select(paths.ToNt)],
+            Archived = keeps ? [.. wanted.ArchivedFolders.Select(paths.ToNt)] : [],
+        };
+    }
 
     /// <summary>As the driver takes it.</summary>
     internal byte[] Encode()

@@ -5,6 +5,7 @@ using Monitor.Capture.Windows.Names;
 using Monitor.Capture.Windows.Processes;
 using Monitor.Enrichment;
 using Monitor.Enrichment.Lookups;
+using Monitor.Sdk.Collectors;
 
 namespace Monitor.Capture.Windows;
 
@@ -48,8 +49,12 @@ public sealed class WindowsDecoding : IDisposable
     /// <returns>How many were found.</returns>
     public int ReadRunning() => ExistingProcesses.ReadInto(_table, _names);
 
-    /// <summary>The path of the NT namespace for one that programs use, as a <see cref="DriverPolicy"/> has it.</summary>
-    public string ToNt(string path) => _names.DosPaths.ToNt(path);
+    /// <summary>What collectors have the driver refuse and keep, in the driver's terms.</summary>
+    public DriverPolicy PolicyOf(KernelPolicy wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        return DriverPolicy.From(wanted, _names.DosPaths);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Text;
 using Monitor.Capture.RawRecords;
 using Monitor.Capture.Windows.Device;
+using Monitor.Capture.Windows.Names;
 using Monitor.Capture.Windows.Tests.Device;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
@@ -122,6 +123,29 @@ public sealed class WindowsCaptureTests : IDisposable
         byte[] policy = _device.Policy!;
         Assert.Equal([5u, 99u, 30u, 52u, 0u, 0u], Enumerable.Range(0, 6).Select(i => BitConverter.ToUInt32(policy, i * 4)));
         Assert.Equal("\\Device\\A\\Kept\0\\Device\\A\\Users\0\\Device\\B\0", Encoding.Unicode.GetString(policy, 24, policy.Length - 24));
+    }
+
+    [Fact]
+    public void What_collectors_ask_for_reaches_the_driver_in_its_own_terms()
+    {
+        DosPaths paths = new(() => [new Volume(@"\Device\A", "C:"), new Volume(@"\Device\B", "D:")], @"C:\Windows");
+        KernelPolicy wanted = new()
+        {
+            BlocksExecutables = true,
+            BlocksShredding = true,
+            BlockedFolders = [@"C:\Users"],
+            ArchiveFolder = @"\Kept\",
+            ArchivedFolders = [@"D:\Data", @"X:\unknown"],
+        };
+
+        DriverPolicy policy = DriverPolicy.From(wanted, paths);
+
+        Assert.Equal(DriverPolicyFlags.BlockExecutables | DriverPolicyFlags.BlockShredding | DriverPolicyFlags.Archive, policy.Flags);
+        Assert.Equal([@"\Device\A\Users"], policy.Blocked);
+        Assert.Equal([@"\Device\A\Kept", @"\Device\B\Kept"], policy.Archive);
+        Assert.Equal([@"\Device\B\Data", @"X:\unknown"], policy.Archived);
+        Assert.Equal(DriverPolicyFlags.None, DriverPolicy.From(KernelPolicy.None, paths).Flags);
+        Assert.Empty(DriverPolicy.From(wanted with { ArchivedFolders = [] }, paths).Archive);
     }
 
     [Fact]

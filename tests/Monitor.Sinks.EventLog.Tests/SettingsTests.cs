@@ -35,6 +35,7 @@ public sealed class SettingsTests
     [InlineData("identifier", "a b")]
     [InlineData("identifier", "a\nPRIORITY=0")]
     [InlineData("timeout", "0 s")]
+    [InlineData("log-size", "1023 KiB")]
     public void What_cannot_work_is_MON1104(string name, string value)
     {
         Assert.Null(Bind([(name, value)], out List<MonitorError> errors));
@@ -88,8 +89,8 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void On_another_system_than_Linux_it_refuses_to_start() =>
-        Assert.Equal("MON4140", Assert.Throws<MonitorException>(() => EventLogSink.RequireLinux(false)).Error.Code);
+    public void On_a_system_without_a_log_it_refuses_to_start() =>
+        Assert.Equal("MON4140", Assert.Throws<MonitorException>(() => EventLogSink.RequireLog(false)).Error.Code);
 
     private static EventLogSinkSettings? Bind((string Name, string Value)[] written, out List<MonitorError> errors)
     {

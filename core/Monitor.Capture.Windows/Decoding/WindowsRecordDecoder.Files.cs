@@ -35,6 +35,7 @@ internal sealed partial class WindowsRecordDecoder
                 Identity = facts.FileId == 0 ? null : new FileIdentity(facts.VolumeSerial, facts.FileId, (long)facts.Size, default),
                 IsNew = facts.IsNew != 0,
                 IsProgram = facts.IsProgram != 0,
+                IsClosed = kind == KernelHooks.FileExecutable,
                 IsArchived = facts.IsArchived != 0,
                 Created = WindowsTime.AtOrNone(facts.Created),
                 Blocked = facts.Act switch

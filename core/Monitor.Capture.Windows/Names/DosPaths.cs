@@ -9,7 +9,7 @@ namespace Monitor.Capture.Windows.Names;
 internal sealed class DosPaths(Func<IReadOnlyList<Volume>> read, string systemRoot)
 {
     private const string SystemRoot = @"\SystemRoot";
-    private const string Devices = @"\Device\";
+    private const string DeviceFolder = @"\Device\";
     private const string Disks = @"\Device\HarddiskVolume";
     private const string Unc = @"UNC\";
     private static readonly string[] Links = [@"\??\", @"\DosDevices\", @"\GLOBAL??\"];
@@ -20,6 +20,9 @@ internal sealed class DosPaths(Func<IReadOnlyList<Volume>> read, string systemRo
 
     /// <summary>Whether a volume was met that is not known.</summary>
     public bool HasMissed => _hasMissed;
+
+    /// <summary>The volumes that are known, by their names in the NT namespace.</summary>
+    public IEnumerable<string> Devices => _volumes.Select(volume => volume.Device);
 
     /// <summary>Reads the volumes again. Not for the capture thread.</summary>
     public void Refresh()
@@ -44,7 +47,7 @@ internal sealed class DosPaths(Func<IReadOnlyList<Volume>> read, string systemRo
             WriteShare(share, text);
         else if (IsUnder(path, SystemRoot))
             Write(systemRoot, path[SystemRoot.Length..], text);
-        else if (!path.StartsWith(Devices, StringComparison.OrdinalIgnoreCase) || !TryVolume(path, text))
+        else if (!path.StartsWith(DeviceFolder, StringComparison.OrdinalIgnoreCase) || !TryVolume(path, text))
             text.Append(path);
     }
 

@@ -36,7 +36,7 @@ static VOID NTAPI unload(PDRIVER_OBJECT driver)
     rings_free();
 }
 
-/* What a driver without which nothing is told. */
+/* Without all of these the driver is of no use. */
 static INIT_CODE NTSTATUS start(PDRIVER_OBJECT driver)
 {
     NTSTATUS status = rings_allocate();

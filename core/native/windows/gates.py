@@ -161,10 +161,11 @@ def look_at_objects(objects):
                   if objects.place(unit, symbol) == 'INIT' and (section.startswith('.text') or section in ('PAGE', '.rdata', '.data', '.bss'))})
     gate('init-unreferenced', not bad and bool(objects.loose), ', '.join(f'{symbol} from {section}' for section, symbol in bad)
          or f'{len(objects.loose)} references')
-    _, imports = objects.reachable(DISPATCH_ROOTS)
+    missing = [root for root in DISPATCH_ROOTS + IMAGE_ROOTS if root not in objects.names]
+    gate('roots', not missing, ', '.join(missing))
+    seen, imports = objects.reachable(DISPATCH_ROOTS)
     bad = sorted(name for name in imports if name not in DISPATCH_SAFE)
     gate('dispatch-level', not bad and bool(imports), ', '.join(f'{name} in {imports[name]}' for name in bad) or f'{len(imports)} imports reached')
-    seen, _ = objects.reachable(DISPATCH_ROOTS)
     bad = sorted({name for unit, name in seen if objects.place(unit, name) not in ('.text', '.text$yc')})
     gate('dispatch-resident', not bad and bool(seen), ', '.join(bad) or f'{len(seen)} functions')
     _, imports = objects.reachable(IMAGE_ROOTS)

@@ -5,6 +5,7 @@ using Monitor.Host.JournalFiles;
 using Monitor.Host.PluginFiles;
 using Monitor.Host.RuleFiles;
 using Monitor.Host.Running;
+using Monitor.Host.Services;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Workers.Running;
 
@@ -28,7 +29,7 @@ internal static class MonitorCommandLine
         switch (command)
         {
             case "run":
-                return await ParseAsync<RunVerb>(command, rest, verb => RunCommand.RunAsync(verb.Config)).ConfigureAwait(false);
+                return await ParseAsync<RunVerb>(command, rest, verb => verb.Service ? ServiceCommand.RunAsync(verb.Config) : RunCommand.RunAsync(verb.Config)).ConfigureAwait(false);
             case "validate":
                 return Parse<ValidateVerb>(command, rest, Validate);
             case "explain":

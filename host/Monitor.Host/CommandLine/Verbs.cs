@@ -18,7 +18,11 @@ internal abstract class ConfiguredVerb : AnyVerb
 }
 
 [Verb("run", HelpText = "Capture events and hand them to the sinks, until stopped.")]
-internal sealed class RunVerb : ConfiguredVerb;
+internal sealed class RunVerb : ConfiguredVerb
+{
+    [Option("service", Hidden = true, HelpText = "Run as a service of Windows; the service manager says so.")]
+    public bool Service { get; set; }
+}
 
 [Verb("validate", HelpText = "Check rule files, or the configuration and its plugins, without starting anything.")]
 internal sealed class ValidateVerb : ConfiguredVerb

@@ -1,4 +1,5 @@
 using Monitor.Host.Configuration;
+using Monitor.Host.Running;
 using Monitor.Pipeline;
 using Monitor.Sdk.Diagnostics;
 using NLog;
@@ -19,15 +20,16 @@ internal sealed class HostLog : IDiagnosticLog, IDisposable
 
     /// <param name="entry">What is told, and where.</param>
     /// <param name="folder">Against this folder the file's path is meant.</param>
+    /// <param name="usualFile">The file where none is set; null: none.</param>
     /// <exception cref="MonitorException">The file cannot be written.</exception>
-    public HostLog(LogEntry entry, string folder)
+    public HostLog(LogEntry entry, string folder, string? usualFile = null)
     {
         LoggingConfiguration configuration = new();
         NLog.LogLevel level = LevelOf(entry.Level);
         configuration.AddRule(level, NLog.LogLevel.Fatal, new ConsoleTarget("stderr") { StdErr = true, Layout = Layout.FromString(StandardErrorLayout) });
-        if (!string.IsNullOrEmpty(entry.File))
+        if ((string.IsNullOrEmpty(entry.File) ? usualFile : entry.File) is { } file)
         {
-            string path = Path.GetFullPath(Path.Combine(folder, entry.File));
+            string path = Path.GetFullPath(Path.Combine(folder, file));
             CheckFile(path);
             configuration.AddRule(level, NLog.LogLevel.Fatal, new FileTarget("file")
             {
@@ -66,7 +68,8 @@ internal sealed class HostLog : IDiagnosticLog, IDisposable
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (Path.GetDirectoryName(path) is { } above && !Directory.Exists(above))
+                OwnFolder.Make(above);
             using FileStream file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)

@@ -41,7 +41,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         _log = log;
         _stop = stop;
         _statusWriter = new StatusWriter(configuration.Runtime, log);
-        _lookups = new FieldLookups(components.HostNames.AreWanted);
+        _lookups = new FieldLookups(components.HostNames.AreWanted, components.Rules.CheckRevocation);
         MonitorSettings settings = configuration.Settings;
         PipelineOptions options = new()
         {
@@ -161,7 +161,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         try
         {
             LoadedCapture loaded = await _loading.ConfigureAwait(false);
-            _capture = KernelCapture.Start(loaded, _pipeline.KernelHooks, _configuration.State, _pipeline.KernelConsumer, _log, _stop);
+            _capture = KernelCapture.Start(loaded, _pipeline.KernelHooks, _pipeline.KernelPolicy, _configuration.State, _pipeline.KernelConsumer, _log, _stop);
             TellLimits(loaded);
         }
         catch (MonitorException exception)

@@ -20,10 +20,11 @@ internal sealed class LoadedWindowsCapture : LoadedCapture
     public static MonitorError? Find() => WindowsCapture.Find();
 
     /// <inheritdoc/>
-    public override AttachedCapture Attach(KernelHooks hooks, string stateFolder, IKernelRecordConsumer consumer)
+    public override AttachedCapture Attach(KernelHooks hooks, KernelPolicy policy, string stateFolder, IKernelRecordConsumer consumer)
     {
         WindowsCapture capture = _capture = WindowsCapture.Open(hooks);
         WindowsDecoding decoding = _decoding = new WindowsDecoding(consumer);
+        capture.SetPolicy(decoding.PolicyOf(policy));
         decoding.ReadRunning();
         return new AttachedCapture(capture, new CaptureFeed(capture, decoding.Decoder, consumer, TimeProvider.System), () => decoding.Processes);
     }

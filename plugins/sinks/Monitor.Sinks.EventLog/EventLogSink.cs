@@ -1,139 +1,57 @@
 using Monitor.Sdk.Diagnostics;
-using Monitor.Sdk.Encoders;
-using Monitor.Sdk.Events;
-using Monitor.Sdk.EventSet;
 using Monitor.Sdk.Sinks;
+using Monitor.Sinks.EventLog.Windows;
 
 namespace Monitor.Sinks.EventLog;
 
-/// <summary>Writes events to the operating system's event log: on Linux the systemd journal, one entry each, one field for each of theirs.</summary>
-[Sink("event-log", Description = "entries in the systemd journal, a field for each field")]
+/// <summary>Writes events to the operating system's event log: on Linux the systemd journal, on Windows the log <c>Monitor/Operational</c>.</summary>
+[Sink("event-log", Description = "entries in the systemd journal or the Windows event log, a field for each field")]
 public sealed class EventLogSink : ISink
 {
-    /// <summary>After so many events it is seen to that the journal has read them: no more can come twice when it goes away.</summary>
-    private const int MostUnconfirmed = 512;
-
-    private const int ErrorId = 255;
-    private const int EventsLostId = 1102;
-
-    private readonly EventLogSinkSettings _settings;
-    private readonly ISinkContext _context;
-    private readonly JournalSender _sender;
-    private readonly JournalEntry _entry;
-    private readonly Utf8Buffer _bytes = new();
-
-    /// <summary>Which events of the batch that is handed in next the journal has, or will read: the first so many.</summary>
-    private SentEvents _sent;
+    private readonly ISink _log;
 
     /// <summary>Made by the host.</summary>
     /// <param name="settings">The operator's settings.</param>
     /// <param name="context">The host.</param>
     public EventLogSink(EventLogSinkSettings settings, ISinkContext context)
-        : this(settings, context, SealedMemory.Create)
-    {
-    }
-
-    internal EventLogSink(EventLogSinkSettings settings, ISinkContext context, JournalSender.NewFile newFile)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(context);
-        _settings = settings;
-        _context = context;
-        _entry = new JournalEntry(ShapeOf);
-        Destination = Path.Combine(context.BaseDirectory, settings.SocketPath);
-        _sender = new JournalSender(Destination, settings.Timeout, newFile);
+        _log = OperatingSystem.IsWindows()
+            ? new WindowsLog(settings, context, new SystemEventTracing(), SystemLog.Set)
+            : new JournalLog(settings, context, SealedMemory.Create);
     }
 
+    internal EventLogSink(ISink log) => _log = log;
+
     /// <inheritdoc/>
-    public string Destination { get; }
+    public string Destination => _log.Destination;
 
     /// <inheritdoc/>
     public ValueTask StartAsync(CancellationToken cancellation)
     {
-        RequireLinux(OperatingSystem.IsLinux());
-        CheckPriorities();
-        _sender.Connect();
-        return ValueTask.CompletedTask;
+        RequireLog(OperatingSystem.IsLinux() || OperatingSystem.IsWindows());
+        return _log.StartAsync(cancellation);
     }
 
     /// <inheritdoc/>
-    public ValueTask ReopenAsync(CancellationToken cancellation)
-    {
-        _sent = default;
-        _sender.Dispose();
-        _sender.Connect();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask ReopenAsync(CancellationToken cancellation) => _log.ReopenAsync(cancellation);
 
     /// <inheritdoc/>
-    public async ValueTask WriteAsync(EventBatch batch, CancellationToken cancellation)
+    public ValueTask WriteAsync(EventBatch batch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        SentEvents sent = _sender.IsConnected && _sent.Begin(batch) ? _sent : default;
-        _sent = default;
-        try
-        {
-            for (int i = sent.Count; i < batch.Count; i++)
-            {
-                _bytes.Clear();
-                _entry.Encode(batch[i], _bytes);
-                if (await _sender.SendAsync(_bytes.WrittenMemory, cancellation).ConfigureAwait(false) is { } reason)
-                    batch.Reject(i, reason);
-                else
-                    sent = sent.And(batch[i]);
-                if (sent.Count < MostUnconfirmed)
-                    continue;
-                await _sender.ConfirmAsync(cancellation).ConfigureAwait(false);
-                batch.Accept(i + 1);
-                sent = default;
-            }
-
-            if (sent.Count > 0)
-                await _sender.ConfirmAsync(cancellation).ConfigureAwait(false);
-        }
-        catch
-        {
-            _sent = sent;
-            throw;
-        }
+        return _log.WriteAsync(batch, cancellation);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        _sender.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
 
-    /// <summary>Refuses to run elsewhere.</summary>
-    /// <exception cref="MonitorException">This is not Linux.</exception>
-    internal static void RequireLinux(bool isLinux)
+    /// <summary>Refuses to run where there is no log.</summary>
+    /// <exception cref="MonitorException">There is none.</exception>
+    internal static void RequireLog(bool isThere)
     {
-        if (!isLinux)
+        if (!isThere)
             throw new MonitorException(EventLogSinkErrors.NoEventLogHere());
     }
-
-    private void CheckPriorities()
-    {
-        string[] known = [.. _context.Events.All.Concat(ShippedEvents.All).Select(schema => schema.Name).Distinct()];
-        foreach (string name in _settings.Priorities.Keys)
-        {
-            if (!known.Contains(name))
-                throw new MonitorException(EventLogSinkErrors.UnknownEvent(name, known));
-        }
-    }
-
-    private EntryShape ShapeOf(ushort id)
-    {
-        EventSchema schema = _context.Events.Find(id) ?? throw new ArgumentException($"Event {id} is not in the catalog.", nameof(id));
-        return new EntryShape(schema, PriorityOf(schema), _settings.Identifier, _context.Computer);
-    }
-
-    /// <summary>What the operator says; else what tells of missing events stands out.</summary>
-    private JournalPriority PriorityOf(EventSchema schema) => _settings.Priorities.TryGetValue(schema.Name, out JournalPriority set) ? set : schema.Id switch
-    {
-        ErrorId => JournalPriority.Error,
-        EventsLostId => JournalPriority.Warning,
-        _ => _settings.Priority,
-    };
 }

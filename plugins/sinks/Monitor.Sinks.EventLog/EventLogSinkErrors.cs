@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using System.Globalization;
 using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Encoders;
 using Monitor.Sdk.Settings;
 
 namespace Monitor.Sinks.EventLog;
@@ -9,7 +11,7 @@ internal static class EventLogSinkErrors
 {
     public static MonitorError NoEventLogHere() => new(
         "MON4140",
-        "The event log sink of this build writes to the systemd journal, which is on Linux only; its Windows half is not part of this build",
+        "The event log sink writes to the systemd journal of Linux and to the event log of Windows; this system has neither",
         "Use another sink on this system, such as file");
 
     public static MonitorError CannotConnect(string path, string reason) => new(
@@ -36,4 +38,31 @@ internal static class EventLogSinkErrors
         "MON4145",
         $"There is no event '{name}' to give a priority to",
         Suggestion.Cure(name, known));
+
+    public static MonitorError CannotRegister(uint status) => new(
+        "MON4146",
+        $"Windows does not let the agent write events: {Reason(status)}",
+        "Restart the agent; if it stays so, restart Windows");
+
+    public static MonitorError NobodyListens() => new(
+        "MON4147",
+        $"Nobody takes the events of the provider '{EventLogProvider.Name}': it is not installed, its log is switched off, or the event log does not run",
+        $"Run 'monitor install'; see 'wevtutil gl {EventLogProvider.Channel}'; the events wait");
+
+    public static MonitorError NoRoom(TimeSpan timeout) => new(
+        "MON4148",
+        string.Create(CultureInfo.InvariantCulture, $"The event log has taken nothing for {timeout.TotalSeconds} s: its buffers are full"),
+        "See what the service 'EventLog' does, and whether its disk has room; the events wait");
+
+    public static MonitorError CannotWrite(uint status) => new(
+        "MON4149",
+        $"An event cannot be handed to the event log: {Reason(status)}",
+        "See what the error means; the events wait");
+
+    public static MonitorError CannotSetLog(uint status) => new(
+        "MON4150",
+        $"Size and access of the log '{EventLogProvider.Channel}' cannot be set: {Reason(status)}",
+        "See that the provider is installed ('monitor install') and that 'log-access' is a security descriptor, or leave out 'log-size' and 'log-access'");
+
+    private static string Reason(uint status) => string.Create(CultureInfo.InvariantCulture, $"{new Win32Exception((int)status).Message} (error {status})");
 }

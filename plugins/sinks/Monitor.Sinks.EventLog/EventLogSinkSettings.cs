@@ -12,6 +12,9 @@ public sealed class EventLogSinkSettings : IValidatedSettings
     /// <summary>Bytes of a path that a socket address has room for, the NUL behind it left out.</summary>
     private const int LongestSocketPath = 107;
 
+    /// <summary>What Windows gives a log at least.</summary>
+    private const long SmallestLog = 1 << 20;
+
     /// <summary>The socket on which the journal takes entries; a relative path is meant against the folder of monitor.yaml.</summary>
     [MinLength(1, ErrorMessage = "The path is empty")]
     public string Socket { get; set; } = DefaultSocket;
@@ -31,7 +34,13 @@ public sealed class EventLogSinkSettings : IValidatedSettings
     /// <summary>Priorities by name of the event.</summary>
     public IReadOnlyDictionary<string, JournalPriority> Priorities { get; set; } = new Dictionary<string, JournalPriority>();
 
-    /// <summary>How long the journal may read nothing before that is a failure.</summary>
+    /// <summary>On Windows: how large the log may become; 0: as it is.</summary>
+    public ByteSize LogSize { get; set; }
+
+    /// <summary>On Windows: who may do what with the log, a security descriptor in the language of Windows (SDDL); empty: as it is.</summary>
+    public string LogAccess { get; set; } = "";
+
+    /// <summary>How long the log may take nothing before that is a failure.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The socket that the settings mean.</summary>
@@ -44,6 +53,8 @@ public sealed class EventLogSinkSettings : IValidatedSettings
             yield return new SettingsProblem(nameof(Namespace), "A namespace has a socket of its own, and another one is set", "Leave out 'socket' or 'namespace'");
         if (Encoding.UTF8.GetByteCount(Socket) > LongestSocketPath)
             yield return new SettingsProblem(nameof(Socket), $"The path has more than {LongestSocketPath} bytes, which no socket can have", "Write a shorter path");
+        if (LogSize.Bytes is > 0 and < SmallestLog)
+            yield return new SettingsProblem(nameof(LogSize), "A log of Windows has 1 MiB or more", "Write a larger size, or leave it out");
         if (Timeout <= TimeSpan.Zero)
             yield return new SettingsProblem(nameof(Timeout), "Without time nothing can be read", "Write a duration such as 10 s");
     }

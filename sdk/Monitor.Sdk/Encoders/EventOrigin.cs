@@ -17,7 +17,7 @@ internal sealed record EventOrigin(string Provider, string Guid, string Channel)
 
     private static readonly EventOrigin OfLinux = new("Linux-Sysmon", "{ff032593-a8d3-4f13-b0d6-01fc615a0f97}", "Linux-Sysmon/Operational");
 
-    private static readonly EventOrigin OfProduct = new("Monitor", "{a8a482ad-d429-4c10-bfd3-a55d9d6b6877}", "Monitor/Operational");
+    private static readonly EventOrigin OfProduct = new(EventLogProvider.Name, EventLogProvider.Id.ToString("B"), EventLogProvider.Channel);
 
     /// <summary>Whether Sysmon declares the event.</summary>
     public static bool IsSysmon(EventSchema schema) => schema.Id <= LastSysmonId;

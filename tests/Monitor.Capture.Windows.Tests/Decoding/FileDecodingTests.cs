@@ -26,6 +26,7 @@ public sealed class FileDecodingTests
     {
         Seen file = _decoder.Decode(RecordBytes.File(RecordBytes.Header(Actor), kind, Path, @"\Device\HarddiskVolume30\y"));
 
+        Assert.Equal(kind == RawRecordKind.WindowsFileExecutable, file.IsClosed);
         Assert.Equal((hook, @"C:\Users\a\x.txt", @"D:\y", @"C:\actor.exe"), (file.Kind, file.Path, file.NewPath, file.Process.Image));
     }
 

@@ -35,6 +35,8 @@ internal sealed class Seen(in KernelRecord record, CaptureNotes notes)
 
     public bool IsProgram { get; } = record.File.IsProgram;
 
+    public bool IsClosed { get; } = record.File.IsClosed;
+
     public bool IsArchived { get; } = record.File.IsArchived;
 
     public BlockedAct Blocked { get; } = record.File.Blocked;

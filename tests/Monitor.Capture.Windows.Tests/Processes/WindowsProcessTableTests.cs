@@ -63,8 +63,19 @@ public sealed class WindowsProcessTableTests
     {
         WindowsProcess first = _table.Started(new ProcessBirth
         {
-            ProcessId = 4, Start = 1, ParentId = 8, ParentStart = 1, CreatorId = Decoder.AgentProcessId, LogonId = 7, SessionId = 3, Integrity = 0x3000,
-            ImageFileId = 9, ImageSize = 10, Image = "image"u8, CommandLine = "line"u8, Directory = "folder"u8,
+            ProcessId = 4,
+            Start = 1,
+            ParentId = 8,
+            ParentStart = 1,
+            CreatorId = Decoder.AgentProcessId,
+            LogonId = 7,
+            SessionId = 3,
+            Integrity = 0x3000,
+            ImageFileId = 9,
+            ImageSize = 10,
+            Image = "image"u8,
+            CommandLine = "line"u8,
+            Directory = "folder"u8,
         });
         first.Modules.Add(0x1000, 0x1000, new ModulePath([]));
         Guid guid = _table.View(first).Guid;

@@ -54,6 +54,7 @@ extern struct fake_filter {
     PDEVICE_OBJECT disk_device, pipe_device;
 } fake_filter;
 
+extern volatile int fake_filter_guard;  /* of its files and handles */
 void fake_filter_start(void);
 void fake_filter_end(void);
 

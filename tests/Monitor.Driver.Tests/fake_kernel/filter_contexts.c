@@ -11,19 +11,7 @@ struct fake_context {
     unsigned long long padding;
 };
 #define MAGIC 0x74786374
-static volatile LONG guard;
-
-static void lock(void)
-{
-    LONG expected = 0;
-    while (!__atomic_compare_exchange_n(&guard, &expected, 1, FALSE, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-        expected = 0, host_yield();
-}
-
-static void unlock(void)
-{
-    __atomic_store_n(&guard, 0, __ATOMIC_RELEASE);
-}
+static volatile int guard;
 
 static struct fake_context *of(PFLT_CONTEXT context)
 {
@@ -65,10 +53,10 @@ VOID NTAPI FltReleaseContext(PFLT_CONTEXT context)
 void fake_context_release(struct fake_context **context)
 {
     struct fake_context *set;
-    lock();
+    fake_guard_enter(&guard);
     set = *context;
     *context = NULL;
-    unlock();
+    fake_guard_leave(&guard);
     if (set)
         FltReleaseContext(set + 1);
 }
@@ -83,20 +71,20 @@ static NTSTATUS set(struct fake_context **place, FLT_CONTEXT_TYPE type, FLT_SET_
         *old = NULL;
     if (fake_may_fail("a context is set"))
         return STATUS_NOT_SUPPORTED;
-    lock();
+    fake_guard_enter(&guard);
     if (*place) {
         if (old) {
             *old = *place + 1;
             __atomic_add_fetch(&(*place)->references, 1, __ATOMIC_RELAXED);
         }
-        unlock();
+        fake_guard_leave(&guard);
         return STATUS_FLT_CONTEXT_ALREADY_DEFINED;
     }
     KERNEL_CHECK(!header->is_set, "the context is set elsewhere");
     header->is_set = TRUE;
     __atomic_add_fetch(&header->references, 1, __ATOMIC_RELAXED);
     *place = header;
-    unlock();
+    fake_guard_leave(&guard);
     return STATUS_SUCCESS;
 }
 
@@ -104,13 +92,13 @@ static NTSTATUS get(struct fake_context **place, PFLT_CONTEXT *context)
 {
     NTSTATUS status = STATUS_NOT_FOUND;
     KERNEL_AT_MOST(APC_LEVEL);
-    lock();
+    fake_guard_enter(&guard);
     if (*place) {
         __atomic_add_fetch(&(*place)->references, 1, __ATOMIC_RELAXED);
         *context = *place + 1;
         status = STATUS_SUCCESS;
     }
-    unlock();
+    fake_guard_leave(&guard);
     return status;
 }
 

@@ -4,6 +4,7 @@
 #include "filter.h"
 
 #define HANDLES 64
+volatile int fake_filter_guard;
 static struct fake_open_file *handles[HANDLES];
 static const WCHAR volume_name[] = L"\\Device\\HarddiskVolume3";
 #define VOLUME_LENGTH ((USHORT)(sizeof volume_name - sizeof(WCHAR)))
@@ -17,9 +18,10 @@ struct fake_disk_file *fake_disk_file(const WCHAR *name)
     for (int i = VOLUME_LENGTH / 2; i < file->name.Length / 2; i++)
         if (name[i] == ':' && !file->stream_at)
             file->stream_at = i;
-    do
-        file->next = __atomic_load_n(&fake_filter.files, __ATOMIC_RELAXED);
-    while (!__atomic_compare_exchange_n(&fake_filter.files, &file->next, file, FALSE, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
+    fake_guard_enter(&fake_filter_guard);
+    file->next = fake_filter.files;
+    fake_filter.files = file;
+    fake_guard_leave(&fake_filter_guard);
     return file;
 }
 
@@ -32,14 +34,16 @@ struct fake_open_file *fake_open_file(PFILE_OBJECT file)
 static PFILE_OBJECT open(PDEVICE_OBJECT device)
 {
     struct fake_open_file *made = fake_object_make(FAKE_FILE, sizeof *made);
+    int i = 0;
     made->object.DeviceObject = device;
     made->object.ReadAccess = TRUE;
-    for (int i = 0; i < HANDLES; i++) {
-        struct fake_open_file *none = NULL;
-        if (__atomic_compare_exchange_n(&handles[i], &none, made, FALSE, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
-            return &made->object;
-    }
-    host_fail("too many open files");
+    fake_guard_enter(&fake_filter_guard);
+    while (i < HANDLES && handles[i])
+        i++;
+    KERNEL_CHECK(i < HANDLES, "too many open files");
+    handles[i] = made;
+    fake_guard_leave(&fake_filter_guard);
+    return &made->object;
 }
 
 PFILE_OBJECT fake_handle(struct fake_disk_file *file, BOOLEAN is_written)
@@ -62,23 +66,40 @@ PFILE_OBJECT fake_pipe_handle(PUNICODE_STRING name)
     return made;
 }
 
+static void forget(struct fake_disk_file *file)
+{
+    struct fake_disk_file **at = &fake_filter.files;
+    fake_guard_enter(&fake_filter_guard);
+    while (*at != file)
+        at = &(*at)->next;
+    *at = file->next;
+    fake_guard_leave(&fake_filter_guard);
+    host_free(file);
+}
+
 void fake_handle_free(PFILE_OBJECT object)
 {
     struct fake_open_file *open = fake_open_file(object);
+    fake_guard_enter(&fake_filter_guard);
+    for (int i = 0; i < HANDLES; i++)
+        if (handles[i] == open)
+            handles[i] = NULL;
+    fake_guard_leave(&fake_filter_guard);
     fake_context_release(&open->context);
-    for (int i = 0; i < HANDLES; i++) {
-        struct fake_open_file *mine = open;
-        __atomic_compare_exchange_n(&handles[i], &mine, NULL, FALSE, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
-    }
-    if (open->file && !__atomic_sub_fetch(&open->file->handles, 1, __ATOMIC_ACQ_REL))
+    if (open->file && !__atomic_sub_fetch(&open->file->handles, 1, __ATOMIC_ACQ_REL)) {
         fake_context_release(&open->file->context);
+        if (fake.threaded)
+            forget(open->file);
+    }
 }
 
 void fake_handles_release_contexts(void)
 {
+    fake_guard_enter(&fake_filter_guard);
     for (int i = 0; i < HANDLES; i++)
         if (handles[i])
             fake_context_release(&handles[i]->context);
+    fake_guard_leave(&fake_filter_guard);
 }
 
 /* ---- names: shared, given back ---- */

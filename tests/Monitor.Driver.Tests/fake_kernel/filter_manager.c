@@ -78,8 +78,10 @@ VOID NTAPI FltUnregisterFilter(PFLT_FILTER filter)
     __atomic_store_n(&filtering, NULL, __ATOMIC_SEQ_CST);
     fake_callbacks_drain();
     /* Contexts go with their filter. */
+    fake_guard_enter(&fake_filter_guard);
     for (struct fake_disk_file *file = fake_filter.files; file; file = file->next)
         fake_context_release(&file->context);
+    fake_guard_leave(&fake_filter_guard);
     for (int i = 0; i < 2; i++)
         fake_context_release(&fake_filter.instance_context[i]);
     fake_handles_release_contexts();
@@ -142,7 +144,8 @@ NTSTATUS fake_operation_run(struct fake_operation *operation)
     operation->data.Iopb = &operation->block;
     if (operation->is_paging)
         operation->block.IrpFlags |= IRP_PAGING_IO;
-    operation->objects.Filter = fake_filter.filter;
+    if (registered)
+        operation->objects.Filter = fake_filter.filter;
     if (registered && registered->PreOperation)
         status = registered->PreOperation(&operation->data, &operation->objects, &context);
     KERNEL_CHECK(status == FLT_PREOP_SUCCESS_NO_CALLBACK || status == FLT_PREOP_SUCCESS_WITH_CALLBACK || status == FLT_PREOP_SYNCHRONIZE ||

@@ -108,19 +108,22 @@ static NTSTATUS NTAPI query_by_name(PFLT_FILTER filter, PFLT_INSTANCE instance, 
     ULONG length, FILE_INFORMATION_CLASS class, PVOID context)
 {
     struct file_stat_information *found = information;
+    NTSTATUS result = STATUS_OBJECT_NAME_NOT_FOUND;
     (void)filter, (void)instance, (void)context;
     KERNEL_CHECK(fake_self.irql == PASSIVE_LEVEL && class == FileStatInformation && length >= sizeof *found);
     KERNEL_CHECK(attributes->Attributes & OBJ_KERNEL_HANDLE);
     *status = (IO_STATUS_BLOCK){0};
     if (fake_may_fail(__func__))
         return STATUS_INSUFFICIENT_RESOURCES;
-    for (struct fake_disk_file *file = fake_filter.files; file; file = file->next)
+    fake_guard_enter(&fake_filter_guard);
+    for (struct fake_disk_file *file = fake_filter.files; file && result; file = file->next)
         if (!file->is_gone && RtlEqualUnicodeString(&file->name, attributes->ObjectName, TRUE)) {
             *found = (struct file_stat_information){.FileId.QuadPart = file->id, .EndOfFile.QuadPart = file->size, .CreationTime.QuadPart = file->created,
                 .FileAttributes = file->attributes | (file->is_folder ? FILE_ATTRIBUTE_DIRECTORY : 0)};
-            return STATUS_SUCCESS;
+            result = STATUS_SUCCESS;
         }
-    return STATUS_OBJECT_NAME_NOT_FOUND;
+    fake_guard_leave(&fake_filter_guard);
+    return result;
 }
 
 PVOID NTAPI FltGetRoutineAddress(PCSTR name)

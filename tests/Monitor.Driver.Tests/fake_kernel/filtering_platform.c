@@ -99,7 +99,7 @@ NTSTATUS NTAPI FwpmEngineOpen0(PCWSTR server, ULONG authentication, PVOID identi
     if (fake_may_fail(__func__) || fake_platform.state != FWPM_SERVICE_RUNNING)
         return STATUS_UNSUCCESSFUL;
     fake_platform.sessions++;
-    fake.handles++;
+    __atomic_add_fetch(&fake.handles, 1, __ATOMIC_RELAXED);
     *engine = ENGINE;
     return STATUS_SUCCESS;
 }
@@ -118,7 +118,7 @@ NTSTATUS NTAPI FwpmEngineClose0(HANDLE engine)
     forced();
     fake_callbacks_drain();
     fake_platform.sessions--;
-    fake.handles--;
+    __atomic_sub_fetch(&fake.handles, 1, __ATOMIC_RELAXED);
     return STATUS_SUCCESS;
 }
 

@@ -108,7 +108,9 @@ static host_size pages_of(host_size size)
     return size ? (size + PAGE - 1) / PAGE : 1;
 }
 
-void *host_user_memory(host_size size, int is_gone)
+static pthread_mutex_t area_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void *take(host_size size, int is_gone)
 {
     host_size needed = pages_of(size), first, i;
     if (!area) {
@@ -129,13 +131,24 @@ void *host_user_memory(host_size size, int is_gone)
     host_fail("the area of user memory is full");
 }
 
+void *host_user_memory(host_size size, int is_gone)
+{
+    void *memory;
+    pthread_mutex_lock(&area_lock);
+    memory = take(size, is_gone);
+    pthread_mutex_unlock(&area_lock);
+    return memory;
+}
+
 void host_user_memory_free(void *memory)
 {
     host_size page = (host_size)((unsigned char *)memory - area) / PAGE;
+    pthread_mutex_lock(&area_lock);
     if (page < AREA_PAGES)
         do
             area_state[page] = 0;
         while (++page < AREA_PAGES && area_state[page] == 3);
+    pthread_mutex_unlock(&area_lock);
 }
 
 void host_user_memory_close(void)

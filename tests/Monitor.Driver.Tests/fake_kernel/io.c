@@ -66,7 +66,7 @@ VOID FASTCALL IofCompleteRequest(PIRP irp, CCHAR boost)
     struct fake_request *request = (struct fake_request *)irp;
     (void)boost;
     KERNEL_AT_MOST(DISPATCH_LEVEL);
-    KERNEL_CHECK(!fake_self.held, "completed under a lock");
+    KERNEL_CHECK(fake_self.irql < DISPATCH_LEVEL || !fake_self.held, "completed under a spin lock");
     KERNEL_CHECK(!__atomic_load_n(&irp->CancelRoutine, __ATOMIC_SEQ_CST), "completed while it can still be cancelled");
     KERNEL_CHECK(irp->IoStatus.Status != STATUS_PENDING);
     KERNEL_CHECK(!__atomic_exchange_n(&request->is_done, TRUE, __ATOMIC_ACQ_REL), "completed twice");

@@ -60,6 +60,10 @@ BOOLEAN fake_may_fail(const char *function);
 /* Lets the other processor run once, where the driver is between two steps. */
 void fake_interleave(void);
 
+/* For the fakes' own tables, a word each. */
+void fake_guard_enter(volatile int *guard);
+void fake_guard_leave(volatile int *guard);
+
 /* ---- objects: counted references ---- */
 enum fake_type { FAKE_PROCESS = 1, FAKE_THREAD, FAKE_TOKEN, FAKE_FILE, FAKE_DEVICE, FAKE_DRIVER, FAKE_KEY, FAKE_VOLUME, FAKE_INSTANCE, FAKE_FILTER,
     FAKE_EVENT, FAKE_OTHER };
@@ -68,6 +72,9 @@ enum fake_type fake_object_type(const void *object);
 long fake_object_references(const void *object);
 void fake_object_check(const void *object, enum fake_type type, const char *function);
 void fake_objects_end(void);
+/* With threads: those that this one has made since the mark go, once nobody refers to them. */
+void *fake_objects_mark(void);
+void fake_objects_release(void *mark);
 void *fake_handle_object(HANDLE handle);
 
 /* ---- processes ---- */
@@ -78,6 +85,7 @@ struct fake_process {
     ULONG session, silo;
     BOOLEAN is_system, is_exited, is_tampered;
     PACCESS_TOKEN token;
+    PETHREAD first_thread;
     PVOID section_base, block;          /* the image; the process environment block */
     NTSTATUS exit_status;
 };

@@ -94,7 +94,7 @@ VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK lock)
 
 VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK lock)
 {
-    KERNEL_CHECK(fake_self.irql == DISPATCH_LEVEL && *lock);
+    KERNEL_CHECK(fake_self.irql == DISPATCH_LEVEL && __atomic_load_n(lock, __ATOMIC_RELAXED));
     fake_lock_released((const void *)lock);
     __atomic_store_n(lock, 0, __ATOMIC_RELEASE);
 }
@@ -119,10 +119,12 @@ VOID NTAPI ExAcquireFastMutex(PFAST_MUTEX mutex)
 VOID NTAPI ExReleaseFastMutex(PFAST_MUTEX mutex)
 {
     KIRQL before = (KIRQL)mutex->OldIrql;
-    KERNEL_CHECK(fake_self.irql == APC_LEVEL && mutex->Owner);
+    KERNEL_CHECK(fake_self.irql == APC_LEVEL && __atomic_load_n((volatile ULONG_PTR *)&mutex->Owner, __ATOMIC_RELAXED));
     fake_lock_released(mutex);
     __atomic_store_n((volatile ULONG_PTR *)&mutex->Owner, 0, __ATOMIC_RELEASE);
     KeLowerIrql(before);
+    if (!fake_self.held)
+        fake_interleave();
 }
 
 /* ---- push locks: only in a critical region. The lock word counts readers; -1 is a writer ---- */
@@ -194,6 +196,6 @@ VOID FASTCALL ExWaitForRundownProtectionRelease(PEX_RUNDOWN_REF rundown)
 
 VOID FASTCALL ExReInitializeRundownProtection(PEX_RUNDOWN_REF rundown)
 {
-    KERNEL_CHECK(rundown->Count == 1, "not run down yet");
+    KERNEL_CHECK(__atomic_load_n(&rundown->Count, __ATOMIC_ACQUIRE) == 1, "not run down yet");
     __atomic_store_n(&rundown->Count, 0, __ATOMIC_RELEASE);
 }

@@ -11,11 +11,13 @@ struct list {                           /* before the MDL in its pool block */
     BOOLEAN has_pages;
 };
 static struct fake_view views[VIEWS];
+static PEPROCESS service;               /* that something was ever mapped into */
 
 void fake_mappings_start(void)
 {
     for (int i = 0; i < VIEWS; i++)
         views[i] = (struct fake_view){0};
+    service = NULL;
 }
 
 PMDL NTAPI MmAllocatePagesForMdlEx(PHYSICAL_ADDRESS low, PHYSICAL_ADDRESS high, PHYSICAL_ADDRESS skip, SIZE_T size, MEMORY_CACHING_TYPE type,
@@ -48,10 +50,10 @@ VOID NTAPI MmFreePagesFromMdl(PMDL mdl)
     fake.lists--;
 }
 
-static struct fake_view *view_of(PMDL mdl, const void *address)
+static struct fake_view *view_of(PMDL mdl, const void *address, BOOLEAN is_service)
 {
     for (int i = 0; i < VIEWS; i++)
-        if (views[i].mdl == mdl && (!address || views[i].address == address))
+        if (views[i].mdl == mdl && (!address || views[i].address == address) && !(is_service && !views[i].process))
             return &views[i];
     return NULL;
 }
@@ -59,7 +61,7 @@ static struct fake_view *view_of(PMDL mdl, const void *address)
 const struct fake_view *fake_view_at(const void *address)
 {
     for (int i = 0; i < VIEWS; i++)
-        if (views[i].mdl && views[i].address == address)
+        if (views[i].mdl && views[i].process && views[i].address == address)
             return &views[i];
     return NULL;
 }
@@ -68,7 +70,7 @@ PVOID NTAPI MmMapLockedPagesSpecifyCache(PMDL mdl, KPROCESSOR_MODE mode, MEMORY_
 {
     struct list *list = (struct list *)mdl;
     ULONG priority = (ULONG)wanted;
-    struct fake_view *view = view_of(NULL, NULL);
+    struct fake_view *view = view_of(NULL, NULL, FALSE);
     KERNEL_CHECK(!bug_check && !base && type == MmCached);
     KERNEL_CHECK(priority & MdlMappingNoExecute, "an executable mapping");
     KERNEL_CHECK(list->has_pages && view);
@@ -90,7 +92,10 @@ PVOID NTAPI MmMapLockedPagesSpecifyCache(PMDL mdl, KPROCESSOR_MODE mode, MEMORY_
     }
     view->is_writable = mode == KernelMode || !(priority & MdlMappingNoWrite);
     view->process = mode == UserMode ? fake_current_process() : NULL;
-    view->address = host_pages_map(&list->pages, view->is_writable);
+    if (view->process && service != view->process)
+        service = view->process;
+    /* ThreadSanitizer follows addresses: with threads the service shares the kernel's. */
+    view->address = fake.threaded && mode == UserMode ? mdl->MappedSystemVa : host_pages_map(&list->pages, view->is_writable);
     view->mdl = mdl;
     fake.views++;
     if (mode == KernelMode) {
@@ -102,7 +107,7 @@ PVOID NTAPI MmMapLockedPagesSpecifyCache(PMDL mdl, KPROCESSOR_MODE mode, MEMORY_
 
 VOID NTAPI MmUnmapLockedPages(PVOID base, PMDL mdl)
 {
-    struct fake_view *view = view_of(mdl, base);
+    struct fake_view *view = view_of(mdl, base, fake.threaded && fake_current_process() == service);
     KERNEL_AT_MOST(DISPATCH_LEVEL);
     KERNEL_CHECK(view, "no such mapping");
     if (view->process) {
@@ -111,13 +116,16 @@ VOID NTAPI MmUnmapLockedPages(PVOID base, PMDL mdl)
     } else {
         mdl->MdlFlags &= ~MDL_MAPPED_TO_SYSTEM_VA;
     }
-    host_pages_unmap(view->address, ((struct list *)mdl)->pages.size);
+    if (!(fake.threaded && view->process))
+        host_pages_unmap(view->address, ((struct list *)mdl)->pages.size);
     *view = (struct fake_view){0};
     fake.views--;
 }
 
 void fake_mappings_gone(PEPROCESS process)
 {
+    if (process != service)
+        return;
     for (int i = 0; i < VIEWS; i++)
         KERNEL_CHECK(!views[i].mdl || views[i].process != process, "the process ended with the rings mapped");
 }

@@ -11,7 +11,8 @@ struct header {
     struct header *next;
     unsigned long long padding;
 };
-static struct header *all;
+static struct header *all;             /* without threads */
+static _Thread_local struct header *mine;
 
 static struct header *header_of(const void *object, const char *function)
 {
@@ -24,10 +25,13 @@ static struct header *header_of(const void *object, const char *function)
 void *fake_object_make(enum fake_type type, host_size size)
 {
     struct header *header = host_allocate(sizeof *header + size);
-    *header = (struct header){.magic = MAGIC, .type = type, .next = all};
+    *header = (struct header){.magic = MAGIC, .type = type, .next = fake.threaded ? mine : all};
     for (host_size i = 0; i < size; i++)
         ((UCHAR *)(header + 1))[i] = 0;
-    all = header;
+    if (fake.threaded)
+        mine = header;
+    else
+        all = header;
     return header + 1;
 }
 
@@ -58,6 +62,23 @@ void fake_objects_end(void)
     }
 }
 
+void *fake_objects_mark(void)
+{
+    return mine;
+}
+
+void fake_objects_release(void *mark)
+{
+    while (fake.threaded && mine != mark) {
+        struct header *header = mine;
+        mine = header->next;
+        while (__atomic_load_n(&header->references, __ATOMIC_ACQUIRE))
+            host_yield();
+        header->magic = 0;
+        host_free(header);
+    }
+}
+
 LONG_PTR FASTCALL ObfReferenceObject(PVOID object)
 {
     KERNEL_AT_MOST(DISPATCH_LEVEL);
@@ -67,7 +88,7 @@ LONG_PTR FASTCALL ObfReferenceObject(PVOID object)
 
 LONG_PTR FASTCALL ObfDereferenceObject(PVOID object)
 {
-    long left = __atomic_sub_fetch(&header_of(object, __func__)->references, 1, __ATOMIC_RELAXED);
+    long left = __atomic_sub_fetch(&header_of(object, __func__)->references, 1, __ATOMIC_ACQ_REL);
     KERNEL_AT_MOST(DISPATCH_LEVEL);
     KERNEL_CHECK(left >= 0, "a reference that was not taken is given back");
     __atomic_sub_fetch(&fake.references, 1, __ATOMIC_RELAXED);
@@ -76,7 +97,7 @@ LONG_PTR FASTCALL ObfDereferenceObject(PVOID object)
 
 /* ---- handles: kernel handles to one object each ---- */
 #define HANDLES 16
-static void *handles[HANDLES];
+static void *volatile handles[HANDLES];
 
 NTSTATUS NTAPI ObOpenObjectByPointer(PVOID object, ULONG attributes, PACCESS_STATE state, ACCESS_MASK access, POBJECT_TYPE type, KPROCESSOR_MODE mode,
     PHANDLE handle)
@@ -90,9 +111,8 @@ NTSTATUS NTAPI ObOpenObjectByPointer(PVOID object, ULONG attributes, PACCESS_STA
     if (fake_may_fail(__func__))
         return STATUS_INSUFFICIENT_RESOURCES;
     for (ULONG i = 0; i < HANDLES; i++)
-        if (!handles[i]) {
-            handles[i] = object;
-            fake.handles++;
+        if (__sync_bool_compare_and_swap(&handles[i], NULL, object)) {
+            __atomic_add_fetch(&fake.handles, 1, __ATOMIC_RELAXED);
             *handle = (HANDLE)(ULONG_PTR)(0x80000000 + i * 4);
             return STATUS_SUCCESS;
         }
@@ -102,8 +122,9 @@ NTSTATUS NTAPI ObOpenObjectByPointer(PVOID object, ULONG attributes, PACCESS_STA
 void *fake_handle_object(HANDLE handle)
 {
     ULONG_PTR i = ((ULONG_PTR)handle - 0x80000000) / 4;
-    KERNEL_CHECK(i < HANDLES && handles[i], "not a handle, or closed");
-    return handles[i];
+    void *object = i < HANDLES ? __atomic_load_n(&handles[i], __ATOMIC_ACQUIRE) : NULL;
+    KERNEL_CHECK(object, "not a handle, or closed");
+    return object;
 }
 
 NTSTATUS NTAPI ZwClose(HANDLE handle)
@@ -111,8 +132,8 @@ NTSTATUS NTAPI ZwClose(HANDLE handle)
     KERNEL_CHECK(fake_self.irql == PASSIVE_LEVEL);
     KERNEL_CHECK(!fake_self.in_image_callback, "Zw in an image callback");
     fake_handle_object(handle);
-    handles[((ULONG_PTR)handle - 0x80000000) / 4] = NULL;
-    fake.handles--;
+    __atomic_store_n(&handles[((ULONG_PTR)handle - 0x80000000) / 4], NULL, __ATOMIC_RELEASE);
+    __atomic_sub_fetch(&fake.handles, 1, __ATOMIC_RELAXED);
     return STATUS_SUCCESS;
 }
 

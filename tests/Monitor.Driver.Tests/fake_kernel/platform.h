@@ -26,5 +26,3 @@ void fake_platform_flow(const FWPS_INCOMING_VALUES0 *values, const FWPS_INCOMING
 
 /* Work that waits for a thread of the system. Runs it. */
 int fake_work_run(void);
-/* It does not come to run by itself. */
-extern BOOLEAN fake_work_waits;

@@ -12,18 +12,6 @@ struct block {
 static struct block *blocks;
 static volatile int guard;
 
-static void lock(void)
-{
-    int expected = 0;
-    while (!__atomic_compare_exchange_n(&guard, &expected, 1, FALSE, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-        expected = 0, host_yield();
-}
-
-static void unlock(void)
-{
-    __atomic_store_n(&guard, 0, __ATOMIC_RELEASE);
-}
-
 void fake_pool_start(void)
 {
     blocks = NULL;
@@ -51,10 +39,10 @@ void *fake_pool_allocate(SIZE_T size, ULONG tag)
     struct block *block = (struct block *)((UCHAR *)host_allocate_aligned(front_of(size) + size, front_of(size) == PAGE_SIZE ? PAGE_SIZE : 16) +
         front_of(size)) - 1;
     *block = (struct block){.size = size, .tag = tag};
-    lock();
+    fake_guard_enter(&guard);
     block->next = blocks;
     blocks = block;
-    unlock();
+    fake_guard_leave(&guard);
     __atomic_add_fetch(&fake.pool, 1, __ATOMIC_RELAXED);
     return block + 1;
 }
@@ -93,12 +81,12 @@ VOID NTAPI ExFreePoolWithTag(PVOID memory, ULONG tag)
     struct block *block = (struct block *)memory - 1, **at;
     KERNEL_AT_MOST(DISPATCH_LEVEL);
     KERNEL_CHECK(memory, "no block");
-    lock();
+    fake_guard_enter(&guard);
     for (at = &blocks; *at && *at != block; at = &(*at)->next)
         ;
     KERNEL_CHECK(*at, "not a block, or freed already");
     *at = block->next;
-    unlock();
+    fake_guard_leave(&guard);
     KERNEL_CHECK(!tag || tag == block->tag || block->tag == FAKE_MDL_TAG, "another tag than it was allocated with");
     KERNEL_CHECK(!block->is_paged || fake_self.irql <= APC_LEVEL);
     host_allow(block + 1, block->size);

@@ -42,6 +42,21 @@ PKTHREAD KeGetCurrentThread(void);
 #define KeQuerySystemTime fake_KeQuerySystemTime
 void fake_KeQuerySystemTime(PLARGE_INTEGER time);
 
+/* The headers have these in assembler, which no sanitizer understands. */
+#undef InterlockedExchange
+#undef InterlockedExchangePointer
+#undef InterlockedCompareExchange
+#undef InterlockedCompareExchangePointer
+#undef InterlockedIncrement
+#undef InterlockedDecrement
+#define InterlockedExchange(target, value) __atomic_exchange_n(target, value, __ATOMIC_SEQ_CST)
+#define InterlockedExchangePointer(target, value) __atomic_exchange_n((PVOID volatile *)(target), (PVOID)(value), __ATOMIC_SEQ_CST)
+#define InterlockedCompareExchange(target, value, expected) __sync_val_compare_and_swap(target, expected, value)
+#define InterlockedCompareExchangePointer(target, value, expected) \
+    __sync_val_compare_and_swap((PVOID volatile *)(target), (PVOID)(expected), (PVOID)(value))
+#define InterlockedIncrement(target) __atomic_add_fetch(target, 1, __ATOMIC_SEQ_CST)
+#define InterlockedDecrement(target) __atomic_sub_fetch(target, 1, __ATOMIC_SEQ_CST)
+
 /* Without the null pointer, at which the sanitizer takes offence. */
 #undef CONTAINING_RECORD
 #define CONTAINING_RECORD(address, type, field) ((type *)((PCHAR)(address) - __builtin_offsetof(type, field)))

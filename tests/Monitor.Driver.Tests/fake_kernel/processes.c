@@ -6,7 +6,7 @@
 #define PROCESSES 64
 static PEPROCESS processes[PROCESSES];
 static struct fake_process *system_process;
-static PETHREAD first_threads[PROCESSES];
+static volatile int guard;
 
 struct fake_process *fake_process_of(PEPROCESS process)
 {
@@ -20,7 +20,8 @@ struct fake_ethread *fake_thread_of(PETHREAD thread)
     return (struct fake_ethread *)thread;
 }
 
-PEPROCESS fake_process(ULONG id)
+/* The guard is taken. */
+static PEPROCESS find(ULONG id)
 {
     for (int i = 0; i < PROCESSES; i++)
         if (processes[i] && ((struct fake_process *)processes[i])->id == ULongToHandle(id))
@@ -28,12 +29,18 @@ PEPROCESS fake_process(ULONG id)
     return NULL;
 }
 
+PEPROCESS fake_process(ULONG id)
+{
+    PEPROCESS found;
+    fake_guard_enter(&guard);
+    found = find(id);
+    fake_guard_leave(&guard);
+    return found;
+}
+
 PETHREAD fake_first_thread(PEPROCESS process)
 {
-    for (int i = 0; i < PROCESSES; i++)
-        if (processes[i] == process)
-            return first_threads[i];
-    host_fail("a process that has ended");
+    return fake_process_of(process)->first_thread;
 }
 
 PETHREAD fake_thread_make(PEPROCESS process, ULONG id)
@@ -47,27 +54,28 @@ PETHREAD fake_thread_make(PEPROCESS process, ULONG id)
 
 PEPROCESS fake_process_make(ULONG id, ULONG parent)
 {
-    struct fake_process *process;
+    struct fake_process *process = fake_object_make(FAKE_PROCESS, sizeof *process);
     int i = 0;
-    while (i < PROCESSES && processes[i])
-        i++;
-    KERNEL_CHECK(i < PROCESSES);
-    process = fake_object_make(FAKE_PROCESS, sizeof *process);
     process->id = ULongToHandle(id);
     process->parent = ULongToHandle(parent);
-    process->created = (LONGLONG)(fake.time += 10000);
+    process->created = (LONGLONG)__atomic_add_fetch(&fake.time, 10000, __ATOMIC_RELAXED);
     process->start_key = 0x1000000000000ull + id;
     process->session = 1;
     process->token = fake_token_make(id == 4);
+    process->first_thread = fake_thread_make((PEPROCESS)process, id + 1);
+    fake_guard_enter(&guard);
+    while (i < PROCESSES && processes[i])
+        i++;
+    KERNEL_CHECK(i < PROCESSES);
     processes[i] = (PEPROCESS)process;
-    first_threads[i] = fake_thread_make(processes[i], id + 1);
-    return processes[i];
+    fake_guard_leave(&guard);
+    return (PEPROCESS)process;
 }
 
 void fake_processes_start(void)
 {
     for (int i = 0; i < PROCESSES; i++)
-        processes[i] = NULL, first_threads[i] = NULL;
+        processes[i] = NULL;
     system_process = (struct fake_process *)fake_process_make(4, 0);
     system_process->is_system = TRUE;
     system_process->session = 0;
@@ -77,9 +85,8 @@ void fake_processes_start(void)
 
 void fake_become(PEPROCESS process)
 {
-    for (int i = 0; i < PROCESSES; i++)
-        if (processes[i] == process)
-            fake_self.thread = first_threads[i];
+    if (process)
+        fake_self.thread = fake_first_thread(process);
     fake_self.process = process;
     fake_self.previous_mode = process == (PEPROCESS)system_process ? KernelMode : UserMode;
 }
@@ -88,9 +95,11 @@ void fake_process_end(PEPROCESS process)
 {
     fake_mappings_gone(process);
     fake_process_of(process)->is_exited = TRUE;
+    fake_guard_enter(&guard);
     for (int i = 0; i < PROCESSES; i++)
         if (processes[i] == process)
             processes[i] = NULL;
+    fake_guard_leave(&guard);
 }
 
 PEPROCESS fake_current_process(void)
@@ -123,24 +132,32 @@ NTSTATUS NTAPI PsLookupProcessByProcessId(HANDLE id, PEPROCESS *process)
     PEPROCESS found;
     KERNEL_AT_MOST(APC_LEVEL);
     fake_interleave();
-    found = fake_process(HandleToULong(id));
-    if (!found || fake_may_fail(__func__))
+    fake_guard_enter(&guard);
+    found = find(HandleToULong(id));
+    if (found && !fake_may_fail(__func__))
+        ObfReferenceObject(found);
+    else
+        found = NULL;
+    fake_guard_leave(&guard);
+    if (!found)
         return STATUS_INVALID_PARAMETER;
-    ObfReferenceObject(found);
     *process = found;
     return STATUS_SUCCESS;
 }
 
 NTSTATUS NTAPI PsLookupThreadByThreadId(HANDLE id, PETHREAD *thread)
 {
+    NTSTATUS status = STATUS_INVALID_PARAMETER;
     KERNEL_AT_MOST(APC_LEVEL);
-    for (int i = 0; i < PROCESSES; i++)
-        if (processes[i] && fake_thread_of(first_threads[i])->id == id && !fake_may_fail(__func__)) {
-            ObfReferenceObject(first_threads[i]);
-            *thread = first_threads[i];
-            return STATUS_SUCCESS;
+    fake_guard_enter(&guard);
+    for (int i = 0; i < PROCESSES && status; i++)
+        if (processes[i] && fake_thread_of(fake_first_thread(processes[i]))->id == id && !fake_may_fail(__func__)) {
+            *thread = fake_first_thread(processes[i]);
+            ObfReferenceObject(*thread);
+            status = STATUS_SUCCESS;
         }
-    return STATUS_INVALID_PARAMETER;
+    fake_guard_leave(&guard);
+    return status;
 }
 
 VOID NTAPI KeStackAttachProcess(PKPROCESS process, PRKAPC_STATE state)

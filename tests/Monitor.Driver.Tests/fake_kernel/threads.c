@@ -33,6 +33,18 @@ BOOLEAN fake_may_fail(const char *function)
     return TRUE;
 }
 
+void fake_guard_enter(volatile int *guard)
+{
+    int expected = 0;
+    while (!__atomic_compare_exchange_n(guard, &expected, 1, FALSE, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+        expected = 0, host_yield();
+}
+
+void fake_guard_leave(volatile int *guard)
+{
+    __atomic_store_n(guard, 0, __ATOMIC_RELEASE);
+}
+
 void fake_interleave(void)
 {
     void (*between)(void) = fake.between;

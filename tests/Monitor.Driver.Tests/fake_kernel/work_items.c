@@ -7,10 +7,10 @@ struct work {
     PIO_WORKITEM_ROUTINE routine;
     PVOID context;
     PDEVICE_OBJECT device;
-    struct work *volatile next;         /* of those that wait */
+    struct work *next;                  /* of those that wait */
 };
-static struct work *volatile waiting;
-BOOLEAN fake_work_waits;
+static struct work *waiting;
+static volatile int guard;
 
 PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 {
@@ -27,8 +27,10 @@ PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 
 VOID NTAPI IoFreeWorkItem(PIO_WORKITEM item)
 {
+    fake_guard_enter(&guard);
     for (struct work *work = waiting; work; work = work->next)
         KERNEL_CHECK(work != (struct work *)item, "freed while it waits to run");
+    fake_guard_leave(&guard);
     host_free(item);
     fake.workers--;
 }
@@ -38,27 +40,35 @@ VOID NTAPI IoQueueWorkItem(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE routine, WORK
     struct work *work = (struct work *)item;
     KERNEL_AT_MOST(DISPATCH_LEVEL);
     KERNEL_CHECK(type == DelayedWorkQueue);
+    fake_guard_enter(&guard);
     for (struct work *other = waiting; other; other = other->next)
         KERNEL_CHECK(other != work, "queued twice");
-    work->routine = routine;
-    work->context = context;
-    do
-        work->next = __atomic_load_n(&waiting, __ATOMIC_RELAXED);
-    while (!__atomic_compare_exchange_n(&waiting, (struct work **)&work->next, work, FALSE, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
+    *work = (struct work){.routine = routine, .context = context, .device = work->device, .next = waiting};
+    waiting = work;
+    fake_guard_leave(&guard);
+}
+
+static struct work *take(void)
+{
+    struct work *work;
+    fake_guard_enter(&guard);
+    work = waiting;
+    if (work)
+        waiting = work->next;
+    fake_guard_leave(&guard);
+    return work;
 }
 
 int fake_work_run(void)
 {
-    struct work *work = __atomic_exchange_n(&waiting, NULL, __ATOMIC_ACQ_REL);
     struct fake_thread before = fake_self;
+    struct work *work;
     int ran = 0;
-    while (work) {
-        struct work *next = work->next;
+    while ((work = take())) {
         fake_become(fake_process(4));
         work->routine(work->device, work->context);
         KERNEL_CHECK(!fake_self.irql && !fake_self.critical && !fake_self.held);
         fake_self = before;
-        work = next;
         ran++;
     }
     return ran;

@@ -73,10 +73,12 @@ void activity_run(const struct activity *activity)
 {
     struct fake_thread before = fake_self;
     int first = memories;               /* of this act: it may have come in the middle of another */
-    fake_become(activity_process());
+    void *mark = fake_objects_mark();
+    fake_become(fake.threaded ? fake_self.process : activity_process());
     activity->run();
     while (memories > first)
         host_free(memory[--memories]);
+    fake_objects_release(mark);
     KERNEL_CHECK(fake_self.irql == before.irql && fake_self.critical == before.critical && fake_self.held == before.held);
     fake_self = before;
 }

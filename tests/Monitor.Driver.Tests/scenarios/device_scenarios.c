@@ -221,6 +221,27 @@ SCENARIO(a_wait_was_cancelled_before_it_came)
     scenario_end();
 }
 
+/* One thread of the service closes its handle while another one sends a wait: nobody will be there to wake it. */
+static void clean_up(void)
+{
+    fake_become(fake_process(CLIENT_PID));
+    fake_cleanup();
+}
+
+SCENARIO(a_wait_comes_while_the_device_is_closed)
+{
+    struct fake_request wait, last;
+    scenario_connect();
+    fake_become(fake_process(CLIENT_PID));
+    fake.between = clean_up;
+    fake_send(&wait, WINDOWS_REQUEST_WAIT, NULL, 0, 0);
+    EXPECT(!fake.between);
+    EXPECT(wait.is_done);
+    EXPECT_NUMBER(STATUS_SUCCESS, fake_major(&last, IRP_MJ_CLOSE));
+    fake_io.opened--;
+    fake_unload();
+}
+
 SCENARIO(detaching_ends_a_wait)
 {
     struct fake_request wait, detach;
@@ -263,8 +284,8 @@ SCENARIO(rings_go_round)
     scenario_connect();
     for (int run = 0; run < 3000; run++) {
         activity_run(activity_named(names[run % 5]));
-        if (run % 30 == 0)
-            client_read_ring((u32)run / 30 % WINDOWS_RINGS, 40 + run % 23);
+        if (run % 50 == 0)
+            client_read_ring((u32)run / 50 % WINDOWS_RINGS, 30 + run % 23);
         client_forget();
     }
     EXPECT(client.read[0] > 300 && client.read[1] > 300);

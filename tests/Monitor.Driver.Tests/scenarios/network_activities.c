@@ -20,14 +20,15 @@ static void flow(BOOLEAN is_6, UCHAR protocol, ULONG direction, KIRQL irql)
         : (FWP_VALUE0){.type = choose(8) == 7 ? FWP_EMPTY : FWP_UINT32, .uint32 = 0xc0000201};
     values[7].value = (FWP_VALUE0){.type = FWP_UINT16, .uint16 = 443};
     values[12].value = (FWP_VALUE0){.type = FWP_UINT32, .uint32 = direction};
-    fake_platform.may_not_act = choose(2);
+    if (!fake.threaded)
+        fake_platform.may_not_act = choose(2);
     irql = choose(2) ? DISPATCH_LEVEL : irql;
     if (irql)
         KfRaiseIrql(irql);
     fake_platform_flow(&all, &metadata);
     if (irql)
         KeLowerIrql(PASSIVE_LEVEL);
-    if (!choose(3) && !fake.threaded && !fake_work_waits)
+    if (!choose(3) && !fake.threaded)
         fake_work_run();
 }
 

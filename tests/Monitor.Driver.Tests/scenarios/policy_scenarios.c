@@ -55,34 +55,6 @@ SCENARIO(program_elsewhere_is_not_refused)
     scenario_end();
 }
 
-SCENARIO(nothing_is_refused_without_a_policy)
-{
-    PFILE_OBJECT file;
-    connect_with(0);
-    file = opened(VOLUME L"\\Guarded\\a.exe", 100);
-    EXPECT_NUMBER(STATUS_SUCCESS, file_write(file, "MZ program", 10));
-    file_close(file);
-    client_read();
-    EXPECT_NUMBER(0, client_count(WINDOWS_FILE_BLOCKED));
-    scenario_end();
-}
-
-SCENARIO(program_moved_under_a_guarded_folder_is_refused)
-{
-    PFILE_OBJECT file;
-    connect_with(WINDOWS_POLICY_BLOCK_EXECUTABLES);
-    file = opened(VOLUME L"\\Users\\a.tmp", 100);
-    fake_open_file(file)->file->first[0] = 'M';
-    fake_open_file(file)->file->first[1] = 'Z';
-    EXPECT_NUMBER(STATUS_ACCESS_DENIED, file_rename(file, VOLUME L"\\Guarded\\a.exe", FALSE));
-    blocked(WINDOWS_ACT_BLOCKED_EXECUTABLE, VOLUME L"\\Guarded\\a.exe");
-    EXPECT_NUMBER(STATUS_SUCCESS, file_rename(file, VOLUME L"\\Users\\b.exe", FALSE));
-    fake_open_file(file)->file->first[0] = 'x';
-    EXPECT_NUMBER(STATUS_SUCCESS, file_rename(file, VOLUME L"\\Guarded\\a.txt", FALSE));
-    file_close(file);
-    scenario_end();
-}
-
 SCENARIO(wiping_is_refused)
 {
     static const UCHAR zeroes[4096];
@@ -178,21 +150,6 @@ SCENARIO(file_that_cannot_be_kept_is_deleted)
         EXPECT(disk->is_gone || (client_count(WINDOWS_FILE_DELETE) == 1 && deleted()->is_archived));
         scenario_end();
     }
-}
-
-SCENARIO(files_elsewhere_and_in_the_archive_are_not_kept)
-{
-    static const WCHAR *const paths[] = {VOLUME L"\\Users\\x.doc", VOLUME L"\\Archive\\0001", VOLUME L"\\Kept\\x.doc:stream"};
-    connect_with(WINDOWS_POLICY_ARCHIVE);
-    for (int i = 0; i < 3; i++) {
-        PFILE_OBJECT file = opened(paths[i], 100);
-        file_dispose(file);
-        file_close(file);
-        EXPECT_NUMBER(0, deleted()->is_archived);
-        EXPECT(client_text_is(deleted() + 1, deleted()->path_length, paths[i]));
-        client_forget();
-    }
-    scenario_end();
 }
 
 SCENARIO(policies_that_are_none_are_refused)

@@ -2,7 +2,6 @@
  * What the records say.
  */
 #include "file_activities.h"
-#include "platform.h"
 #include "scenario.h"
 
 static const void *record_of(const char *activity, enum windows_record_kind kind)
@@ -175,43 +174,6 @@ SCENARIO(record_of_a_connection)
     EXPECT_NUMBER(10, record->family);
     EXPECT_NUMBER(0xfe, record->local_address[0]);
     EXPECT_NUMBER(2000, record->header.pid);
-    scenario_end();
-}
-
-/* The platform's service comes late, goes, and comes again. */
-SCENARIO(connections_follow_the_platforms_service)
-{
-    const struct activity *connection = activity_named("connection_is_made");
-    fake_platform.state = FWPM_SERVICE_STOPPED;
-    scenario_connect();
-    activity_run(connection);
-    EXPECT_NUMBER(0, client_read());
-    fake_platform_change(FWPM_SERVICE_START_PENDING);
-    fake_platform_change(FWPM_SERVICE_RUNNING);
-    EXPECT_NUMBER(2, fake_platform.filters);
-    activity_run(connection);
-    EXPECT_NUMBER(1, client_read());
-    fake_platform_change(FWPM_SERVICE_STOPPED);
-    activity_run(connection);
-    EXPECT_NUMBER(0, client_read());
-    fake_platform_change(FWPM_SERVICE_RUNNING);
-    activity_run(connection);
-    EXPECT_NUMBER(1, client_read());
-    scenario_end();
-}
-
-/* More connections come at a raised IRQL than can wait for the thread that tells them. */
-SCENARIO(connections_that_find_no_room_to_wait_are_lost_and_counted)
-{
-    const struct activity *connection = activity_named("connection_comes_in");
-    scenario_connect();
-    fake_work_waits = TRUE;
-    for (int i = 0; i < 300; i++)
-        activity_run(connection);
-    fake_work_waits = FALSE;
-    EXPECT_NUMBER(1, fake_work_run());
-    client_check_losses();
-    EXPECT_NUMBER(300 - 256, client_statistics().lost[WINDOWS_CONNECTION][LOSS_TABLE_FULL]);
     scenario_end();
 }
 

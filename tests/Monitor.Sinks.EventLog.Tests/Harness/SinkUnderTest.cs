@@ -20,7 +20,7 @@ internal sealed class SinkUnderTest : IAsyncDisposable
         settings.Socket = socket;
         settings.Timeout = timeout ?? Wait.Patience;
         settings.Identifier = $"monitor-{_stream}";
-        _sink = new EventLogSink(settings, new TestSinkContext("/", Login.Schema), newFile ?? SealedMemory.Create);
+        _sink = new EventLogSink(new JournalLog(settings, new TestSinkContext("/", Login.Schema), newFile ?? SealedMemory.Create));
     }
 
     /// <summary>What <c>journalctl</c> finds its entries by, and no other sink's.</summary>

@@ -30,7 +30,7 @@ internal sealed class CapturingAgent : IDisposable
     /// <summary>What it said on standard error.</summary>
     public string Error => _process.Error;
 
-    /// <summary>Starts one with all collectors, a sink for everything and one behind a rule set; it need not come up.</summary>
+    /// <summary>Starts one with all collectors that the driver serves, a sink for everything and one behind a rule set; it need not come up.</summary>
     public static CapturingAgent Start(WinePrefix prefix, string folder)
     {
         prefix.Write(folder + @"\rules.xml", Rules);
@@ -38,6 +38,8 @@ internal sealed class CapturingAgent : IDisposable
             state: state
             runtime: run
             rules: { programs: rules.xml }
+            collectors: [process-create, process-terminate, process-access, process-tampering, remote-thread, image-load, driver-load, file-create, file-delete,
+              file-executable, file-rename, file-time, stream-hash, raw-access-read, pipe, registry, network-connect]
             queue: { input: 256 MiB }
             sinks:
               trail: { plugin: file, settings: { path: trail.ndjson } }

@@ -64,7 +64,7 @@ PETHREAD NTAPI fake_PsGetCurrentThread(VOID)
 
 PEPROCESS NTAPI fake_IoThreadToProcess(PETHREAD thread)
 {
-    return fake_thread(thread) ? (PEPROCESS)fake_thread(thread)->process : IoThreadToProcess(thread);
+    return fake_thread(thread) ? (PEPROCESS)fake_thread(thread)->process : IoGetCurrentProcess();     /* Wine has its own as a name alone */
 }
 
 HANDLE NTAPI fake_PsGetProcessId(PEPROCESS process)
@@ -117,14 +117,19 @@ NTSTATUS NTAPI fake_PsLookupThreadByThreadId(HANDLE id, PETHREAD *thread)
     return fake_self() ? STATUS_SUCCESS : STATUS_INVALID_CID;
 }
 
+static BOOLEAN is_fake(PVOID object)
+{
+    return object == &token || object == &other_token || fake_process(object) || fake_thread(object);
+}
+
 LONG_PTR FASTCALL fake_ObfReferenceObject(PVOID object)
 {
-    return fake_process(object) || fake_thread(object) ? 1 : ObfReferenceObject(object);
+    return is_fake(object) ? 1 : ObfReferenceObject(object);
 }
 
 LONG_PTR FASTCALL fake_ObfDereferenceObject(PVOID object)
 {
-    return fake_process(object) || fake_thread(object) ? 1 : (ObfDereferenceObject(object), 1);
+    return is_fake(object) ? 1 : (ObfDereferenceObject(object), 1);
 }
 
 VOID NTAPI fake_KeStackAttachProcess(PKPROCESS process, PKAPC_STATE state)
