@@ -11,6 +11,8 @@ namespace Monitor.Enrichment;
 /// </summary>
 public sealed class HostIdentity
 {
+    private static readonly Lock Loading = new();
+
     /// <summary>Kept, since making a context for each of many short hashes costs as much as the hash.</summary>
     [ThreadStatic]
     private static IncrementalHash? _sha;
@@ -38,6 +40,8 @@ public sealed class HostIdentity
     /// <exception cref="IOException">The state folder cannot be written.</exception>
     public static HostIdentity Load(string stateFolder, EventTime bootTime)
     {
+        // Two that fix it at the same time would not agree.
+        using Lock.Scope alone = Loading.EnterScope();
         Guid boot = ReadBootId();
         string path = Path.Combine(stateFolder, "boot");
         if (ReadBoot(path) is { } known && known.Boot == boot)
@@ -58,11 +62,28 @@ public sealed class HostIdentity
         _bootId.CopyTo(material);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(material[16..], processId);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(material[20..], startTicks);
-        Span<byte> hash = stackalloc byte[32];
-        IncrementalHash sha = _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData(material);
-        sha.GetHashAndReset(hash);
-        return Compose((uint)(BootSecond + (long)(startTicks / 100)), hash);
+        return Compose((uint)(BootSecond + (long)(startTicks / 100)), Digest(material, stackalloc byte[32]));
+    }
+
+    /// <summary>The GUID of a process where the system keeps the moment at which it was made, so that no boot is needed to tell it from others:
+    /// machine, second of its start, and 64 bits of SHA-256 over pid and start.</summary>
+    /// <param name="processId">Process id.</param>
+    /// <param name="started">When it was made.</param>
+    /// <param name="start">The same as the system counts it.</param>
+    public Guid ProcessGuid(uint processId, EventTime started, ulong start)
+    {
+        Span<byte> material = stackalloc byte[12];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(material, processId);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(material[4..], start);
+        return Compose((uint)(started.UnixNanoseconds / 1_000_000_000), Digest(material, stackalloc byte[32]));
+    }
+
+    /// <summary>The GUID of a login session that has a number of its own: machine, no time, and the number.</summary>
+    public Guid LogonGuid(ulong logonId)
+    {
+        Span<byte> key = stackalloc byte[8];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(key, logonId);
+        return Compose(0, key);
     }
 
     /// <summary>The GUID of a login session: machine, no time (Linux keeps none), login user and audit session.</summary>
@@ -72,6 +93,14 @@ public sealed class HostIdentity
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(key, loginUserId);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(key[4..], session);
         return Compose(0, key);
+    }
+
+    private static Span<byte> Digest(ReadOnlySpan<byte> material, Span<byte> hash)
+    {
+        IncrementalHash sha = _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(material);
+        sha.GetHashAndReset(hash);
+        return hash;
     }
 
     private Guid Compose(uint seconds, ReadOnlySpan<byte> key) => new(

@@ -51,6 +51,13 @@ public static class RunningProcesses
         return table.Find(processId, startTicks);
     }
 
+    /// <summary>Reads the process that has this id now, as <see cref="ReadOne"/> does.</summary>
+    public static ProcessEntry? ReadCurrent(ProcessTable table, uint processId, string procFolder = "/proc") =>
+        ReadStat(procFolder, processId) is { } stat ? ReadOne(table, processId, stat.Ticks, procFolder) : null;
+
+    /// <summary>The parent of the process that has this id now; null if there is no such process.</summary>
+    public static uint? ParentOf(uint processId, string procFolder = "/proc") => ReadStat(procFolder, processId)?.Parent;
+
     private static void Read(ProcessTable table, string procFolder, uint id, Stat stat, ulong parentTicks, PatientReader? arguments)
     {
         string folder = Path.Combine(procFolder, id.ToString(CultureInfo.InvariantCulture));

@@ -106,6 +106,9 @@ public sealed class EventPipeline : IAsyncDisposable
     /// <summary>Kinds of kernel activity that the collectors which started ask for; valid after <see cref="StartAsync"/>.</summary>
     public KernelHooks KernelHooks => _kernelCollectors.Hooks;
 
+    /// <summary>What those collectors have the kernel side refuse or keep; valid after <see cref="StartAsync"/>.</summary>
+    public KernelPolicy KernelPolicy => _kernelCollectors.Policy;
+
     /// <summary>Opens the journal, starts the sinks, then the collectors. A sink or collector that cannot start is left out for the time being, and
     /// its error told; the others run.</summary>
     /// <returns>Whether at least one sink runs.</returns>
@@ -362,7 +365,7 @@ public sealed class EventPipeline : IAsyncDisposable
 
     private CollectorEnd NewEnd(CollectorSlot slot) => slot.Collector is KernelCollector { EmitsLater: false } and not IRelayedCollector
         ? new CollectorEnd(slot, new CollectorContext(_kernelOutput, slot.Health))
-        : CollectorEnd.Of(slot, NewFreeOutput(isHosts: false), Ledger, _log);
+        : CollectorEnd.Of(slot, NewFreeOutput(isHosts: false), Ledger, _options.Processes, _log);
 
     private FreeOutput NewFreeOutput(bool isHosts)
     {

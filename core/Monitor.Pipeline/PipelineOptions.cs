@@ -2,6 +2,7 @@ using Monitor.Enrichment.Hashing;
 using Monitor.Enrichment.Lookups;
 using Monitor.Journal;
 using Monitor.Rules.Plan;
+using Monitor.Sdk.Collectors;
 
 namespace Monitor.Pipeline;
 
@@ -13,6 +14,9 @@ public sealed record PipelineOptions
 
     /// <summary>What fields are looked up by after capture; the pipeline does not end them.</summary>
     public IReadOnlyList<IFieldLookup> Lookups { get; init; } = [];
+
+    /// <summary>Tells free collectors who a process is; null: nothing is known.</summary>
+    public IProcessLookup? Processes { get; init; }
 
     /// <summary>How long an event waits for a field that is filled after capture, from its own time on.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);

@@ -1,4 +1,5 @@
 using Monitor.Plugins.Manifests;
+using Monitor.Sdk.Collectors;
 
 namespace Monitor.Plugins;
 
@@ -24,6 +25,15 @@ public sealed record PluginDescription(
 
     /// <summary>The trusted publisher who signed it; null if none did.</summary>
     public string? Publisher { get; init; }
+
+    /// <summary>The systems that it works on.</summary>
+    public CollectorSystems Systems { get; init; } = CollectorSystems.All;
+
+    /// <summary>Whether it runs only where a configuration names it.</summary>
+    public bool OnRequest { get; init; }
+
+    /// <summary>Whether it works on this system.</summary>
+    public bool WorksHere => (Systems & (OperatingSystem.IsWindows() ? CollectorSystems.Windows : CollectorSystems.Linux)) != 0;
 
     /// <summary>Its name.</summary>
     public string Name => Manifest.Name;

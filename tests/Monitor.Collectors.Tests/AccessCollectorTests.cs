@@ -161,6 +161,31 @@ public sealed class AccessCollectorTests
         Assert.Equal(("<unknown process>", "<unknown process>"), (fields["SourceImage"], fields["TargetImage"]));
     }
 
+    [Fact]
+    public void A_handle_has_the_mask_that_was_granted_and_the_calls_that_led_to_it()
+    {
+        Dictionary<string, string> fields = Become(new ProcessAccessCollector(), new KernelAccess
+        {
+            Way = AccessWay.Handle,
+            Rights = Everything,
+            GrantedAccess = 0x1010,
+            CallTrace = @"C:\Windows\SYSTEM32\ntdll.dll+9d4a4|UNKNOWN(0000019A2F)"u8,
+        }).Fields;
+
+        Assert.Equal(("0x1010", @"C:\Windows\SYSTEM32\ntdll.dll+9d4a4|UNKNOWN(0000019A2F)", "handle"), (fields["GrantedAccess"], fields["CallTrace"], fields["Method"]));
+    }
+
+    [Theory]
+    [InlineData(Everything, 1)]
+    [InlineData(AccessRights.WriteMemory, 1)]
+    [InlineData(AccessRights.ReadMemory | AccessRights.Control, 0)]
+    public void Who_has_a_handle_to_write_by_may_write_unseen(AccessRights rights, int events)
+    {
+        Run(new ProcessInjectionCollector(), new KernelAccess { Way = AccessWay.Handle, Rights = rights, GrantedAccess = 0x1fffff });
+
+        Assert.Equal(events, _emitted.Events);
+    }
+
     private (string Event, Dictionary<string, string> Fields) Become(KernelCollector collector, KernelAccess access)
     {
         Run(collector, access);

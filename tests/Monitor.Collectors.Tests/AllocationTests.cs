@@ -1,6 +1,7 @@
 using Monitor.Collectors.DnsQuery;
 using Monitor.Collectors.DriverLoad;
 using Monitor.Collectors.EbpfLoad;
+using Monitor.Collectors.FileBlock;
 using Monitor.Collectors.FileCreate;
 using Monitor.Collectors.FileDelete;
 using Monitor.Collectors.FileDeleteDetected;
@@ -10,12 +11,15 @@ using Monitor.Collectors.FileRename;
 using Monitor.Collectors.FileTime;
 using Monitor.Collectors.ImageLoad;
 using Monitor.Collectors.NetworkConnect;
+using Monitor.Collectors.Pipe;
 using Monitor.Collectors.ProcessAccess;
 using Monitor.Collectors.ProcessCreate;
 using Monitor.Collectors.ProcessInjection;
 using Monitor.Collectors.ProcessTampering;
 using Monitor.Collectors.ProcessTerminate;
 using Monitor.Collectors.RawAccessRead;
+using Monitor.Collectors.Registry;
+using Monitor.Collectors.RemoteThread;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Events;
 
@@ -72,6 +76,15 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void What_only_Windows_has_allocates_nothing()
+    {
+        AssertNoAllocation(new RemoteThreadCollector());
+        AssertNoAllocation(new RegistryCollector());
+        AssertNoAllocation(new PipeCollector());
+        AssertNoAllocation(new FileBlockCollector(new FileBlockSettings()));
+    }
+
+    [Fact]
     public async Task A_connection_allocates_nothing()
     {
         NetworkConnectCollector collector = new(new NetworkConnectSettings { HostNames = true });
@@ -102,7 +115,9 @@ public sealed class AllocationTests
                     Parent = Processes.Full,
                     Target = Processes.Full,
                     Access = new KernelAccess { Way = AccessWay.Write, Rights = AccessRights.WriteMemory, Address = 1, Mapping = "[heap]"u8 },
-                    File = new KernelFile { Path = "/tmp/from"u8, NewPath = "/tmp/to"u8 },
+                    File = new KernelFile { Path = "/tmp/from"u8, NewPath = "/tmp/to"u8, Blocked = BlockedAct.Shredding },
+                    Thread = new KernelThread { ThreadId = 7, StartAddress = 1, StartModule = "kernel32.dll"u8 },
+                    Registry = new KernelRegistry { Operation = RegistryOperation.SetValue, Path = "HKLM"u8, Details = "(Empty)"u8 },
                     FileAttributes = new KernelFileAttributes
                     {
                         Accessed = Processes.Time,

@@ -16,6 +16,12 @@ internal sealed class Emitted : IEventOutput, IHealthReport
 
     public CollectorContext Context { get; }
 
+    /// <summary>Whether the collector may count something.</summary>
+    public bool MayCount { get; set; }
+
+    /// <summary>What it counted.</summary>
+    public List<string> Counted { get; } = [];
+
     public RecordFlags Flags => RecordFlags.None;
 
     /// <summary>How many events were emitted.</summary>
@@ -34,7 +40,11 @@ internal sealed class Emitted : IEventOutput, IHealthReport
 
     public void Report(HealthState state, string message = "") => Assert.Fail($"The collector says that it is {state}: {message}");
 
-    public void Count(string name, long amount = 1) => Assert.Fail($"The collector counts {amount} {name}.");
+    public void Count(string name, long amount = 1)
+    {
+        Assert.True(MayCount, $"The collector counts {amount} {name}.");
+        Counted.Add(name);
+    }
 
     public void Clear() => _buffer.Clear();
 

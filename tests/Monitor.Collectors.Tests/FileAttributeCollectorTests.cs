@@ -28,6 +28,14 @@ public sealed class FileAttributeCollectorTests
         ("AccessUtcTime", "1970-01-01 00:00:02.000"));
 
     [Fact]
+    public void A_creation_time_that_was_set_has_the_one_before() => Becomes(
+        new FileTimeCollector(),
+        new KernelFileAttributes { Created = new EventTime(1_000_000_000), PreviousCreated = new EventTime(3_000_000_000), Modified = new EventTime(2_000_000_000) },
+        "FileCreateTime",
+        ("CreationUtcTime", "1970-01-01 00:00:01.000"),
+        ("PreviousCreationUtcTime", "1970-01-01 00:00:03.000"));
+
+    [Fact]
     public void A_time_that_was_left_alone_is_absent() => Becomes(
         new FileTimeCollector(), new KernelFileAttributes { Accessed = new EventTime(2_000_000_000) }, "FileCreateTime", ("AccessUtcTime", "1970-01-01 00:00:02.000"));
 

@@ -4,6 +4,7 @@ using Monitor.Collectors.FileDeleteDetected;
 using Monitor.Collectors.FileRename;
 using Monitor.Collectors.RawAccessRead;
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Events;
 
 namespace Monitor.Collectors.Tests;
 
@@ -57,7 +58,7 @@ public sealed class FileCollectorTests
 
     [Theory]
     [InlineData(8u, 1u, "8:1")]
-    [InlineData(0u, 0u, "0:0")]
+    [InlineData(0u, 1u, "0:1")]
     [InlineData(4095u, 1048575u, "4095:1048575")]
     public void An_opened_device_has_its_nodes_path_and_its_number(uint major, uint minor, string number) => Becomes(
         new RawAccessReadCollector(),
@@ -65,6 +66,63 @@ public sealed class FileCollectorTests
         "RawAccessRead",
         ("Device", "/tmp/disk"),
         ("DeviceNumber", number));
+
+    [Fact]
+    public void A_device_without_a_number_has_its_name_alone() =>
+        Becomes(new RawAccessReadCollector(), new KernelFile { Path = @"\Device\HarddiskVolume2"u8 }, "RawAccessRead", ("Device", @"\Device\HarddiskVolume2"));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_creation_time_that_the_file_has_goes_before_the_moment(bool isNew) => Becomes(
+        new FileCreateCollector(),
+        new KernelFile { Path = @"C:\new"u8, IsNew = isNew, Created = new EventTime(1_000_000_000) },
+        "FileCreate",
+        ("TargetFilename", @"C:\new"),
+        ("CreationUtcTime", "1970-01-01 00:00:01.000"),
+        ("FileType", "file"));
+
+    [Fact]
+    public void A_file_that_the_driver_kept_has_its_place_in_the_archive() => Becomes(
+        new FileDeleteCollector(new FileDeleteSettings()),
+        new KernelFile { Path = @"C:\gone.exe"u8, NewPath = @"C:\MonitorArchive\7"u8, IsArchived = true, IsProgram = true, Identity = new FileIdentity(1, 7, 12, new EventTime(3)) },
+        "FileDelete",
+        ("TargetFilename", @"C:\gone.exe"),
+        ("IsExecutable", "true"),
+        ("Archived", "true"),
+        ("ArchiveFilename", @"C:\MonitorArchive\7"),
+        ("ArchiveFile", $"{new FileIdentity(1, 7, 12, new EventTime(3))}"));
+
+    [Fact]
+    public void The_driver_keeps_what_the_settings_name()
+    {
+        Assert.Same(KernelPolicy.None, new FileDeleteCollector(new FileDeleteSettings { Archive = new ArchiveSettings() }).Policy);
+
+        KernelPolicy policy = new FileDeleteCollector(new FileDeleteSettings { VolumeArchive = new VolumeArchiveSettings { Directories = [@"C:\Users"] } }).Policy;
+        Assert.Equal(("MonitorArchive", false, false), (policy.ArchiveFolder, policy.BlocksExecutables, policy.BlocksShredding));
+        Assert.Equal([@"C:\Users"], policy.ArchivedFolders);
+    }
+
+    [Theory]
+    [InlineData("MonitorArchive", @"C:\", true)]
+    [InlineData("Kept files", @"D:\Users\maria\", true)]
+    [InlineData(@"a\b", @"C:\Users", false)]
+    [InlineData("..", @"C:\Users", false)]
+    [InlineData("", @"C:\Users", false)]
+    [InlineData("MonitorArchive", "/tmp", false)]
+    [InlineData("MonitorArchive", @"C:\Users\..", false)]
+    public void An_archive_of_the_driver_is_a_name_and_whole_paths(string folder, string directory, bool isGood) =>
+        Assert.Equal(isGood, !new VolumeArchiveSettings { Folder = folder, Directories = [directory] }.Validate().Any());
+
+    [Fact]
+    public void Each_system_has_its_own_archive()
+    {
+        bool isWindows = OperatingSystem.IsWindows();
+        FileDeleteSettings held = new() { Archive = new ArchiveSettings() }, kept = new() { VolumeArchive = new VolumeArchiveSettings { Directories = [@"C:\Users"] } };
+        Assert.Empty((isWindows ? kept : held).Validate());
+        Assert.Single((isWindows ? held : kept).Validate());
+        Assert.Single(new VolumeArchiveSettings().Validate());
+    }
 
     [Fact]
     public void A_moved_name() => Becomes(

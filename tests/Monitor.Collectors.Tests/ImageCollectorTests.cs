@@ -58,6 +58,25 @@ public sealed class ImageCollectorTests
         Assert.Equal(0, _emitted.Events);
     }
 
+    [Theory]
+    [InlineData(TamperingSign.ImageReplaced, "Image is replaced")]
+    [InlineData(TamperingSign.ImageDeleted, "Image is locked for access")]
+    public void A_program_that_runs_something_else_is_told_with_the_sign(TamperingSign sign, string type)
+    {
+        new ProcessTamperingCollector().OnRecord(
+            new KernelRecord { Kind = KernelHooks.ProcessTampering, Time = Processes.Time, Process = Processes.Full, Tampering = sign }, _emitted.Context);
+
+        AssertEmitted("ProcessTampering", ("Type", type));
+    }
+
+    [Fact]
+    public void The_start_of_a_program_is_asked_for_where_it_shows_what_is_loaded()
+    {
+        bool isWindows = OperatingSystem.IsWindows();
+        Assert.Equal(isWindows ? KernelHooks.ImageLoad : KernelHooks.ImageLoad | KernelHooks.ProcessCreate, new ImageLoadCollector().Hooks);
+        Assert.Equal(isWindows ? KernelHooks.ProcessTampering : KernelHooks.ProcessCreate, new ProcessTamperingCollector().Hooks);
+    }
+
     [Fact]
     public void A_process_that_nobody_knows_is_called_that()
     {

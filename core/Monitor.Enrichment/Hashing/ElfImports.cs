@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Monitor.Enrichment.Executables;
 
 namespace Monitor.Enrichment.Hashing;
 

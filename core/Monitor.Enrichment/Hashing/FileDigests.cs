@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Monitor.Enrichment.Executables;
 
 namespace Monitor.Enrichment.Hashing;
 

@@ -79,10 +79,10 @@ public sealed class HashService : IDisposable
     /// <summary>Number of hashes that cannot be had: the file is gone, was changed while it was read, or is too large; or too many waited.</summary>
     public long Failed => Interlocked.Read(ref _failed);
 
-    /// <summary>The hash, if it is known already; null otherwise.</summary>
+    /// <summary>The hash, if it is known already; null otherwise, and for a file whose time of change is not known: it has to be looked at first.</summary>
     public byte[]? Find(FileIdentity file)
     {
-        byte[]? hash = _cache.Find(file);
+        byte[]? hash = file.Changed == default ? null : _cache.Find(file);
         if (hash is not null)
             Interlocked.Increment(ref _fromCache);
         return hash;
@@ -147,12 +147,7 @@ public sealed class HashService : IDisposable
         {
             foreach (HashRequest request in queue.GetConsumingEnumerable(_stop.Token))
             {
-                bool isSettled = _time.GetUtcNow() - request.File.Changed.ToDateTime() > Settled;
-                ImageHash? hash = Compute(request);
-                Interlocked.Increment(ref hash is null ? ref _failed : ref _computed);
-                if (hash is { HadWriter: false } && isSettled)
-                    _cache.Add(request.File, hash.Value.Text);
-                request.Answer(hash?.Text);
+                request.Answer(request.File.Changed == default ? HashAsFound(request) : Hash(request, request.File));
                 _running.TryRemove(request.File, out _);
             }
         }
@@ -162,13 +157,35 @@ public sealed class HashService : IDisposable
         }
     }
 
+    /// <summary>The hash of a file whose time of change is not known: as that which lies there now, if it is the same one.</summary>
+    private byte[]? HashAsFound(HashRequest request)
+    {
+        if (OpenedFile.IdentifyAt(request.Path) is not { } found || !ImageHasher.IsSame(request.File, found.File) || found.File.Size > _options.Largest)
+        {
+            Interlocked.Increment(ref _failed);
+            return null;
+        }
+
+        return Find(found.File) ?? Hash(request, found.File);
+    }
+
+    private byte[]? Hash(HashRequest request, FileIdentity file)
+    {
+        bool isSettled = _time.GetUtcNow() - file.Changed.ToDateTime() > Settled;
+        ImageHash? hash = Compute(request, file);
+        Interlocked.Increment(ref hash is null ? ref _failed : ref _computed);
+        if (hash is { HadWriter: false } && isSettled)
+            _cache.Add(file, hash.Value.Text);
+        return hash?.Text;
+    }
+
     /// <summary>A file system answers a read with whatever error it likes, and some become exceptions of unlikely types: such a file cannot be had,
     /// and the next is hashed.</summary>
-    private ImageHash? Compute(HashRequest request)
+    private ImageHash? Compute(HashRequest request, FileIdentity file)
     {
         try
         {
-            return _compute(request.Path, request.File, request.ProcessId, _options.Algorithms, _stop.Token);
+            return _compute(request.Path, file, request.ProcessId, _options.Algorithms, _stop.Token);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !_stop.IsCancellationRequested)
         {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Monitor.Enrichment.Executables;
 using Monitor.Sdk.Events;
 
 namespace Monitor.Enrichment.Hashing;
@@ -21,7 +22,7 @@ public static class ImageHasher
     public static ImageHash? Compute(
         ReadOnlySpan<byte> path, FileIdentity? file, uint processId, HashAlgorithms algorithms, CancellationToken cancellation)
     {
-        if (processId == 0)
+        if (processId == 0 || OperatingSystem.IsWindows())
             return ComputeIfSame(path, file, isRunning: false, algorithms, cancellation);
         string process = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}");
         byte[] link = Encoding.ASCII.GetBytes(process + "/exe");
@@ -76,10 +77,11 @@ public static class ImageHasher
         }
     }
 
-    /// <summary>Device numbers are left out: overlay and btrfs show another one in user space than the kernel has. Inode, size and the
-    /// nanosecond of the last change together are enough.</summary>
-    private static bool IsSame(FileIdentity wanted, FileIdentity found) =>
-        wanted.Inode == found.Inode && wanted.Size == found.Size && wanted.Changed == found.Changed;
+    /// <summary>Whether the file that was found is the one that is wanted. Device numbers are left out: overlay and btrfs show another one in user space
+    /// than the kernel has. Inode, size and the nanosecond of the last change together are enough. Of a file without a time of change (the kernel of
+    /// Windows tells none) that has to do which is known.</summary>
+    internal static bool IsSame(FileIdentity wanted, FileIdentity found) => wanted.Inode == found.Inode
+        && (wanted.Changed == default ? wanted.Size == 0 || wanted.Size == found.Size : wanted.Size == found.Size && wanted.Changed == found.Changed);
 
     /// <summary>Whether the image of a living process is the file that it started, although it was renamed or deleted since, which changes
     /// the time of change too. Its contents cannot be written while it runs; that they were not is seen by the time of the last writing.</summary>

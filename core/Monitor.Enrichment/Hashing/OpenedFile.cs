@@ -29,6 +29,8 @@ internal static unsafe partial class OpenedFile
     /// FIFO, a terminal, a device that acts when it is opened) is left untouched: it is looked at before it is opened.</summary>
     public static SafeFileHandle? Open(ReadOnlySpan<byte> path)
     {
+        if (OperatingSystem.IsWindows())
+            return OpenOnWindows(path);
         using SafeFileHandle? place = Open(path, PathOnly | CloseOnExec);
         return place is null ? null : Open(place);
     }
@@ -62,13 +64,15 @@ internal static unsafe partial class OpenedFile
     /// <summary>Which regular file lies at a path, without opening it; null if there is none.</summary>
     public static (FileIdentity File, EventTime Modified)? IdentifyAt(ReadOnlySpan<byte> path)
     {
-        using SafeFileHandle? place = Open(path, PathOnly | CloseOnExec);
+        using SafeFileHandle? place = OperatingSystem.IsWindows() ? OpenOnWindows(path) : Open(path, PathOnly | CloseOnExec);
         return place is null ? null : Identify(place);
     }
 
     /// <summary>Which file an open file is, and when its contents were last changed; null if it is no regular file.</summary>
     public static (FileIdentity File, EventTime Modified)? Identify(SafeFileHandle file)
     {
+        if (OperatingSystem.IsWindows())
+            return IdentifyOnWindows(file);
         Statx facts;
         byte empty = 0;
         if (statx((int)file.DangerousGetHandle(), &empty, EmptyPath, BasicStatistics, &facts) != 0 || (facts.Mode & 0xf000) != 0x8000)
@@ -80,9 +84,11 @@ internal static unsafe partial class OpenedFile
 
     /// <summary>Whether somebody has a file open for writing, or a shared mapping that can be written: the kernel gives out no read lease then. The
     /// lease is given back at once; should it be broken in between, the kernel sends a signal that is ignored by default. False where the kernel
-    /// does not tell: to a process that has neither the file's owner nor <c>CAP_LEASE</c>, and for file systems without leases.</summary>
+    /// does not tell: to a process that has neither the file's owner nor <c>CAP_LEASE</c>, for file systems without leases, and on Windows.</summary>
     public static bool HasWriter(SafeFileHandle file)
     {
+        if (OperatingSystem.IsWindows())
+            return false;
         int descriptor = (int)file.DangerousGetHandle();
         if (fcntl(descriptor, SetSignal, UrgentSignal) != 0)
             return false;

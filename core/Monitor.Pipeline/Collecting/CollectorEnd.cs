@@ -13,10 +13,11 @@ internal sealed record CollectorEnd(CollectorSlot Slot, CollectorContext Context
     /// <param name="slot">The collector.</param>
     /// <param name="output">Where its events go.</param>
     /// <param name="ledger">The accounts.</param>
+    /// <param name="processes">Tells it who a process is; null: nothing is known.</param>
     /// <param name="log">Where failures are told.</param>
-    public static CollectorEnd Of(CollectorSlot slot, FreeOutput output, Ledger ledger, IDiagnosticLog log)
+    public static CollectorEnd Of(CollectorSlot slot, FreeOutput output, Ledger ledger, IProcessLookup? processes, IDiagnosticLog log)
     {
-        CollectorContext context = new(output, slot.Health);
+        CollectorContext context = processes is null ? new(output, slot.Health) : new(output, slot.Health, processes);
         if (slot.Collector is not IRelayedCollector relayed)
             return new CollectorEnd(slot, context);
         RecordOutput records = new(slot, output, slot.Emits.Count > 0 ? ledger.Find(slot.Emits[0].Id) : null, log);

@@ -12,4 +12,7 @@ public sealed record CollectorSlot(string Name, Collector Collector, IReadOnlyLi
 {
     /// <summary>The kinds of kernel activity that it wants; it is asked when the slot is made, and never again.</summary>
     public KernelHooks Hooks { get; } = Collector is KernelCollector kernel ? kernel.Hooks : KernelHooks.None;
+
+    /// <summary>What the kernel side has to refuse or keep for it; it is asked when the slot is made, and never again.</summary>
+    public KernelPolicy Policy { get; } = Collector is KernelCollector acting ? acting.Policy : KernelPolicy.None;
 }

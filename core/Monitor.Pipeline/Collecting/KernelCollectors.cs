@@ -32,6 +32,9 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
     /// <summary>All kinds of activity that some collector asked for.</summary>
     public KernelHooks Hooks => _entries.Aggregate(KernelHooks.None, (hooks, entry) => hooks | entry.Hooks);
 
+    /// <summary>All that some collector has the kernel side refuse or keep.</summary>
+    public KernelPolicy Policy => _entries.Aggregate(KernelPolicy.None, (policy, entry) => policy.With(entry.Policy));
+
     /// <inheritdoc/>
     public void OnRecord(in KernelRecord record, CaptureNotes notes)
     {
@@ -60,7 +63,10 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
                     continue;
                 }
 
-                entry.Collector.OnRecord(record, entry.Context);
+                if ((notes & CaptureNotes.Incomplete) == 0)
+                    entry.Collector.OnRecord(record, entry.Context);
+                else
+                    entry.Collector.OnRecord(record with { IsIncomplete = true }, entry.Context);
                 entry.Failures = 0;
             }
             catch (Exception exception)
@@ -90,6 +96,25 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
             RawRecordKind.DeviceOpen => KernelHooks.RawAccessRead,
             RawRecordKind.FileWritten => KernelHooks.FileExecutable,
             RawRecordKind.MemoryAccess => KernelHooks.ProcessAccess,
+            RawRecordKind.WindowsProcessCreate => KernelHooks.ProcessCreate,
+            RawRecordKind.WindowsProcessExit => KernelHooks.ProcessTerminate,
+            RawRecordKind.WindowsRemoteThread => KernelHooks.RemoteThread,
+            RawRecordKind.WindowsImageLoad => KernelHooks.ImageLoad,
+            RawRecordKind.WindowsDriverLoad => KernelHooks.DriverLoad,
+            RawRecordKind.WindowsProcessAccess => KernelHooks.ProcessAccess,
+            RawRecordKind.WindowsFileCreate => KernelHooks.FileCreate,
+            RawRecordKind.WindowsFileTime => KernelHooks.FileTime,
+            RawRecordKind.WindowsFileStream => KernelHooks.FileStream,
+            RawRecordKind.WindowsFileDelete => KernelHooks.FileDelete,
+            RawRecordKind.WindowsFileExecutable => KernelHooks.FileExecutable,
+            RawRecordKind.WindowsRawRead => KernelHooks.RawAccessRead,
+            RawRecordKind.WindowsPipeCreate => KernelHooks.PipeCreate,
+            RawRecordKind.WindowsPipeConnect => KernelHooks.PipeConnect,
+            RawRecordKind.WindowsRegistry => KernelHooks.Registry,
+            RawRecordKind.WindowsConnection => KernelHooks.NetworkConnect,
+            RawRecordKind.WindowsTampering => KernelHooks.ProcessTampering,
+            RawRecordKind.WindowsFileBlocked => KernelHooks.FileBlocked,
+            RawRecordKind.WindowsFileRename => KernelHooks.FileRename,
             _ => KernelHooks.None,
         };
         DropReason drop = reason switch
@@ -161,6 +186,8 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
         public KernelCollector Collector { get; } = (KernelCollector)slot.Collector;
 
         public KernelHooks Hooks { get; } = slot.Hooks;
+
+        public KernelPolicy Policy { get; } = slot.Policy;
 
         public bool EmitsLater { get; } = ((KernelCollector)slot.Collector).EmitsLater;
 

@@ -76,7 +76,11 @@ internal sealed class EntryFinder(PluginFolder folder, PluginManifest manifest, 
             entry.Kind,
             type,
             entry.Attribute.Named(nameof(CollectorAttribute.Description)) as string ?? "",
-            emits);
+            emits)
+        {
+            Systems = entry.Attribute.Named(nameof(CollectorAttribute.Systems)) is int systems ? (CollectorSystems)systems : CollectorSystems.All,
+            OnRequest = entry.Attribute.Named(nameof(CollectorAttribute.OnRequest)) is true,
+        };
     }
 
     private bool IsSdk(TypeNode node, Type type) => node.Assembly == assemblies.Sdk && node.FullName == type.FullName;

@@ -11,15 +11,22 @@ internal static class FileAttributeCodec
     private const byte HasMode = 4;
     private const byte HasOwner = 8;
     private const byte HasGroup = 16;
+    private const byte HasCreated = 32;
+    private const byte HasPreviousCreated = 64;
 
     public static void Write(FrameBuffer to, in KernelFileAttributes attributes)
     {
         to.Write((byte)((attributes.Accessed is null ? 0 : HasAccessed) | (attributes.Modified is null ? 0 : HasModified)
-            | (attributes.Mode is null ? 0 : HasMode) | (attributes.OwnerId is null ? 0 : HasOwner) | (attributes.GroupId is null ? 0 : HasGroup)));
+            | (attributes.Mode is null ? 0 : HasMode) | (attributes.OwnerId is null ? 0 : HasOwner) | (attributes.GroupId is null ? 0 : HasGroup)
+            | (attributes.Created is null ? 0 : HasCreated) | (attributes.PreviousCreated is null ? 0 : HasPreviousCreated)));
         if (attributes.Accessed is { } accessed)
             to.Write(accessed.UnixNanoseconds);
         if (attributes.Modified is { } modified)
             to.Write(modified.UnixNanoseconds);
+        if (attributes.Created is { } created)
+            to.Write(created.UnixNanoseconds);
+        if (attributes.PreviousCreated is { } previous)
+            to.Write(previous.UnixNanoseconds);
         if (attributes.Mode is { } mode)
             to.Write(mode);
         if (attributes.OwnerId is { } owner)
@@ -37,6 +44,8 @@ internal static class FileAttributeCodec
         {
             Accessed = (has & HasAccessed) != 0 ? new EventTime(from.ReadInt64()) : null,
             Modified = (has & HasModified) != 0 ? new EventTime(from.ReadInt64()) : null,
+            Created = (has & HasCreated) != 0 ? new EventTime(from.ReadInt64()) : null,
+            PreviousCreated = (has & HasPreviousCreated) != 0 ? new EventTime(from.ReadInt64()) : null,
             Mode = (has & HasMode) != 0 ? from.ReadUInt32() : null,
             OwnerId = (has & HasOwner) != 0 ? from.ReadUInt32() : null,
             GroupId = (has & HasGroup) != 0 ? from.ReadUInt32() : null,

@@ -9,7 +9,9 @@ internal static class KernelRecordCodec
 {
     private const KernelHooks AttributeHooks = KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner;
     private const KernelHooks FileHooks = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
-        | KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.RawAccessRead | KernelHooks.FileExecutable | AttributeHooks;
+        | KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.RawAccessRead | KernelHooks.FileExecutable | AttributeHooks
+        | KernelHooks.PipeCreate | KernelHooks.PipeConnect | KernelHooks.FileStream | KernelHooks.FileBlocked;
+    private const KernelHooks TargetHooks = KernelHooks.ProcessAccess | KernelHooks.RemoteThread;
 
     private const byte HasFile = 1;
     private const byte HasSession = 2;
@@ -35,7 +37,7 @@ internal static class KernelRecordCodec
         if ((record.Kind & KernelHooks.NetworkConnect) != 0)
             Write(to, record.Connection);
         if ((record.Kind & FileHooks) != 0)
-            Write(to, record.File);
+            FileCodec.Write(to, record.File);
         if ((record.Kind & AttributeHooks) != 0)
             FileAttributeCodec.Write(to, record.FileAttributes);
         if ((record.Kind & KernelHooks.DriverLoad) != 0)
@@ -44,11 +46,16 @@ internal static class KernelRecordCodec
             Write(to, record.BpfProgram);
         if ((record.Kind & KernelHooks.DnsMessage) != 0)
             Write(to, record.DnsAnswer);
-        if ((record.Kind & KernelHooks.ProcessAccess) != 0)
-        {
+        if ((record.Kind & TargetHooks) != 0)
             Write(to, record.Target);
-            Write(to, record.Access);
-        }
+        if ((record.Kind & KernelHooks.ProcessAccess) != 0)
+            AccessCodec.Write(to, record.Access);
+        if ((record.Kind & KernelHooks.RemoteThread) != 0)
+            ThreadCodec.Write(to, record.Thread);
+        if ((record.Kind & KernelHooks.Registry) != 0)
+            RegistryCodec.Write(to, record.Registry);
+        if ((record.Kind & KernelHooks.ProcessTampering) != 0)
+            to.Write((byte)record.Tampering);
 
         int length = to.Length - begin;
         to.Patch(begin, (uint)length);
@@ -78,18 +85,22 @@ internal static class KernelRecordCodec
         {
             Kind = kind,
             Time = time,
+            IsIncomplete = (flags & RecordFlags.Incomplete) != 0,
             ExitCode = exitCode,
             Process = ReadProcess(ref from),
             Parent = (kind & KernelHooks.ProcessCreate) != 0 ? ReadProcess(ref from) : default,
             Ancestors = (kind & KernelHooks.ProcessCreate) != 0 ? ReadArguments(ref from) : default,
             Connection = (kind & KernelHooks.NetworkConnect) != 0 ? ReadConnection(ref from) : default,
-            File = (kind & FileHooks) != 0 ? ReadFile(ref from) : default,
+            File = (kind & FileHooks) != 0 ? FileCodec.Read(ref from) : default,
             FileAttributes = (kind & AttributeHooks) != 0 ? FileAttributeCodec.ReadAttributes(ref from) : default,
             Module = (kind & KernelHooks.DriverLoad) != 0 ? ReadModule(ref from) : default,
             BpfProgram = (kind & KernelHooks.BpfProgram) != 0 ? ReadBpfProgram(ref from) : default,
             DnsAnswer = (kind & KernelHooks.DnsMessage) != 0 ? ReadAnswer(ref from) : default,
-            Target = (kind & KernelHooks.ProcessAccess) != 0 ? ReadProcess(ref from) : default,
-            Access = (kind & KernelHooks.ProcessAccess) != 0 ? ReadAccess(ref from) : default,
+            Target = (kind & TargetHooks) != 0 ? ReadProcess(ref from) : default,
+            Access = (kind & KernelHooks.ProcessAccess) != 0 ? AccessCodec.Read(ref from) : default,
+            Thread = (kind & KernelHooks.RemoteThread) != 0 ? ThreadCodec.Read(ref from) : default,
+            Registry = (kind & KernelHooks.Registry) != 0 ? RegistryCodec.Read(ref from) : default,
+            Tampering = (kind & KernelHooks.ProcessTampering) != 0 ? (TamperingSign)from.ReadByte() : default,
         };
     }
 
@@ -153,34 +164,6 @@ internal static class KernelRecordCodec
         };
     }
 
-    private static void Write(FrameBuffer to, in KernelFile file)
-    {
-        Write(to, file.Path);
-        Write(to, file.NewPath);
-        to.Write(file.IsNew);
-        to.Write((byte)file.Type);
-        Write(to, file.LinkTarget);
-        to.Write(file.IsProgram);
-        to.Write(file.NodeDevice);
-        to.Write(file.Descriptor);
-        to.Write(file.Identity is not null);
-        if (file.Identity is { } identity)
-            Write(to, identity);
-    }
-
-    private static KernelFile ReadFile(scoped ref PayloadReader from) => new()
-    {
-        Path = ReadText(ref from),
-        NewPath = ReadText(ref from),
-        IsNew = from.ReadBoolean(),
-        Type = (KernelFileType)from.ReadByte(),
-        LinkTarget = ReadText(ref from),
-        IsProgram = from.ReadBoolean(),
-        NodeDevice = from.ReadUInt32(),
-        Descriptor = from.ReadUInt32(),
-        Identity = from.ReadBoolean() ? ReadIdentity(ref from) : null,
-    };
-
     private static void Write(FrameBuffer to, in KernelModule module)
     {
         Write(to, module.Name);
@@ -205,39 +188,8 @@ internal static class KernelRecordCodec
 
     private static KernelBpfProgram ReadBpfProgram(scoped ref PayloadReader from) =>
         new() { Id = from.ReadUInt32(), Type = from.ReadUInt32(), Name = ReadText(ref from) };
-    private static void Write(FrameBuffer to, in KernelAccess access)
-    {
-        to.Write((byte)access.Way);
-        to.Write((uint)access.Rights);
-        to.Write(access.ThreadId);
-        to.Write(access.Request);
-        to.Write((byte)access.File);
-        to.Write(access.Address);
-        to.Write(access.Size);
-        to.Write(access.IsFurther);
-        to.Write(access.Repeats);
-        to.Write(access.PageRepeats);
-        Write(to, access.Mapping);
-        Write(to, access.Permissions);
-    }
 
-    private static KernelAccess ReadAccess(scoped ref PayloadReader from) => new()
-    {
-        Way = (AccessWay)from.ReadByte(),
-        Rights = (AccessRights)from.ReadUInt32(),
-        ThreadId = from.ReadUInt32(),
-        Request = from.ReadUInt32(),
-        File = (ProcessFile)from.ReadByte(),
-        Address = from.ReadUInt64(),
-        Size = from.ReadUInt64(),
-        IsFurther = from.ReadBoolean(),
-        Repeats = from.ReadUInt32(),
-        PageRepeats = from.ReadUInt32(),
-        Mapping = ReadText(ref from),
-        Permissions = ReadText(ref from),
-    };
-
-    private static void Write(FrameBuffer to, FileIdentity file)
+    internal static void Write(FrameBuffer to, FileIdentity file)
     {
         to.Write(file.Device);
         to.Write(file.Inode);
@@ -245,7 +197,7 @@ internal static class KernelRecordCodec
         to.Write(file.Changed.UnixNanoseconds);
     }
 
-    private static FileIdentity ReadIdentity(scoped ref PayloadReader from) =>
+    internal static FileIdentity ReadIdentity(scoped ref PayloadReader from) =>
         new(from.ReadUInt32(), from.ReadUInt64(), from.ReadInt64(), new EventTime(from.ReadInt64()));
 
     private static void Write(FrameBuffer to, in KernelConnection connection)

@@ -18,7 +18,6 @@ static void disconnect(void)
     KAPC_STATE state;
     BOOLEAN is_elsewhere = service != PsGetCurrentProcess();
     capture_stop();
-    wake_reader();
     if (is_elsewhere)
         KeStackAttachProcess((PKPROCESS)service, &state);
     rings_unmap();
@@ -84,32 +83,55 @@ static NTSTATUS count(struct windows_statistics *statistics, u32 room, ULONG_PTR
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS detach(void)
+/* The lock is held. */
+static NTSTATUS answer(u32 code, void *buffer, u32 given, u32 room, ULONG_PTR *written)
 {
-    capture_stop();
-    wake_reader();
-    return STATUS_SUCCESS;
-}
-
-/* One request at a time: the lock is held. */
-static NTSTATUS control(PIRP irp, PIO_STACK_LOCATION place, ULONG_PTR *written)
-{
-    void *buffer = irp->AssociatedIrp.SystemBuffer;
-    u32 given = place->Parameters.DeviceIoControl.InputBufferLength, room = place->Parameters.DeviceIoControl.OutputBufferLength;
-    switch (place->Parameters.DeviceIoControl.IoControlCode) {
+    switch (code) {
     case WINDOWS_REQUEST_CONNECT:
         return connect(buffer, given, room, written);
-    case WINDOWS_REQUEST_WAIT:
-        return service ? wake_wait(irp) : STATUS_INVALID_DEVICE_STATE;
     case WINDOWS_REQUEST_STATISTICS:
         return count(buffer, room, written);
     case WINDOWS_REQUEST_POLICY:
         return service ? policy_set(buffer, given) : STATUS_INVALID_DEVICE_STATE;
     case WINDOWS_REQUEST_DETACH:
-        return detach();
+        capture_stop();
+        return STATUS_SUCCESS;
     default:
         return STATUS_INVALID_DEVICE_REQUEST;
     }
+}
+
+static BOOLEAN is_connected(void)
+{
+    BOOLEAN is;
+    ExAcquireFastMutex(&lock);
+    is = service != NULL;
+    ExReleaseFastMutex(&lock);
+    return is;
+}
+
+/* Whoever disconnects wakes the reader after that: it finds the request, or this one finds that nobody is connected. */
+static NTSTATUS wait(PIRP irp)
+{
+    NTSTATUS status = is_connected() ? wake_wait(irp) : STATUS_INVALID_DEVICE_STATE;
+    if (status == STATUS_PENDING && !is_connected())
+        wake_reader();
+    return status;
+}
+
+static NTSTATUS control(PIRP irp, PIO_STACK_LOCATION place, ULONG_PTR *written)
+{
+    u32 code = place->Parameters.DeviceIoControl.IoControlCode;
+    NTSTATUS status;
+    if (code == WINDOWS_REQUEST_WAIT)
+        return wait(irp);
+    ExAcquireFastMutex(&lock);
+    status = answer(code, irp->AssociatedIrp.SystemBuffer, place->Parameters.DeviceIoControl.InputBufferLength,
+        place->Parameters.DeviceIoControl.OutputBufferLength, written);
+    ExReleaseFastMutex(&lock);
+    if (code == WINDOWS_REQUEST_DETACH)
+        wake_reader();
+    return status;
 }
 
 /* The last handle was closed. */
@@ -119,6 +141,7 @@ static void close(void)
     if (service)
         disconnect();
     ExReleaseFastMutex(&lock);
+    wake_reader();
 }
 
 static NTSTATUS NTAPI dispatch(PDEVICE_OBJECT object, PIRP irp)
@@ -141,9 +164,7 @@ static NTSTATUS NTAPI dispatch(PDEVICE_OBJECT object, PIRP irp)
         InterlockedExchange(&is_open, 0);
         break;
     case IRP_MJ_DEVICE_CONTROL:
-        ExAcquireFastMutex(&lock);
         status = control(irp, place, &written);
-        ExReleaseFastMutex(&lock);
         if (status == STATUS_PENDING)
             return status;
         break;
@@ -161,10 +182,14 @@ BOOLEAN device_is_service(PEPROCESS process)
 
 void device_process_exits(PEPROCESS process)
 {
+    BOOLEAN is_service;
     ExAcquireFastMutex(&lock);
-    if (service == process)
+    is_service = service == process;
+    if (is_service)
         disconnect();
     ExReleaseFastMutex(&lock);
+    if (is_service)
+        wake_reader();          /* a request of somebody who has the handle from it */
 }
 
 /* SYSTEM and administrators only. The device still refuses every open: it is being initialised until DriverEntry has returned. */

@@ -23,8 +23,8 @@ static BOOLEAN read(const u8 *block, PUNICODE_STRING directory)
 {
     struct parameters parameters;
     u64 at;
-    if (!guarded_copy(&at, block + PARAMETERS_OFFSET, sizeof at) || !guarded_copy_told(&parameters, (const void *)(ULONG_PTR)at, sizeof parameters) ||
-        !(parameters.directory_length & ~1u))
+    if (!guarded_copy(&at, block + PARAMETERS_OFFSET, sizeof at) || !at ||
+        !guarded_copy_told(&parameters, (const void *)(ULONG_PTR)at, sizeof parameters) || !(parameters.directory_length & ~1u))
         return FALSE;
     if (!(parameters.flags & NORMALISED))
         parameters.directory += at;

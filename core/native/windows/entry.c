@@ -4,7 +4,9 @@
 #include "declarations/kernel.h"
 #include "capture.h"
 #include "device.h"
+#include "files.h"
 #include "image.h"
+#include "network.h"
 #include "object.h"
 #include "optional.h"
 #include "policy.h"
@@ -21,6 +23,8 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
 static VOID NTAPI unload(PDRIVER_OBJECT driver)
 {
     UNREFERENCED_PARAMETER(driver);
+    network_unregister();
+    files_unregister();
     registry_unregister();
     objects_unregister();
     images_unregister();
@@ -32,7 +36,7 @@ static VOID NTAPI unload(PDRIVER_OBJECT driver)
     rings_free();
 }
 
-/* What a driver without which nothing is told. */
+/* Without all of these the driver is of no use. */
 static INIT_CODE NTSTATUS start(PDRIVER_OBJECT driver)
 {
     NTSTATUS status = rings_allocate();
@@ -51,7 +55,6 @@ INIT_CODE NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING regi
 {
     NTSTATUS status;
     u32 capabilities = optional_find();
-    UNREFERENCED_PARAMETER(registry_path);
     capture_prepare();
     wake_prepare();
     policy_prepare();
@@ -67,6 +70,10 @@ INIT_CODE NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING regi
         capabilities |= WINDOWS_CAPABILITY_OBJECTS;
     if (NT_SUCCESS(registry_register(driver)))
         capabilities |= WINDOWS_CAPABILITY_REGISTRY;
+    if (NT_SUCCESS(files_register(driver, registry_path)) && NT_SUCCESS(files_start()))
+        capabilities |= WINDOWS_CAPABILITY_FILES;
+    if (NT_SUCCESS(network_register(device_object())))
+        capabilities |= WINDOWS_CAPABILITY_NETWORK;
     device_set_capabilities(capabilities | WINDOWS_CAPABILITY_READ_ONLY_RINGS);
     return STATUS_SUCCESS;
 }

@@ -20,10 +20,11 @@ WRITE, EXECUTE, DISCARDABLE = 0x80000000, 0x20000000, 0x02000000
 DISPATCH_ROOTS = ['capture_wants', 'capture_enter', 'capture_leave', 'ring_begin', 'ring_send', 'ring_lost', 'record_set_process', 'wake_reader',
                   'policy_enter', 'policy_leave', 'cancel', 'classify']
 DISPATCH_SAFE = {'ExAcquireRundownProtection', 'ExAllocatePoolWithTag', 'ExFreePoolWithTag', 'ExReleaseRundownProtection', 'IoGetCurrentProcess',
-                 'IoReleaseCancelSpinLock', 'IoThreadToProcess', 'IofCompleteRequest', 'KeAcquireSpinLockRaiseToDpc', 'KeBugCheckEx', 'KeEnterCriticalRegion',
+                 'IoQueueWorkItem', 'IoReleaseCancelSpinLock', 'IoThreadToProcess', 'IofCompleteRequest', 'KeAcquireSpinLockRaiseToDpc', 'KeBugCheckEx', 'KeEnterCriticalRegion',
                  'KeGetCurrentIrql', 'KeLeaveCriticalRegion', 'KeReleaseSpinLock', 'ObfDereferenceObject', 'ObfReferenceObject', 'PsGetCurrentProcessId',
                  'PsGetCurrentThread', 'PsGetCurrentThreadId', 'PsGetProcessCreateTimeQuadPart', 'PsGetProcessId', 'PsGetProcessSessionId',
                  'PsGetThreadId', 'PsIsSystemThread', 'memcpy', 'memset'}
+DEFERRED = {'tell_waiting'}     # named there, but run by a thread of the system at PASSIVE_LEVEL
 
 # While an image is told of, its address space is locked: nothing may open a file, wait, or ask about memory.
 IMAGE_ROOTS = ['on_image']
@@ -103,7 +104,7 @@ class Objects:
                     imports.setdefault(symbol[6:], key[1])
                     continue
                 target = (key[0], symbol) if (key[0], symbol) in self.references else next(iter(self.names.get(symbol, [])), None)
-                if target and target not in seen:
+                if target and target not in seen and symbol not in DEFERRED:
                     seen.add(target)
                     waiting.append(target)
                 elif target is None and symbol in ('memcpy', 'memset'):
@@ -160,10 +161,11 @@ def look_at_objects(objects):
                   if objects.place(unit, symbol) == 'INIT' and (section.startswith('.text') or section in ('PAGE', '.rdata', '.data', '.bss'))})
     gate('init-unreferenced', not bad and bool(objects.loose), ', '.join(f'{symbol} from {section}' for section, symbol in bad)
          or f'{len(objects.loose)} references')
-    _, imports = objects.reachable(DISPATCH_ROOTS)
+    missing = [root for root in DISPATCH_ROOTS + IMAGE_ROOTS if root not in objects.names]
+    gate('roots', not missing, ', '.join(missing))
+    seen, imports = objects.reachable(DISPATCH_ROOTS)
     bad = sorted(name for name in imports if name not in DISPATCH_SAFE)
     gate('dispatch-level', not bad and bool(imports), ', '.join(f'{name} in {imports[name]}' for name in bad) or f'{len(imports)} imports reached')
-    seen, _ = objects.reachable(DISPATCH_ROOTS)
     bad = sorted({name for unit, name in seen if objects.place(unit, name) not in ('.text', '.text$yc')})
     gate('dispatch-resident', not bad and bool(seen), ', '.join(bad) or f'{len(seen)} functions')
     _, imports = objects.reachable(IMAGE_ROOTS)

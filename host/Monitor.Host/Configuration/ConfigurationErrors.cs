@@ -1,5 +1,6 @@
 using Monitor.Enrichment.Hashing;
 using Monitor.Host.Running;
+using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Settings;
 
@@ -46,6 +47,9 @@ internal static class ConfigurationErrors
 
     public static MonitorError UnknownPlugin(string name, IReadOnlyCollection<string> known, SourcePlace place) => new(
         "MON1010", $"There is no plugin '{name}'", Suggestion.Cure(name, known), place);
+
+    public static MonitorError OtherSystem(string name, CollectorSystems systems, SourcePlace place) => new(
+        "MON1035", $"Collector '{name}' works on {systems} only", "Remove it from the list; 'all' leaves out what does not work here", place);
 
     public static MonitorError CollectorTwice(string name, SourcePlace place) => new(
         "MON1011", $"Collector '{name}' is listed twice", "Keep one of the two entries", place);

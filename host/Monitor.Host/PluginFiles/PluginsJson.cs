@@ -19,7 +19,7 @@ internal sealed record PluginsJson(IReadOnlyList<PluginJson> Plugins)
 
 /// <summary>A plugin; <c>monitor plugins check --json</c> prints one.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="State"><c>ready</c> or <c>refused</c>.</param>
+/// <param name="State"><c>ready</c>, <c>refused</c>, or <c>not here</c> for a collector that works on other systems.</param>
 /// <param name="Kind"><c>collector</c> or <c>sink</c>; null, as what follows, where it was refused before it was understood.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Sdk">The Monitor.Sdk that it was built against.</param>
@@ -52,12 +52,15 @@ internal sealed record PluginJson(
 
     public static PluginJson Of(PluginVerdict verdict) => Of(verdict.Name, folder: null, verdict.Description, verdict.Error, verdict.Clashes);
 
+    /// <summary>The state as the lists show it.</summary>
+    public static string StateOf(PluginDescription? known, MonitorError? error) => error is not null ? "refused" : known?.WorksHere == false ? "not here" : "ready";
+
     /// <summary>As one JSON object.</summary>
     public static string Print(PluginJson plugin) => PluginsJsonContext.Print(plugin, context => context.PluginJson);
 
     private static PluginJson Of(string name, string? folder, PluginDescription? known, MonitorError? error, IReadOnlyList<MonitorError>? clashes) => new(
         name,
-        error is null ? "ready" : "refused",
+        StateOf(known, error),
         known?.Kind.ToString().ToLowerInvariant(),
         known?.Manifest.Version,
         known?.Manifest.Sdk,

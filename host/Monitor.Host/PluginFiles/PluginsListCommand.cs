@@ -30,7 +30,7 @@ internal static class PluginsListCommand
                 known?.Kind.ToString().ToLowerInvariant() ?? "",
                 known?.Manifest.Version ?? "",
                 known is null ? "" : PublisherText.Short(known),
-                plugin.State == PluginState.Refused ? "refused" : "ready",
+                PluginJson.StateOf(known, plugin.Error),
                 string.Join(", ", known?.Emits.Select(one => one.ToString()) ?? []),
                 known?.Summary ?? "");
         }

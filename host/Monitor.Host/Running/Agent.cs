@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Hosting;
+using Monitor.Capture;
+using Monitor.Enrichment;
 using Monitor.Enrichment.Hashing;
 using Monitor.Host.CommandLine;
 using Monitor.Host.Configuration;
@@ -39,13 +41,17 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         _log = log;
         _stop = stop;
         _statusWriter = new StatusWriter(configuration.Runtime, log);
-        _lookups = new FieldLookups(components.HostNames.AreWanted);
+        _lookups = new FieldLookups(components.HostNames.AreWanted, components.Rules.CheckRevocation);
         MonitorSettings settings = configuration.Settings;
         PipelineOptions options = new()
         {
             Patience = settings.Capture.Patience,
             Rules = components.Rules.Plan,
             Lookups = _lookups.All,
+            Processes = new LiveProcesses(
+                () => HostIdentity.Load(configuration.State, KernelClock.System().BootTime),
+                new UserNames(Path.Join(HostRoot.Path, "etc/passwd"), TimeProvider.System),
+                (uint)Environment.ProcessId),
             Hashes = new HashOptions
             {
                 Algorithms = configuration.Hashes.Algorithms ?? components.Rules.Hashes,
@@ -155,7 +161,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         try
         {
             LoadedCapture loaded = await _loading.ConfigureAwait(false);
-            _capture = KernelCapture.Start(loaded, _pipeline.KernelHooks, _configuration.State, _pipeline.KernelConsumer, _log, _stop);
+            _capture = KernelCapture.Start(loaded, _pipeline.KernelHooks, _pipeline.KernelPolicy, _configuration.State, _pipeline.KernelConsumer, _log, _stop);
             TellLimits(loaded);
         }
         catch (MonitorException exception)

@@ -114,7 +114,7 @@ internal sealed class ComponentSet : IDisposable
     }
 
     private bool IsWanted(PluginDescription plugin) => plugin.Kind == PluginKind.Collector
-        ? _configuration.Collectors.Wants(plugin.Name)
+        ? plugin.WorksHere && (plugin.OnRequest ? _configuration.Collectors.Find(plugin.Name) is not null : _configuration.Collectors.Wants(plugin.Name))
         : _configuration.Settings.Sinks.Values.Any(sink => sink.Plugin == plugin.Name);
 
     private void AddEvents()
@@ -128,7 +128,12 @@ internal sealed class ComponentSet : IDisposable
     private void CheckNames()
     {
         foreach (CollectorEntry entry in _configuration.Collectors.Entries)
+        {
             CheckName(PluginKind.Collector, entry.Name, entry.Place);
+            if (_plugins.Found.FirstOrDefault(plugin => plugin.Name == entry.Name)?.Description is { WorksHere: false } elsewhere)
+                _errors.Add(ConfigurationErrors.OtherSystem(entry.Name, elsewhere.Systems, entry.Place));
+        }
+
         foreach ((string name, SinkEntry entry) in _configuration.Settings.Sinks)
             CheckName(PluginKind.Sink, entry.Plugin, _configuration.PlaceOfSink(name, "plugin"));
         string[] found = [.. _plugins.Found.Select(plugin => plugin.Name)];

@@ -1,38 +1,48 @@
 using Monitor.Enrichment;
 using Monitor.Enrichment.Containers;
+using Monitor.Enrichment.Executables;
 using Monitor.Enrichment.Hosts;
 using Monitor.Enrichment.Lookups;
 using Monitor.Enrichment.Packages;
 
 namespace Monitor.Host.Running;
 
-/// <summary>The lookups by which the agent fills fields after capture.</summary>
+/// <summary>The lookups by which the agent fills fields after capture: those that make sense on this system.</summary>
 internal sealed class FieldLookups : IDisposable
 {
-    private readonly PackageLookup _packages = new(HostRoot.Path, TimeProvider.System);
-    private readonly ContainerLookups _containers = new(HostRoot.Path, TimeProvider.System);
-    private readonly HostNameLookup? _hostNames;
+    private readonly List<IDisposable> _made = [];
+    private readonly List<IFieldLookup> _all = [];
 
     /// <param name="hostNames">Whether the resolver is asked for the names of hosts.</param>
-    public FieldLookups(bool hostNames)
+    /// <param name="checkRevocation">Whether certificates are looked up in the lists of those that were taken back; on Windows.</param>
+    public FieldLookups(bool hostNames, bool checkRevocation)
     {
-        _hostNames = hostNames ? new HostNameLookup(TimeProvider.System) : null;
-        All =
-        [
-            _packages,
-            .. _containers.Fields,
-            .. _hostNames is null ? [] : (IFieldLookup[])[_hostNames],
-        ];
+        if (OperatingSystem.IsWindows())
+        {
+            _all.AddRange(Keep(new VersionLookups(TimeProvider.System)).Fields);
+            _all.AddRange(Keep(new SignatureLookups(checkRevocation, TimeProvider.System)).Fields);
+        }
+        else
+        {
+            _all.Add(Keep(new PackageLookup(HostRoot.Path, TimeProvider.System)));
+            _all.AddRange(Keep(new ContainerLookups(HostRoot.Path, TimeProvider.System)).Fields);
+            _all.Add(Keep(new DriverSignatureLookup(TimeProvider.System)));
+        }
+
+        if (hostNames)
+            _all.Add(Keep(new HostNameLookup(TimeProvider.System)));
     }
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<IFieldLookup> All { get; }
+    public IReadOnlyList<IFieldLookup> All => _all;
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _made.ForEach(lookup => lookup.Dispose());
+
+    private T Keep<T>(T lookup)
+        where T : IDisposable
     {
-        _packages.Dispose();
-        _containers.Dispose();
-        _hostNames?.Dispose();
+        _made.Add(lookup);
+        return lookup;
     }
 }

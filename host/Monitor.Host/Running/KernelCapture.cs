@@ -32,15 +32,16 @@ internal sealed class KernelCapture : IDisposable
     /// <summary>Attaches the hooks, reads the processes that run already, and begins to read records.</summary>
     /// <param name="loaded">Where activity comes from; it stays the caller's.</param>
     /// <param name="hooks">Kinds of activity that are wanted.</param>
+    /// <param name="policy">What collectors have the kernel side refuse or keep.</param>
     /// <param name="stateFolder">Folder that survives restarts.</param>
     /// <param name="consumer">Takes the activity.</param>
     /// <param name="log">Where a fault is told.</param>
     /// <param name="stop">Takes the wish to stop after a fault.</param>
     /// <exception cref="MonitorException">The state folder cannot be written, or the kernel refuses.</exception>
     public static KernelCapture Start(
-        LoadedCapture loaded, KernelHooks hooks, string stateFolder, IKernelRecordConsumer consumer, IDiagnosticLog log, StopRequest stop)
+        LoadedCapture loaded, KernelHooks hooks, KernelPolicy policy, string stateFolder, IKernelRecordConsumer consumer, IDiagnosticLog log, StopRequest stop)
     {
-        AttachedCapture attached = loaded.Attach(hooks, stateFolder, consumer);
+        AttachedCapture attached = loaded.Attach(hooks, policy, stateFolder, consumer);
         return new KernelCapture(loaded, attached, new CaptureThread(attached.Feed, log, stop));
     }
 

@@ -31,11 +31,12 @@ internal abstract class LoadedCapture : IDisposable
 
     /// <summary>Begins to capture, and reads the processes that run already; once.</summary>
     /// <param name="hooks">Kinds of activity, no others than were loaded.</param>
+    /// <param name="policy">What collectors have the kernel side refuse or keep, where it can.</param>
     /// <param name="stateFolder">Folder that survives restarts.</param>
     /// <param name="consumer">Takes the activity.</param>
     /// <returns>What is to be read; it stays this object's.</returns>
     /// <exception cref="MonitorException">The state folder cannot be written, or the kernel refuses.</exception>
-    public abstract AttachedCapture Attach(KernelHooks hooks, string stateFolder, IKernelRecordConsumer consumer);
+    public abstract AttachedCapture Attach(KernelHooks hooks, KernelPolicy policy, string stateFolder, IKernelRecordConsumer consumer);
 
     /// <summary>Whether the process table needs this hook, whatever collectors want.</summary>
     public abstract bool IsForProcesses(CaptureHook hook);

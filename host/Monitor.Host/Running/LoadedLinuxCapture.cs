@@ -61,7 +61,7 @@ internal sealed class LoadedLinuxCapture : LoadedCapture
     }
 
     /// <inheritdoc/>
-    public override AttachedCapture Attach(KernelHooks hooks, string stateFolder, IKernelRecordConsumer consumer)
+    public override AttachedCapture Attach(KernelHooks hooks, KernelPolicy policy, string stateFolder, IKernelRecordConsumer consumer)
     {
         UserNames users = new(Path.Join(HostRoot.Path, "etc/passwd"), TimeProvider.System);
         users.Refresh();

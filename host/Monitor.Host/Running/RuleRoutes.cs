@@ -41,6 +41,9 @@ internal sealed class RuleRoutes
     /// <summary>Whether some rule set in use asks for the names of hosts.</summary>
     public bool HostNames => Plan?.Routes.Any(route => route.Options.DnsLookup == true) ?? false;
 
+    /// <summary>Whether certificates are looked up in the lists of those that were taken back: unless each rule set says that they are not.</summary>
+    public bool CheckRevocation => Plan?.Routes.Any(route => route.Options.CheckRevocation) ?? true;
+
     /// <summary>The rule files in force.</summary>
     public IReadOnlyList<RuleSource> Sources { get; }
 

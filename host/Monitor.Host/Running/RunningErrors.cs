@@ -26,11 +26,6 @@ internal static class RunningErrors
     public static MonitorError NotSeen(string collector, string source, bool seesSome) => new(
         "MON3022", $"Collector {collector} sees {(seesSome ? "not all that it asks for" : "nothing")}: capture is by {source}, without eBPF", "Make eBPF possible; the first lines of the log say what is in its way");
 
-    public static MonitorError NoDriver() => new(
-        "MON3060",
-        "The capture driver is not loaded, so kernel activity cannot be seen",
-        "Install it as an administrator with 'monitor install', which tells what Windows has against it; or list only collectors that need no driver under 'collectors:'");
-
     public static MonitorError CaptureEnded(Exception exception) => new(
         "MON4025",
         $"Capture from the kernel ended with {exception.GetType().Name}: {exception.Message}",

@@ -4,7 +4,7 @@ using Monitor.Sdk.Diagnostics;
 namespace Monitor.Collectors.DnsQuery;
 
 /// <summary>Reports every answer that a process received from a DNS server.</summary>
-[Collector("dns-query", Emits = [typeof(Sdk.EventSet.DnsQuery)], Description = "Answers of DNS servers, as the process that asked received them")]
+[Collector("dns-query", Emits = [typeof(Sdk.EventSet.DnsQuery)], Description = "Answers of DNS servers, as the process that asked received them", Systems = CollectorSystems.Linux)]
 public sealed class DnsQueryCollector : KernelCollector
 {
     private const byte Udp = 17;

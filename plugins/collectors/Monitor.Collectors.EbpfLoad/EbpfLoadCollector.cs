@@ -3,7 +3,7 @@ using Monitor.Sdk.Collectors;
 namespace Monitor.Collectors.EbpfLoad;
 
 /// <summary>Reports every eBPF program that is loaded into the kernel.</summary>
-[Collector("ebpf-load", Emits = [typeof(Sdk.EventSet.EbpfEvent)], Description = "Every eBPF program that is loaded into the kernel")]
+[Collector("ebpf-load", Emits = [typeof(Sdk.EventSet.EbpfEvent)], Description = "Every eBPF program that is loaded into the kernel", Systems = CollectorSystems.Linux)]
 public sealed class EbpfLoadCollector : KernelCollector
 {
     /// <inheritdoc/>

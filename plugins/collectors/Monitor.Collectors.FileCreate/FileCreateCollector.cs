@@ -22,7 +22,7 @@ public sealed class FileCreateCollector : KernelCollector
             User = process.User,
             Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
             TargetFilename = record.File.Path,
-            CreationUtcTime = record.File.IsNew ? record.Time : null,
+            CreationUtcTime = record.File.Created ?? (record.File.IsNew ? record.Time : null),
             ContainerId = process.ContainerId,
             FileType = NameOf(record.File.Type),
             LinkTarget = record.File.LinkTarget,

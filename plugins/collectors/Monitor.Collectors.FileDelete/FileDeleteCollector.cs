@@ -15,6 +15,11 @@ public sealed class FileDeleteCollector(FileDeleteSettings settings) : KernelCol
     public override KernelHooks Hooks => settings.Archive is null ? KernelHooks.FileDelete : KernelHooks.FileDelete | KernelHooks.FileCreate | KernelHooks.FileRename;
 
     /// <inheritdoc/>
+    public override KernelPolicy Policy { get; } = settings.VolumeArchive is { } kept
+        ? new KernelPolicy { ArchiveFolder = kept.Folder, ArchivedFolders = kept.Directories }
+        : KernelPolicy.None;
+
+    /// <inheritdoc/>
     public override bool EmitsLater => settings.Archive is not null;
 
     /// <inheritdoc/>
@@ -29,17 +34,17 @@ public sealed class FileDeleteCollector(FileDeleteSettings settings) : KernelCol
     public override void OnRecord(in KernelRecord record, CollectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        Text archived = Text.Absent;
+        Text archived = record.File.IsArchived ? "true"u8 : Text.Absent;
         if (_archive is { } archive && (archive.Covers(record.File.Path) || archive.Covers(record.File.NewPath)))
         {
-            if (archive.TryAdd(Of(record, archived), context, ActOf(record.Kind)))
+            if (archive.TryAdd(Of(record, archived), context, ActOf(record.Kind), record.IsIncomplete))
                 return;
             context.Health.Count("files-not-kept");
             archived = "false - too much was waiting to be kept"u8;
         }
 
         if (record.Kind == KernelHooks.FileDelete)
-            context.Emit(Of(record, archived));
+            context.Emit(Of(record, archived), record.IsIncomplete);
     }
 
     /// <inheritdoc/>
@@ -60,6 +65,7 @@ public sealed class FileDeleteCollector(FileDeleteSettings settings) : KernelCol
         User = record.Process.User,
         Image = record.Process.Image.IsAbsent ? KernelProcess.UnknownImage : record.Process.Image,
         TargetFilename = record.File.Path,
+        IsExecutable = record.File.IsArchived ? record.File.IsProgram : null,
         Archived = archived,
         ContainerId = record.Process.ContainerId,
         ArchiveFilename = record.File.NewPath,

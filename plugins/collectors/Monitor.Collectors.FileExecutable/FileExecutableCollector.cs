@@ -1,4 +1,5 @@
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Events;
 using Monitor.Sdk.EventSet;
 
 namespace Monitor.Collectors.FileExecutable;
@@ -29,7 +30,9 @@ public sealed class FileExecutableCollector(FileExecutableSettings settings) : K
         ArgumentNullException.ThrowIfNull(context);
         if (record.Kind == KernelHooks.FileRename)
         {
-            _watch?.TryAdd(new FileExecutableDetected { TargetFilename = record.File.Path, RestingFilename = record.File.NewPath }, context, FileWatch.MoveTag);
+            FileExecutableDetected moved = new() { TargetFilename = record.File.Path, RestingFilename = record.File.NewPath };
+            if (_watch is { } following && !following.TryAddMove(moved, context))
+                context.Health.Count("moves-not-followed");
             return;
         }
 
@@ -43,12 +46,20 @@ public sealed class FileExecutableCollector(FileExecutableSettings settings) : K
             Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
             TargetFilename = record.File.Path,
             ContainerId = process.ContainerId,
+            RestingFilename = record.File.IsClosed ? record.File.Path : Text.Absent,
             TargetFile = record.File.Identity,
         };
-        if (_watch is { } watch && watch.TryAdd(written, context, record.File.Descriptor | (record.File.IsProgram ? FileWatch.ProgramTag : 0)))
+        if (record.File.IsClosed)
+        {
+            if (record.File.IsProgram)
+                context.Emit(written, record.IsIncomplete);
+            return;
+        }
+
+        if (_watch is { } watch && watch.TryAdd(written, context, record.File.Descriptor | (record.File.IsProgram ? FileWatch.ProgramTag : 0), record.IsIncomplete))
             return;
         if (record.File.IsProgram)
-            context.Emit(written);
+            context.Emit(written, record.IsIncomplete);
         else
             context.Health.Count("files-not-looked-at");
     }

@@ -4,7 +4,7 @@ using Monitor.Sdk.Events;
 namespace Monitor.Collectors.FileMode;
 
 /// <summary>Reports every change of the permissions of a file or folder.</summary>
-[Collector("file-mode", Emits = [typeof(Sdk.EventSet.FileModeChanged)], Description = "Every change of a file's permissions")]
+[Collector("file-mode", Emits = [typeof(Sdk.EventSet.FileModeChanged)], Description = "Every change of a file's permissions", Systems = CollectorSystems.Linux)]
 public sealed class FileModeCollector : KernelCollector
 {
     private const int Digits = 4;

@@ -3,7 +3,7 @@ using Monitor.Sdk.Collectors;
 namespace Monitor.Collectors.FileOwner;
 
 /// <summary>Reports every change of the owner or the group of a file or folder.</summary>
-[Collector("file-owner", Emits = [typeof(Sdk.EventSet.FileOwnerChanged)], Description = "Every change of a file's owner or group")]
+[Collector("file-owner", Emits = [typeof(Sdk.EventSet.FileOwnerChanged)], Description = "Every change of a file's owner or group", Systems = CollectorSystems.Linux)]
 public sealed class FileOwnerCollector : KernelCollector
 {
     /// <inheritdoc/>

@@ -2,7 +2,8 @@ using Monitor.Sdk.Collectors;
 
 namespace Monitor.Collectors.FileTime;
 
-/// <summary>Reports every change of a file's times to others than the present. Nobody can set when a file was made; when it was written last is what is set to deceive.</summary>
+/// <summary>Reports every change of a file's times to others than the present. On Linux nobody
+/// can set when a file was made; when it was written last is what is set to deceive.</summary>
 [Collector("file-time", Emits = [typeof(Sdk.EventSet.FileCreateTime)], Description = "Every change of a file's times to others than the present")]
 public sealed class FileTimeCollector : KernelCollector
 {
@@ -22,7 +23,8 @@ public sealed class FileTimeCollector : KernelCollector
             User = process.User,
             Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
             TargetFilename = record.File.Path,
-            CreationUtcTime = record.FileAttributes.Modified,
+            CreationUtcTime = record.FileAttributes.Created ?? record.FileAttributes.Modified,
+            PreviousCreationUtcTime = record.FileAttributes.PreviousCreated,
             AccessUtcTime = record.FileAttributes.Accessed,
             ContainerId = process.ContainerId,
         });

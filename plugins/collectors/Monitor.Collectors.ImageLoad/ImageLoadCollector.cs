@@ -7,8 +7,8 @@ namespace Monitor.Collectors.ImageLoad;
 [Collector("image-load", Emits = [typeof(Sdk.EventSet.ImageLoad)], Description = "Every file mapped to be run: programs and libraries, with hash")]
 public sealed class ImageLoadCollector : KernelCollector
 {
-    /// <summary>The program is mapped while it is started; libraries follow.</summary>
-    public override KernelHooks Hooks => KernelHooks.ImageLoad | KernelHooks.ProcessCreate;
+    /// <summary>On Linux the program is mapped while it is started, and libraries follow; Windows tells of the program as of the libraries.</summary>
+    public override KernelHooks Hooks { get; } = OperatingSystem.IsWindows() ? KernelHooks.ImageLoad : KernelHooks.ImageLoad | KernelHooks.ProcessCreate;
 
     /// <inheritdoc/>
     public override void OnRecord(in KernelRecord record, CollectorContext context)

@@ -1,10 +1,11 @@
 using System.Buffers.Text;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.Events;
 
 namespace Monitor.Collectors.RawAccessRead;
 
-/// <summary>Reports every opening of a block device for reading: of a disk or volume, past the file system.</summary>
+/// <summary>Reports every opening of a disk or volume for reading, past the file system.</summary>
 [Collector("raw-access-read", Emits = [typeof(Sdk.EventSet.RawAccessRead)], Description = "Every disk or volume that is opened to be read past the file system")]
 public sealed class RawAccessReadCollector : KernelCollector
 {
@@ -28,7 +29,7 @@ public sealed class RawAccessReadCollector : KernelCollector
             User = process.User,
             Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
             Device = record.File.Path,
-            DeviceNumber = number[..Write(record.File.NodeDevice, number)],
+            DeviceNumber = record.File.NodeDevice == 0 ? Text.Absent : number[..Write(record.File.NodeDevice, number)],
             ContainerId = process.ContainerId,
         });
     }

@@ -33,6 +33,14 @@ internal sealed class LineShape
         ["DriverLoad"] = (35, [new("ProcessId"), new("User"), new("Image"), new("ImageLoaded", "  ", "loaded "), new("Signed", "  ", "signed "), new("Hashes", "  ")]),
         ["EbpfEvent"] = (35, [new("ProcessId"), new("User"), new("Image"), new("BpfProgramType", "  ", "loaded "), new("BpfProgramName"), new("BpfProgramId", "  ", "id ")]),
         ["ImageLoad"] = (34, [new("ProcessId"), new("User"), new("Image"), new("ImageLoaded", "  ", "loaded "), new("Hashes", "  ")]),
+        ["DotNetAssemblyLoaded"] = (35,
+        [
+            new("ProcessId"), new("User"), new("Image"), new("AssemblyName", "  ", "loaded "), new("Source", "  ", "from "), new("PdbPath", "  "),
+        ]),
+        ["DotNetDynamicCode"] = (35,
+        [
+            new("ProcessId"), new("User"), new("Image"), new("TypeName", "  ", "compiled "), new("MethodName", "."), new("AssemblyName", "  ", "of "), new("Skipped", "  ", "skipped "),
+        ]),
         ["ProcessTampering"] = (31, [new("ProcessId"), new("User"), new("Image"), new("Type", "  ")]),
         ["DnsQuery"] = (36,
         [

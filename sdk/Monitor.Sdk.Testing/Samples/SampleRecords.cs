@@ -5,12 +5,14 @@ namespace Monitor.Sdk.Testing;
 
 /// <summary>Makes kernel records as the capture hands them to a kernel collector; the same seed makes the same records.</summary>
 /// <param name="seed">Where the random values begin.</param>
-public sealed class SampleRecords(int seed = 1)
+public sealed partial class SampleRecords(int seed = 1)
 {
     private const int LongCommandLine = 256 << 10;
     private const KernelHooks Attributes = KernelHooks.FileTime | KernelHooks.FileMode | KernelHooks.FileOwner;
     private const KernelHooks Files = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
-        | KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.RawAccessRead | KernelHooks.FileExecutable | Attributes;
+        | KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.RawAccessRead | KernelHooks.FileExecutable | Attributes
+        | KernelHooks.PipeCreate | KernelHooks.PipeConnect | KernelHooks.FileStream | KernelHooks.FileBlocked;
+    private const KernelHooks Targets = KernelHooks.ProcessAccess | KernelHooks.RemoteThread;
 
     private static readonly Guid KnownGuid = new("5c1d9a40-d071-69b7-c6a1-0e5b77d2914f");
 
@@ -31,8 +33,11 @@ public sealed class SampleRecords(int seed = 1)
         Module = kind == KernelHooks.DriverLoad ? new KernelModule { Name = "dummy"u8, IsSigned = true, Taints = 1 << 12 } : default,
         BpfProgram = kind == KernelHooks.BpfProgram ? new KernelBpfProgram { Id = 71, Type = 2, Name = "trace_open"u8 } : default,
         DnsAnswer = kind == KernelHooks.DnsMessage ? Answer() : default,
-        Target = kind == KernelHooks.ProcessAccess ? Known(731, "/usr/sbin/sshd"u8, "sshd\0-D"u8) : default,
+        Target = (kind & Targets) != 0 ? Known(731, "/usr/sbin/sshd"u8, "sshd\0-D"u8) : default,
         Access = kind == KernelHooks.ProcessAccess ? Access() : default,
+        Thread = kind == KernelHooks.RemoteThread ? Thread() : default,
+        Registry = kind == KernelHooks.Registry ? Registry() : default,
+        Tampering = kind == KernelHooks.ProcessTampering ? TamperingSign.ImageReplaced : default,
         ExitCode = 0,
     };
 
@@ -48,8 +53,9 @@ public sealed class SampleRecords(int seed = 1)
         DnsAnswer = kind == KernelHooks.DnsMessage
             ? new KernelDnsAnswer { Protocol = 17, ServerAddress = new NetworkAddress([127, 0, 0, 53]), QueryName = "example.net"u8, QueryType = 1, ResponseCode = 3 }
             : default,
-        Target = kind == KernelHooks.ProcessAccess ? new KernelProcess { ProcessId = 8 } : default,
+        Target = (kind & Targets) != 0 ? new KernelProcess { ProcessId = 8 } : default,
         Access = kind == KernelHooks.ProcessAccess ? new KernelAccess { Way = AccessWay.Trace, Rights = AccessRights.Control } : default,
+        Registry = kind == KernelHooks.Registry ? new KernelRegistry { Operation = RegistryOperation.SetValue } : default,
     };
 
     /// <summary>A record of random values, among them what attackers and odd programs bring about: text that is no UTF-8, empty, or very long,
@@ -83,6 +89,10 @@ public sealed class SampleRecords(int seed = 1)
             NodeDevice = Number(),
             Descriptor = Number(),
             Identity = Flag() ? null : new FileIdentity(Number(), Number(), long.MaxValue, new EventTime(long.MinValue)),
+            Created = Flag() ? null : new EventTime(long.MinValue),
+            IsArchived = Flag(),
+            IsClosed = Flag(),
+            Blocked = (BlockedAct)_random.Next(4),
         },
         FileAttributes = new KernelFileAttributes
         {
@@ -93,6 +103,8 @@ public sealed class SampleRecords(int seed = 1)
             Owner = Text(),
             GroupId = Flag() ? null : Number(),
             Group = Text(),
+            Created = Flag() ? null : new EventTime(long.MinValue),
+            PreviousCreated = Flag() ? null : new EventTime(long.MaxValue),
         },
         Module = new KernelModule { Name = Text(), IsSigned = Flag() ? null : Flag(), Taints = Number() },
         BpfProgram = new KernelBpfProgram { Id = Number(), Type = Number(), Name = Text() },
@@ -111,7 +123,7 @@ public sealed class SampleRecords(int seed = 1)
         Target = Process(),
         Access = new KernelAccess
         {
-            Way = (AccessWay)_random.Next(8),
+            Way = (AccessWay)_random.Next(9),
             Rights = (AccessRights)Number(),
             ThreadId = Number(),
             Request = Number(),
@@ -123,7 +135,12 @@ public sealed class SampleRecords(int seed = 1)
             PageRepeats = Number(),
             Mapping = Text(),
             Permissions = Text(),
+            GrantedAccess = Number(),
+            CallTrace = Text(),
         },
+        Thread = new KernelThread { ThreadId = Number(), StartAddress = Flag() ? ulong.MaxValue : Number(), StartModule = Text(), StartFunction = Text() },
+        Registry = new KernelRegistry { Operation = (RegistryOperation)_random.Next(7), Path = Text(), NewPath = Text(), Details = Text() },
+        Tampering = (TamperingSign)_random.Next(4),
         ExitCode = _random.GetItems<int>([0, 1, -1, 137, int.MinValue, int.MaxValue], 1)[0],
     };
 
@@ -147,65 +164,6 @@ public sealed class SampleRecords(int seed = 1)
         IntegrityLevel = "no level"u8,
         Terminal = "/dev/pts/3"u8,
         ContainerId = "4f2a"u8,
-    };
-
-    private static KernelConnection Connection(ReadOnlySpan<byte> local, ReadOnlySpan<byte> remote) => new()
-    {
-        Protocol = 6,
-        Initiated = true,
-        Established = true,
-        LocalAddress = new NetworkAddress(local),
-        LocalPort = 51_000,
-        RemoteAddress = new NetworkAddress(remote),
-        RemotePort = 443,
-    };
-
-    private static KernelDnsAnswer Answer() => new()
-    {
-        Protocol = 17,
-        ServerAddress = new NetworkAddress([192, 0, 2, 53]),
-        QueryName = "www.example.net"u8,
-        QueryType = 1,
-        AnswerCount = 2,
-        Results = "type:  5 host.example.net;::ffff:192.0.2.7;"u8,
-        Addresses = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 7],
-    };
-
-    private static KernelFile File(KernelHooks kind) => new()
-    {
-        Path = "/home/maria/report"u8,
-        NewPath = kind == KernelHooks.FileRename ? "/home/maria/report.old"u8 : default,
-        IsNew = kind == KernelHooks.FileCreate,
-        NodeDevice = kind == KernelHooks.RawAccessRead ? 8u << 20 | 1 : 0,
-        Descriptor = kind == KernelHooks.FileExecutable ? 5u : 0,
-        IsProgram = kind == KernelHooks.FileExecutable,
-        Identity = kind is KernelHooks.FileCreate or KernelHooks.ImageLoad or KernelHooks.DriverLoad or KernelHooks.FileExecutable
-            ? new FileIdentity((254u << 20) | 1, 393_735, 0, EventTime.From(DateTime.UnixEpoch.AddYears(56)))
-            : null,
-    };
-
-    private static KernelFileAttributes AttributesOf(KernelHooks kind) => kind switch
-    {
-        KernelHooks.FileTime => new KernelFileAttributes
-        {
-            Accessed = EventTime.From(DateTime.UnixEpoch.AddYears(30)),
-            Modified = EventTime.From(DateTime.UnixEpoch.AddYears(20)),
-        },
-        KernelHooks.FileMode => new KernelFileAttributes { Mode = 0xfff },
-        _ => new KernelFileAttributes { OwnerId = 34, Owner = "backup"u8, GroupId = 34, Group = "backup"u8 },
-    };
-
-    private static KernelAccess Access() => new()
-    {
-        Way = AccessWay.Write,
-        Rights = AccessRights.WriteMemory,
-        ThreadId = 48_214,
-        Address = 0x7f52_1c3d_6018,
-        Size = 64,
-        Repeats = 3,
-        PageRepeats = 1,
-        Mapping = "/usr/lib/x86_64-linux-gnu/libc.so.6"u8,
-        Permissions = "r-xp"u8,
     };
 
     private KernelProcess Process() => new()

@@ -2,10 +2,10 @@ using Monitor.Sdk.Events;
 
 namespace Monitor.Sdk.Collectors;
 
-/// <summary>Names of the ways to get at another process, as Linux has them.</summary>
+/// <summary>Names of the ways to get at another process.</summary>
 internal static class AccessMethod
 {
-    /// <summary>The name: a ptrace request, a system call, or a file of /proc/PID.</summary>
+    /// <summary>The name: a ptrace request, a system call, a file of /proc/PID, or <c>handle</c>.</summary>
     public static Text Of(AccessWay way, uint request, ProcessFile file) => way switch
     {
         AccessWay.Trace => OfRequest(request),
@@ -13,6 +13,7 @@ internal static class AccessMethod
         AccessWay.Write => "process_vm_writev"u8,
         AccessWay.Descriptor => "pidfd_getfd"u8,
         AccessWay.File or AccessWay.FileWrite => OfFile(file),
+        AccessWay.Handle => "handle"u8,
         _ => default,
     };
 

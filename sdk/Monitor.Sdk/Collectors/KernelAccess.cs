@@ -21,7 +21,7 @@ public readonly ref struct KernelAccess
     /// <summary>Of <see cref="AccessWay.File"/>, which file of /proc/PID.</summary>
     public ProcessFile File { get; init; }
 
-    /// <summary>The way it went in words: a ptrace request, a system call, or a file of /proc/PID.</summary>
+    /// <summary>The way it went in words: a ptrace request, a system call, a file of /proc/PID, or <c>handle</c>.</summary>
     public Text Method => AccessMethod.Of(Way, Request, File);
 
     /// <summary>The first address, in the other process, that was read or written; 0: of no one address.</summary>

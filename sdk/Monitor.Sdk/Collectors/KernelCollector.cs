@@ -7,6 +7,10 @@ public abstract class KernelCollector : Collector
     /// <summary>The kinds of activity to hand over. Asked once, after the constructor.</summary>
     public abstract KernelHooks Hooks { get; }
 
+    /// <summary>What the kernel side has to refuse or keep for this collector. Asked once, after the constructor; of a collector in a process of its
+    /// own it is not.</summary>
+    public virtual KernelPolicy Policy => KernelPolicy.None;
+
     /// <summary>Emits the event, or events, that the record stands for.</summary>
     /// <param name="record">What happened; valid during the call.</param>
     /// <param name="context">Where events go.</param>

@@ -36,6 +36,9 @@ public readonly ref struct KernelFile
     /// <summary>Of a file that was written: whether the first bytes were seen and are a program's; else somebody has to look at the file.</summary>
     public bool IsProgram { get; init; }
 
+    /// <summary>Of a file that was written: whether the one who wrote it has closed it since, so that it has come to rest; only on Windows.</summary>
+    public bool IsClosed { get; init; }
+
     /// <summary>Of a device's node: the device's number, major and minor as in <see cref="FileIdentity.Device"/>; else 0.</summary>
     public uint NodeDevice { get; init; }
 

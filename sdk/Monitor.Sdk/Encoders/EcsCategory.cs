@@ -45,6 +45,8 @@ internal sealed record EcsCategory(string[] Category, string[] Type, string? Out
         [1002] = new(["file"], ["change"]),
         [1003] = new(["file"], ["change"]),
         [1004] = new(["file"], ["change"]),
+        [1005] = new(["library"], ["start"]),
+        [1006] = new(["process"], ["change"]),
         [1100] = new(["process"], ["start"]),
         [1101] = new(["process"], ["end"]),
         [1102] = new([], ["error"]),

@@ -20,12 +20,15 @@ public readonly ref partial struct DriverLoad
     public Text Hashes { get; init; }
 
     /// <summary><c>true</c> if the file carries a signature, else <c>false</c>.</summary>
+    [Lookup("driver-signed", nameof(ImageLoaded), nameof(ImageLoadedFile))]
     public Text Signed { get; init; }
 
     /// <summary>Who signed the file.</summary>
+    [Lookup("driver-signature", nameof(ImageLoaded), nameof(ImageLoadedFile))]
     public Text Signature { get; init; }
 
     /// <summary>What became of the check of the signature: <c>Valid</c>, <c>Expired</c>, <c>Revoked</c> and others.</summary>
+    [Lookup("driver-signature-status", nameof(ImageLoaded), nameof(ImageLoadedFile))]
     public Text SignatureStatus { get; init; }
 
     /// <summary>Identity of the process that loaded it.</summary>

@@ -29,7 +29,8 @@ public readonly ref partial struct FileCreateStreamHash
     /// <summary>The creation time that the file has.</summary>
     public EventTime CreationUtcTime { get; init; }
 
-    /// <summary>Hashes of the stream's contents, <c>NAME=HEX</c> joined by commas; <c>Unknown</c> if they could not be made.</summary>
+    /// <summary>Hashes of the stream's contents, <c>NAME=HEX</c> joined by commas; absent if they could not be made.</summary>
+    [HashOf(nameof(TargetFilename), File = nameof(StreamFile), EmittedLate = true)]
     public Text Hash { get; init; }
 
     /// <summary>The contents of a small stream of text; absent for others.</summary>
@@ -37,4 +38,8 @@ public readonly ref partial struct FileCreateStreamHash
 
     /// <summary>The process's user.</summary>
     public Text User { get; init; }
+
+    /// <summary>Which stream it is: its file, with the stream's name worked into the number of the device.</summary>
+    [Own]
+    public FileIdentity? StreamFile { get; init; }
 }

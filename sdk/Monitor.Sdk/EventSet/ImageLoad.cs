@@ -25,18 +25,23 @@ public readonly ref partial struct ImageLoad
     public Text ImageLoaded { get; init; }
 
     /// <summary>Version in the module's version resource.</summary>
+    [Lookup("file-version", nameof(ImageLoaded), nameof(ImageLoadedFile))]
     public Text FileVersion { get; init; }
 
     /// <summary>Description in the module's version resource.</summary>
+    [Lookup("file-description", nameof(ImageLoaded), nameof(ImageLoadedFile))]
     public Text Description { get; init; }
 
     /// <summary>Product in the module's version resource.</summary>
+    [Lookup("file-product", nameof(ImageLoaded), nameof(ImageLoadedFile))]
     public Text Product { get; init; }
 
     /// <summary>Company in the module's version resource.</summary>
+    [Lookup("file-company", nameof(ImageLoaded), nameof(ImageLoadedFile))]
     public Text Company { get; init; }
 
     /// <summary>File name in the module's version resource.</summary>
+    [Lookup("file-original-name", nameof(ImageLoaded), nameof(ImageLoadedFile))]
     public Text OriginalFileName { get; init; }
 
     /// <summary>Hashes of the module's file, <c>NAME=HEX</c> joined by commas.</summary>
@@ -44,12 +49,15 @@ public readonly ref partial struct ImageLoad
     public Text Hashes { get; init; }
 
     /// <summary><c>true</c> if the file carries a signature, else <c>false</c>.</summary>
+    [Lookup("file-signed", nameof(ImageLoaded), nameof(ImageLoadedFile))]
     public Text Signed { get; init; }
 
     /// <summary>Who signed the file.</summary>
+    [Lookup("file-signature", nameof(ImageLoaded), nameof(ImageLoadedFile))]
     public Text Signature { get; init; }
 
     /// <summary>What became of the check of the signature: <c>Valid</c>, <c>Expired</c>, <c>Revoked</c> and others.</summary>
+    [Lookup("file-signature-status", nameof(ImageLoaded), nameof(ImageLoadedFile))]
     public Text SignatureStatus { get; init; }
 
     /// <summary>The process's user.</summary>

@@ -22,18 +22,23 @@ public readonly ref partial struct ProcessCreate
     public Text Image { get; init; }
 
     /// <summary>Version in the image's version resource; Windows only.</summary>
+    [Lookup("file-version", nameof(Image), nameof(ImageFile))]
     public Text FileVersion { get; init; }
 
     /// <summary>Description in the image's version resource; Windows only.</summary>
+    [Lookup("file-description", nameof(Image), nameof(ImageFile))]
     public Text Description { get; init; }
 
     /// <summary>Product in the image's version resource; Windows only.</summary>
+    [Lookup("file-product", nameof(Image), nameof(ImageFile))]
     public Text Product { get; init; }
 
     /// <summary>Company in the image's version resource; Windows only.</summary>
+    [Lookup("file-company", nameof(Image), nameof(ImageFile))]
     public Text Company { get; init; }
 
     /// <summary>File name in the image's version resource; Windows only.</summary>
+    [Lookup("file-original-name", nameof(Image), nameof(ImageFile))]
     public Text OriginalFileName { get; init; }
 
     /// <summary>The command line, arguments joined by single blanks.</summary>

@@ -43,6 +43,8 @@ public static class ShippedEvents
         FileRenamed.Schema,
         FileModeChanged.Schema,
         FileOwnerChanged.Schema,
+        DotNetAssemblyLoaded.Schema,
+        DotNetDynamicCode.Schema,
         AgentStarted.Schema,
         AgentStopped.Schema,
         EventsLost.Schema,

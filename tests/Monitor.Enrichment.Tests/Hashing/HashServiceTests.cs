@@ -53,6 +53,23 @@ public sealed class HashServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_whose_time_of_change_is_not_known_is_hashed_as_the_one_that_lies_there()
+    {
+        string path = Write("program", "first");
+        FileIdentity lying = ImageFile.Identify(path), told = new(0, lying.Inode, lying.Size, default), onlyNumber = new(0, lying.Inode, 0, default);
+
+        Assert.Equal(ImageFile.HashOf("first"u8.ToArray()), await Compute(path, told));
+        Assert.Null(_hashes.Find(told));
+        Assert.NotNull(_hashes.Find(lying));
+        Assert.Equal(ImageFile.HashOf("first"u8.ToArray()), await Compute(path, onlyNumber));
+        Assert.Equal(1, _hashes.Computed);
+        File.WriteAllText(path, "again");
+        Assert.Equal(ImageFile.HashOf("again"u8.ToArray()), await Compute(path, told));
+        Assert.Null(await Compute(path, told with { Size = 6 }));
+        Assert.Null(await Compute(path, told with { Inode = lying.Inode + 1 }));
+    }
+
+    [Fact]
     public async Task What_cannot_be_hashed_is_answered_with_nothing_and_not_kept()
     {
         string path = Write("program", "first");
@@ -182,8 +199,8 @@ public sealed class HashServiceTests : IDisposable
         using HashService hashes = new(workers: 1, new HashOptions(), _time, (path, _, _, _, _) =>
             path.SequenceEqual("/odd"u8) ? throw (Exception)Activator.CreateInstance(reason)! : new ImageHash("SHA256=1"u8.ToArray(), HadWriter: false));
 
-        Assert.Equal((null, false), await hashes.Begin("/odd"u8, new FileIdentity(1, 1, 1, default), 0).WaitAsync(Long, TimeProvider.System));
-        (byte[]? next, _) = await hashes.Begin("/sound"u8, new FileIdentity(1, 2, 1, default), 0).WaitAsync(Long, TimeProvider.System);
+        Assert.Equal((null, false), await hashes.Begin("/odd"u8, new FileIdentity(1, 1, 1, new EventTime(1)), 0).WaitAsync(Long, TimeProvider.System));
+        (byte[]? next, _) = await hashes.Begin("/sound"u8, new FileIdentity(1, 2, 1, new EventTime(1)), 0).WaitAsync(Long, TimeProvider.System);
         Assert.Equal("SHA256=1"u8.ToArray(), next);
     }
 
@@ -197,9 +214,9 @@ public sealed class HashServiceTests : IDisposable
                 release.Wait(cancellation);
             return new ImageHash([.. path], HadWriter: false);
         });
-        HashRequest[] large = [.. Enumerable.Range(1, 5).Select(inode => hashes.Begin("/large"u8, new FileIdentity(1, (ulong)inode, 1L << 40, default), 0))];
+        HashRequest[] large = [.. Enumerable.Range(1, 5).Select(inode => hashes.Begin("/large"u8, new FileIdentity(1, (ulong)inode, 1L << 40, new EventTime(1)), 0))];
 
-        (byte[]? small, _) = await hashes.Begin("/small"u8, new FileIdentity(1, 10, 1 << 20, default), 0).WaitAsync(Long, TimeProvider.System);
+        (byte[]? small, _) = await hashes.Begin("/small"u8, new FileIdentity(1, 10, 1 << 20, new EventTime(1)), 0).WaitAsync(Long, TimeProvider.System);
 
         Assert.Equal("/small"u8.ToArray(), small);
         release.Set();

@@ -58,6 +58,19 @@ public sealed class PluginCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_collector_of_another_system_is_listed_as_such()
+    {
+        string configuration = _packages.Installation.Configure(Sinks);
+        _packages.Installation.Add("away", PluginSources.Collector("away").Replace("Description", "Systems = CollectorSystems.Windows, Description"));
+
+        MonitorProgram list = await _packages.RunAsync(configuration, "list");
+        Assert.Equal(0, list.ExitCode);
+        Assert.Matches(@"(?m)^away +collector +0\.9\.0 +\(unsigned\) +not here +Finds events$", list.Output);
+        MonitorProgram json = await _packages.RunAsync(configuration, "list", "--json");
+        Assert.Contains("\"state\": \"not here\"", json.Output);
+    }
+
+    [Fact]
     public async Task Where_signatures_are_required_only_signed_plugins_are_installed_and_loaded()
     {
         string package = _packages.Package("acme");

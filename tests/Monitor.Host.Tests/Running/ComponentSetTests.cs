@@ -64,6 +64,36 @@ public sealed class ComponentSetTests : IDisposable
     }
 
     [Fact]
+    public void A_collector_of_another_system_is_left_out_of_all_and_an_error_where_it_is_named()
+    {
+        string elsewhere = OperatingSystem.IsWindows() ? "Linux" : "Windows";
+        _installation.Add("one", PluginSources.Collector("one"));
+        _installation.Add("away", PluginSources.Collector("away").Replace("Description", $"Systems = CollectorSystems.{elsewhere}, Description"));
+
+        ComponentSet all = Sound("collectors: all\n" + Sinks);
+        Assert.Equal(["one"], all.Collectors.Select(collector => collector.Slot.Name));
+        all.Dispose();
+
+        ComponentSet listed = _installation.Load("collectors: [away, one]\n" + Sinks);
+        AssertError(Assert.Single(listed.Errors), "MON1035", 4, 14, $"Collector 'away' works on {elsewhere} only", "Remove it from the list");
+        Assert.Equal(["one"], listed.Collectors.Select(collector => collector.Slot.Name));
+    }
+
+    [Fact]
+    public void A_collector_on_request_runs_where_it_is_named_and_all_leaves_it_out()
+    {
+        _installation.Add("one", PluginSources.Collector("one"));
+        _installation.Add("asked", PluginSources.Collector("asked").Replace("Description", "OnRequest = true, Description"));
+
+        ComponentSet all = Sound("collectors: all\n" + Sinks);
+        Assert.Equal(["one"], all.Collectors.Select(collector => collector.Slot.Name));
+        all.Dispose();
+
+        ComponentSet both = Sound("collectors: [all, asked]\n" + Sinks);
+        Assert.Equal(["asked", "one"], both.Collectors.Select(collector => collector.Slot.Name).Order());
+    }
+
+    [Fact]
     public void A_refused_plugin_is_told_once_and_the_others_go_on()
     {
         _installation.Add("broken", "public sealed class Nothing;").Add("one", PluginSources.Collector("one"));

@@ -94,6 +94,12 @@ public sealed class SampleTests
         Assert.False(SampleRecords.Usual(KernelHooks.ImageLoad).File.Path.IsAbsent);
         Assert.False(SampleRecords.Usual(KernelHooks.DriverLoad).Module.Name.IsAbsent);
         Assert.False(SampleRecords.Usual(KernelHooks.BpfProgram).BpfProgram.Name.IsAbsent);
+        Assert.Equal(731u, SampleRecords.Usual(KernelHooks.RemoteThread).Target.ProcessId);
+        Assert.Equal("LoadLibraryW", SampleRecords.Usual(KernelHooks.RemoteThread).Thread.StartFunction.ToString());
+        Assert.Equal(RegistryOperation.SetValue, SampleRecords.Usual(KernelHooks.Registry).Registry.Operation);
+        Assert.Equal("\\lsass", SampleRecords.Usual(KernelHooks.PipeCreate).File.Path.ToString());
+        Assert.Equal(BlockedAct.Executable, SampleRecords.Usual(KernelHooks.FileBlocked).File.Blocked);
+        Assert.Equal(TamperingSign.ImageReplaced, SampleRecords.Usual(KernelHooks.ProcessTampering).Tampering);
         Assert.Equal(7u, SampleRecords.Unknown(KernelHooks.NetworkConnect).Process.ProcessId);
         Assert.True(SampleRecords.Unknown(KernelHooks.NetworkConnect).Process.Image.IsAbsent);
     }

@@ -67,6 +67,28 @@ public sealed class CollectorContextTests
         Assert.Same(health, new CollectorContext(new RecordingOutput(), health).Health);
     }
 
+    [Fact]
+    public void Without_a_lookup_no_process_is_known()
+    {
+        IProcessLookup processes = Context(new RecordingOutput()).Processes;
+
+        Assert.Null(processes.Find((uint)Environment.ProcessId));
+        Assert.Equal(Guid.Empty, processes.GuidOf(1, 1));
+    }
+
+    [Fact]
+    public void An_identity_keeps_its_texts_whatever_they_were_made_of()
+    {
+        byte[] image = [(byte)'/', 0xff];
+        ProcessIdentity identity = new(Guid.Empty, 7, image.AsSpan(), "Jürgen", Text.Absent);
+        image[0] = 0;
+
+        Assert.Equal([(byte)'/', 0xff], identity.Image.Bytes.ToArray());
+        Assert.Equal("Jürgen", identity.User.ToString());
+        Assert.True(identity.ContainerId.IsAbsent);
+        Assert.False(identity.IsAgents);
+    }
+
     private static CollectorContext Context(RecordingOutput output) => new(output, new SilentHealth());
 
     private sealed class RecordingOutput : IEventOutput

@@ -46,6 +46,9 @@ internal static class WineInstallation
         start.Environment["WINEPREFIX"] = prefix;
         start.Environment["WINEARCH"] = "win64";
         start.Environment["WINEDEBUG"] = "-all";
+
+        // Wine 8 cannot give back a part of memory that is mapped twice: the runtime ends itself when it frees generated code.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         start.Environment["WINEDLLOVERRIDES"] = overrides;
         return Process.Start(start)!;
     }

@@ -24,6 +24,13 @@ public sealed class CodecTests
     [InlineData(KernelHooks.BpfProgram)]
     [InlineData(KernelHooks.DnsMessage)]
     [InlineData(KernelHooks.ProcessAccess)]
+    [InlineData(KernelHooks.RemoteThread)]
+    [InlineData(KernelHooks.Registry)]
+    [InlineData(KernelHooks.PipeCreate)]
+    [InlineData(KernelHooks.PipeConnect)]
+    [InlineData(KernelHooks.FileStream)]
+    [InlineData(KernelHooks.FileBlocked)]
+    [InlineData(KernelHooks.ProcessTampering)]
     public void Kernel_records_come_out_as_they_were(KernelHooks kind)
     {
         FrameBuffer buffer = new();
@@ -32,7 +39,7 @@ public sealed class CodecTests
         KernelRecord record = KernelRecordCodec.Read(KernelRecordCodec.Take(ref reader), out RecordFlags flags);
 
         Assert.True(reader.IsAtEnd);
-        Assert.Equal((kind, RecordFlags.Incomplete, 5L, -7), (record.Kind, flags, record.Time.UnixNanoseconds, record.ExitCode));
+        Assert.Equal((kind, RecordFlags.Incomplete, true, 5L, -7), (record.Kind, flags, record.IsIncomplete, record.Time.UnixNanoseconds, record.ExitCode));
         AssertSame(record.Process, full: true);
         if (kind == KernelHooks.ProcessCreate)
         {
@@ -40,11 +47,13 @@ public sealed class CodecTests
             Assert.Equal("/p\0/q"u8, record.Ancestors.Bytes);
         }
 
-        if (kind is KernelHooks.FileRename or KernelHooks.ImageLoad or KernelHooks.DriverLoad)
+        if (kind is KernelHooks.FileRename or KernelHooks.ImageLoad or KernelHooks.DriverLoad
+            or KernelHooks.PipeCreate or KernelHooks.PipeConnect or KernelHooks.FileStream or KernelHooks.FileBlocked)
         {
             KernelFile file = record.File;
             Assert.Equal(("/a", "/b", true, new FileIdentity(5, 6, 7, new EventTime(8))), (file.Path.ToString(), file.NewPath.ToString(), file.IsNew, file.Identity!.Value));
             Assert.Equal((KernelFileType.Socket, "c"), (file.Type, file.LinkTarget.ToString()));
+            Assert.Equal((new EventTime(18), true, true, BlockedAct.Shredding), (file.Created!.Value, file.IsArchived, file.IsClosed, file.Blocked));
         }
 
         if (kind is KernelHooks.FileTime or KernelHooks.FileMode or KernelHooks.FileOwner)
@@ -54,6 +63,7 @@ public sealed class CodecTests
             Assert.Equal(
                 (new EventTime(9), (EventTime?)null, 10u, 11u, "o", (uint?)null, "-"),
                 (set.Accessed!.Value, set.Modified, set.Mode!.Value, set.OwnerId!.Value, set.Owner.ToString(), set.GroupId, set.Group.ToString()));
+            Assert.Equal((new EventTime(19), new EventTime(20)), (set.Created!.Value, set.PreviousCreated!.Value));
         }
 
         if (kind == KernelHooks.DriverLoad)
@@ -67,14 +77,26 @@ public sealed class CodecTests
             Assert.Equal([.. new byte[15], 1], answer.Addresses.ToArray());
         }
 
-        if (kind == KernelHooks.ProcessAccess)
+        if (kind is KernelHooks.ProcessAccess or KernelHooks.RemoteThread)
         {
             AssertSame(record.Target, full: false);
             Assert.Equal(20u, record.Target.ProcessId);
+        }
+
+        if (kind == KernelHooks.RemoteThread)
+            Assert.Equal((21u, ulong.MaxValue, "k.dll", "F"), (record.Thread.ThreadId, record.Thread.StartAddress, record.Thread.StartModule.ToString(), record.Thread.StartFunction.ToString()));
+        if (kind == KernelHooks.Registry)
+            Assert.Equal((RegistryOperation.RenameKey, "HKLM/a", "HKLM/b", "(Empty)"), (record.Registry.Operation, record.Registry.Path.ToString(), record.Registry.NewPath.ToString(), record.Registry.Details.ToString()));
+        if (kind == KernelHooks.ProcessTampering)
+            Assert.Equal(TamperingSign.ImageDeleted, record.Tampering);
+
+        if (kind == KernelHooks.ProcessAccess)
+        {
             KernelAccess access = record.Access;
             Assert.Equal((AccessWay.FileWrite, AccessRights.WriteMemory, 11u, 12u, ProcessFile.Mem), (access.Way, access.Rights, access.ThreadId, access.Request, access.File));
             Assert.Equal((ulong.MaxValue, 13ul, true, 14u, 15u), (access.Address, access.Size, access.IsFurther, access.Repeats, access.PageRepeats));
             Assert.Equal(("[heap]", "rw-p"), (access.Mapping.ToString(), access.Permissions.ToString()));
+            Assert.Equal((0x1fffffu, "ntdll.dll+1"), (access.GrantedAccess, access.CallTrace.ToString()));
         }
 
         if (kind != KernelHooks.NetworkConnect)
@@ -219,6 +241,8 @@ public sealed class CodecTests
             PageRepeats = 15,
             Mapping = "[heap]"u8,
             Permissions = "rw-p"u8,
+            GrantedAccess = 0x1fffff,
+            CallTrace = "ntdll.dll+1"u8,
         };
         KernelConnection connection = new()
         {
@@ -229,8 +253,20 @@ public sealed class CodecTests
             RemoteAddress = new NetworkAddress([0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
             RemotePort = 443,
         };
-        KernelFile file = new() { Path = "/a"u8, NewPath = "/b"u8, IsNew = true, Type = KernelFileType.Socket, LinkTarget = "c"u8, Identity = new FileIdentity(5, 6, 7, new EventTime(8)) };
-        KernelFileAttributes set = new() { Accessed = new EventTime(9), Mode = 10, OwnerId = 11, Owner = "o"u8 };
+        KernelFile file = new()
+        {
+            Path = "/a"u8,
+            NewPath = "/b"u8,
+            IsNew = true,
+            Type = KernelFileType.Socket,
+            LinkTarget = "c"u8,
+            Identity = new FileIdentity(5, 6, 7, new EventTime(8)),
+            Created = new EventTime(18),
+            IsArchived = true,
+            IsClosed = true,
+            Blocked = BlockedAct.Shredding,
+        };
+        KernelFileAttributes set = new() { Accessed = new EventTime(9), Mode = 10, OwnerId = 11, Owner = "o"u8, Created = new EventTime(19), PreviousCreated = new EventTime(20) };
         KernelDnsAnswer answer = new()
         {
             Protocol = 17,
@@ -258,6 +294,9 @@ public sealed class CodecTests
             DnsAnswer = answer,
             Target = new KernelProcess { ProcessId = 20 },
             Access = access,
+            Thread = new KernelThread { ThreadId = 21, StartAddress = ulong.MaxValue, StartModule = "k.dll"u8, StartFunction = "F"u8 },
+            Registry = new KernelRegistry { Operation = RegistryOperation.RenameKey, Path = "HKLM/a"u8, NewPath = "HKLM/b"u8, Details = "(Empty)"u8 },
+            Tampering = TamperingSign.ImageDeleted,
         };
         KernelRecordCodec.Write(buffer, record, RecordFlags.Incomplete);
     }

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Monitor.Enrichment.Hashing;
+namespace Monitor.Enrichment.Executables;
 
 /// <summary>Reads here and there in a file, through a buffer that holds a few stretches of it at a time.</summary>
 /// <param name="file">The file.</param>

@@ -1,32 +1,41 @@
 using System.Buffers.Binary;
 
-namespace Monitor.Enrichment.Hashing;
+namespace Monitor.Enrichment.Executables;
 
-/// <summary>The headers of a PE file, as far as they are needed to find what it imports. Nothing in it is believed: every place is only looked up in
-/// the file.</summary>
+/// <summary>The headers of a PE file, as far as they are needed to find what it imports, its resources and its signature. Nothing in it is believed: every
+/// place is only looked up in the file.</summary>
 internal sealed class PeFile
 {
     private const int DosHeaderSize = 64;
     private const int FileHeaderSize = 24;
     private const int SectionSize = 40;
-    private const int ImportDirectory = 1;
+    private const int Directories = 5;
+    private const int DirectorySize = 8;
 
     /// <summary>The loader of Windows takes no more.</summary>
     private const int MostSections = 96;
 
     private readonly List<Section> _sections = [];
 
-    private PeFile(bool is64Bit, uint imports)
-    {
-        Is64Bit = is64Bit;
-        Imports = imports;
-    }
+    private PeFile(bool is64Bit) => Is64Bit = is64Bit;
 
     /// <summary>Whether addresses have 64 bits.</summary>
     public bool Is64Bit { get; }
 
     /// <summary>Where the import descriptors lie in memory, from the image's base on; 0 if there are none.</summary>
-    public uint Imports { get; }
+    public uint Imports { get; private set; }
+
+    /// <summary>Where the resources lie in memory, from the image's base on; 0 if there are none.</summary>
+    public uint Resources { get; private set; }
+
+    /// <summary>Where the table of certificates lies in the file, and how many bytes it has; 0 if there is none.</summary>
+    public (uint At, uint Length) Certificates { get; private set; }
+
+    /// <summary>Where in the file the header's checksum lies.</summary>
+    public long ChecksumAt { get; private init; }
+
+    /// <summary>Where in the file the entry for the table of certificates lies; 0 if the header has none.</summary>
+    public long CertificateEntryAt { get; private set; }
 
     /// <summary>Reads the headers; null if it is no PE file.</summary>
     public static PeFile? Read(FileWindow file)
@@ -66,17 +75,28 @@ internal sealed class PeFile
 
     private static PeFile? ReadOptional(FileWindow file, long at, out uint fileAlignment, out uint sectionAlignment)
     {
-        const int Pe32Directories = 96, Pe64Directories = 112, EntrySize = 8;
+        const int Pe32Directories = 96, Pe64Directories = 112, Resources = 2, Certificates = 4, ChecksumOffset = 64;
         (fileAlignment, sectionAlignment) = (0, 0);
-        ReadOnlySpan<byte> header = file.Read(at, Pe64Directories + EntrySize * (ImportDirectory + 1));
-        if (header.Length < Pe32Directories + EntrySize * (ImportDirectory + 1) || U16(header, 0) is not (0x10b or 0x20b))
+        ReadOnlySpan<byte> header = file.Read(at, Pe64Directories + DirectorySize * Directories);
+        if (header.Length < Pe32Directories || U16(header, 0) is not (0x10b or 0x20b))
             return null;
         bool is64Bit = U16(header, 0) == 0x20b;
         int directories = is64Bit ? Pe64Directories : Pe32Directories;
-        if (header.Length < directories + EntrySize * (ImportDirectory + 1))
+        if (header.Length < directories)
             return null;
         (sectionAlignment, fileAlignment) = (U32(header, 32), U32(header, 36));
-        return new PeFile(is64Bit, U32(header, directories - 4) > ImportDirectory ? U32(header, directories + EntrySize * ImportDirectory) : 0);
+        PeFile image = new(is64Bit) { ChecksumAt = at + ChecksumOffset };
+        int count = (int)Math.Min(U32(header, directories - 4), (uint)(header.Length - directories) / DirectorySize);
+        ReadOnlySpan<byte> entries = header[directories..];
+        image.Imports = count > 1 ? U32(entries, DirectorySize) : 0;
+        image.Resources = count > Resources ? U32(entries, Resources * DirectorySize) : 0;
+        if (count > Certificates)
+        {
+            image.CertificateEntryAt = at + directories + Certificates * DirectorySize;
+            image.Certificates = (U32(entries, Certificates * DirectorySize), U32(entries, Certificates * DirectorySize + 4));
+        }
+
+        return image;
     }
 
     private static ushort U16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);

@@ -1,0 +1,85 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace Monitor.Capture.Windows.Names;
+
+/// <summary>
+/// Names of users by their security identifiers. Those that every Windows has are built in; others are looked up on another thread, since a domain
+/// controller may have to be asked, and shown as identifiers until the answer is there. Read by the capture thread.
+/// </summary>
+/// <param name="find">Begins to look a name up: <c>DOMAIN\user</c>, null if there is none.</param>
+internal sealed class AccountNames(Func<string, Task<string?>> find)
+{
+    /// <summary>So many are kept at most.</summary>
+    public const int Maximum = 4096;
+
+    private readonly Dictionary<byte[], Account> _accounts = WellKnown();
+    private readonly List<(Account Account, Task<string?> Name)> _asked = [];
+
+    /// <summary>Takes the answers that have come.</summary>
+    public void Refresh()
+    {
+        for (int i = _asked.Count - 1; i >= 0; i--)
+        {
+            (Account account, Task<string?> name) = _asked[i];
+            if (!name.IsCompleted)
+                continue;
+            if (name.IsCompletedSuccessfully && name.Result is { Length: > 0 } found)
+                account.Name = Encoding.UTF8.GetBytes(found);
+            _asked.RemoveAt(i);
+        }
+    }
+
+    /// <summary>The user with an identifier; null if it is none.</summary>
+    public Account? Find(ReadOnlySpan<byte> sid)
+    {
+        if (!SecurityId.IsSound(sid))
+            return null;
+        var bySpan = _accounts.GetAlternateLookup<ReadOnlySpan<byte>>();
+        return bySpan.TryGetValue(sid, out Account? known) ? known : Add(sid.ToArray());
+    }
+
+    private Account Add(byte[] sid)
+    {
+        if (_accounts.Count >= Maximum)
+        {
+            _accounts.Clear();
+            foreach ((byte[] key, Account wellKnown) in WellKnown())
+                _accounts[key] = wellKnown;
+        }
+
+        Account account = new(sid);
+        _accounts[sid] = account;
+        _asked.Add((account, find(SecurityId.Print(sid))));
+        return account;
+    }
+
+    /// <summary>The names that an English Windows has, as Sysmon shows them there; others have their own.</summary>
+    private static Dictionary<byte[], Account> WellKnown() => new(SidComparer.Instance)
+    {
+        [SecurityId.Parse("S-1-5-18")] = new(SecurityId.Parse("S-1-5-18")) { Name = [.. @"NT AUTHORITY\SYSTEM"u8] },
+        [SecurityId.Parse("S-1-5-19")] = new(SecurityId.Parse("S-1-5-19")) { Name = [.. @"NT AUTHORITY\LOCAL SERVICE"u8] },
+        [SecurityId.Parse("S-1-5-20")] = new(SecurityId.Parse("S-1-5-20")) { Name = [.. @"NT AUTHORITY\NETWORK SERVICE"u8] },
+        [SecurityId.Parse("S-1-5-7")] = new(SecurityId.Parse("S-1-5-7")) { Name = [.. @"NT AUTHORITY\ANONYMOUS LOGON"u8] },
+    };
+
+    private sealed class SidComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public static readonly SidComparer Instance = new();
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            HashCode hash = default;
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+
+        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode((ReadOnlySpan<byte>)obj);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Reflection.PortableExecutable;
+
+namespace Monitor.Capture.Windows.Processes;
+
+/// <summary>The functions that a library exports, by where they begin. Nothing in the file is believed.</summary>
+internal sealed class ExportedFunctions
+{
+    private const int MaximumFunctions = 65_536;
+    private const int MaximumNameBytes = 512;
+    private const int DirectorySize = 40;
+
+    private readonly uint[] _addresses;
+    private readonly byte[][] _names;
+
+    private ExportedFunctions(uint[] addresses, byte[][] names)
+    {
+        _addresses = addresses;
+        _names = names;
+    }
+
+    /// <summary>Number of functions.</summary>
+    public int Count => _addresses.Length;
+
+    /// <summary>Reads a library.</summary>
+    /// <returns>Null: it is none, or exports nothing.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static ExportedFunctions? Read(Stream file)
+    {
+        try
+        {
+            using PEReader image = new(file);
+            return image.PEHeaders.PEHeader is { ExportTableDirectory: { Size: >= DirectorySize } exports } ? Read(image, exports) : null;
+        }
+        catch (Exception strange) when (strange is BadImageFormatException or ArgumentException or OverflowException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Name of the function that begins at an address; empty if none does.</summary>
+    /// <param name="address">From the library's first address on.</param>
+    public ReadOnlySpan<byte> NameAt(ulong address)
+    {
+        int at = address > uint.MaxValue ? -1 : Array.BinarySearch(_addresses, (uint)address);
+        return at < 0 ? default : _names[at];
+    }
+
+    private static ExportedFunctions? Read(PEReader image, DirectoryEntry exports)
+    {
+        ImmutableArray<byte> directory = At(image, (uint)exports.RelativeVirtualAddress, DirectorySize);
+        if (directory.Length < DirectorySize)
+            return null;
+        uint functions = U32(directory, 20), count = Math.Min(U32(directory, 24), MaximumFunctions);
+        ImmutableArray<byte> addresses = At(image, U32(directory, 28), functions * 4ul);
+        ImmutableArray<byte> names = At(image, U32(directory, 32), count * 4ul), ordinals = At(image, U32(directory, 36), count * 2ul);
+        SortedDictionary<uint, byte[]> found = [];
+        for (int i = 0; i < count && i * 4 + 4 <= names.Length && i * 2 + 2 <= ordinals.Length; i++)
+        {
+            int ordinal = ordinals[i * 2] | ordinals[i * 2 + 1] << 8;
+            if (ordinal * 4 + 4 <= addresses.Length && NameOf(image, U32(names, i * 4)) is { Length: > 0 } name)
+                found.TryAdd(U32(addresses, ordinal * 4), name);
+        }
+
+        return found.Count == 0 ? null : new ExportedFunctions([.. found.Keys], [.. found.Values]);
+    }
+
+    private static byte[] NameOf(PEReader image, uint address)
+    {
+        ImmutableArray<byte> text = At(image, address, MaximumNameBytes);
+        int end = text.IndexOf(0);
+        return end < 0 ? [] : text.AsSpan(0, end).ToArray();
+    }
+
+    private static ImmutableArray<byte> At(PEReader image, uint address, ulong length)
+    {
+        PEMemoryBlock block = image.GetSectionData(checked((int)address));
+        return block.Length == 0 ? [] : block.GetContent(0, (int)Math.Min((ulong)block.Length, Math.Min(length, MaximumFunctions * 4ul)));
+    }
+
+    private static uint U32(ImmutableArray<byte> bytes, int at) =>
+        (uint)(bytes[at] | bytes[at + 1] << 8 | bytes[at + 2] << 16 | bytes[at + 3] << 24);
+}

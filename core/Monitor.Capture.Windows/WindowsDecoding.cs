@@ -1,0 +1,85 @@
+using System.Runtime.Versioning;
+using Microsoft.Win32;
+using Monitor.Capture.Windows.Decoding;
+using Monitor.Capture.Windows.Names;
+using Monitor.Capture.Windows.Processes;
+using Monitor.Enrichment;
+using Monitor.Enrichment.Lookups;
+using Monitor.Sdk.Collectors;
+
+namespace Monitor.Capture.Windows;
+
+/// <summary>What understands the driver's records on this machine: the decoder, its process table, and the threads that look names up for it.</summary>
+[SupportedOSPlatform("windows")]
+public sealed class WindowsDecoding : IDisposable
+{
+    private readonly WindowsProcessTable _table;
+    private readonly WindowsNames _names;
+    private readonly AccountLookup _accounts = new();
+    private readonly LookupWorker<string, ExportedFunctions> _functions;
+    private readonly NameRefresher _refresher;
+
+    /// <param name="consumer">Takes what comes out.</param>
+    public WindowsDecoding(IKernelRecordConsumer consumer)
+    {
+        _functions = new LookupWorker<string, ExportedFunctions>("exports", static (path, _) => ReadExports(path), new LookupLimits(), TimeProvider.System);
+        DosPaths paths = new(MountedVolumes.Read, Environment.GetFolderPath(Environment.SpecialFolder.Windows));
+        FunctionNames functions = new(path => _functions.FindAsync(path).AsTask());
+        _names = new WindowsNames
+        {
+            DosPaths = paths,
+            Accounts = new AccountNames(_accounts.FindAsync),
+            Registry = new RegistryPaths(ReadControlSet()),
+            Functions = functions,
+            Modules = new ModulePaths(paths, functions),
+        };
+        _refresher = new NameRefresher(paths, TimeProvider.System);
+        _table = new WindowsProcessTable(new HostIdentity(ReadMachineId(), Guid.Empty, 0), (uint)Environment.ProcessId);
+        Decoder = new WindowsRecordDecoder(_table, _names, consumer);
+    }
+
+    /// <summary>The decoder, for a <see cref="CaptureFeed"/>.</summary>
+    public IRecordDecoder Decoder { get; }
+
+    /// <summary>Processes in the table.</summary>
+    public int Processes => _table.Count;
+
+    /// <summary>Reads the processes that run already into the table. Call it after the driver is connected to and before its first record is read:
+    /// then no process can slip between the two.</summary>
+    /// <returns>How many were found.</returns>
+    public int ReadRunning() => ExistingProcesses.ReadInto(_table, _names);
+
+    /// <summary>What collectors have the driver refuse and keep, in the driver's terms.</summary>
+    public DriverPolicy PolicyOf(KernelPolicy wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        return DriverPolicy.From(wanted, _names.DosPaths);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _refresher.Dispose();
+        _accounts.Dispose();
+        _functions.Dispose();
+    }
+
+    private static ExportedFunctions? ReadExports(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return ExportedFunctions.Read(file);
+    }
+
+    /// <summary>The first 32 bits of the id that a Windows gets when it is installed.</summary>
+    private static uint ReadMachineId()
+    {
+        string? text = Registry.GetValue(@"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Cryptography", "MachineGuid", null) as string;
+        return Guid.TryParse(text, out Guid id) ? BitConverter.ToUInt32(id.ToByteArray()) : 0;
+    }
+
+    private static int ReadControlSet()
+    {
+        const int Usual = 1;
+        return Registry.GetValue(@"HKEY_LOCAL_MACHINE\SYSTEM\Select", "Current", Usual) is int number ? number : Usual;
+    }
+}

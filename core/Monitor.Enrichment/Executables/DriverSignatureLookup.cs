@@ -1,0 +1,35 @@
+using Microsoft.Win32.SafeHandles;
+using Monitor.Enrichment.Lookups;
+using Monitor.Sdk.Events;
+using Monitor.Sdk.Records;
+
+namespace Monitor.Enrichment.Executables;
+
+/// <summary>Says who signed a Linux kernel module. Whether the signature holds is for the kernel to say, which has checked it.</summary>
+public sealed class DriverSignatureLookup : IFieldLookup, IDisposable
+{
+    private readonly LookupWorker<FileQuestion, byte[]> _worker;
+
+    /// <param name="time">The clock.</param>
+    public DriverSignatureLookup(TimeProvider time) =>
+        _worker = new LookupWorker<FileQuestion, byte[]>("module signatures", Find, new LookupLimits { Remembered = 512, Waiting = 256 }, time);
+
+    /// <inheritdoc/>
+    public string Name => "driver-signature";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FieldType> Takes { get; } = [FieldType.Text, FieldType.File];
+
+    /// <inheritdoc/>
+    public ValueTask<byte[]?> FindAsync(EventRecord record, IReadOnlyList<int> fields) =>
+        FileQuestion.Of(record, fields) is { } question ? _worker.FindAsync(question) : default;
+
+    /// <inheritdoc/>
+    public void Dispose() => _worker.Dispose();
+
+    private static byte[]? Find(FileQuestion question, CancellationToken cancellation)
+    {
+        using SafeFileHandle? file = question.Open();
+        return file is null ? null : ModuleSignature.ReadSigner(file);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Monitor.Enrichment.Hashing;
+using Monitor.Sdk.Events;
+using Monitor.Sdk.Records;
+
+namespace Monitor.Enrichment.Executables;
+
+/// <summary>A question about a file: where it lay, and which one it is, if that is known.</summary>
+/// <param name="path">The path, as the record has it; kept.</param>
+/// <param name="file">Which file.</param>
+internal readonly struct FileQuestion(byte[] path, FileIdentity? file) : IEquatable<FileQuestion>
+{
+    private readonly byte[] _path = path;
+    private readonly FileIdentity? _file = file;
+
+    /// <summary>The path, in UTF-8; for a message to the system.</summary>
+    public string Path => Encoding.UTF8.GetString(_path);
+
+    /// <summary>The question about the file that a record names in its first field and identifies in its second; null if it names none.</summary>
+    public static FileQuestion? Of(EventRecord record, IReadOnlyList<int> fields) => record.IsPresent(fields[0])
+        ? new FileQuestion(record.Variable(fields[0]).ToArray(), record.IsPresent(fields[1]) ? record.GetFile(fields[1]) : null)
+        : null;
+
+    /// <summary>Opens the file; null if it cannot be had, or another lies there.</summary>
+    public SafeFileHandle? Open()
+    {
+        // A module that came from memory has a name in brackets; it must not be looked for in whatever folder the agent was started in.
+        if (!System.IO.Path.IsPathFullyQualified(Path))
+            return null;
+        SafeFileHandle? handle = OpenedFile.Open(_path);
+        if (handle is null || (OpenedFile.Identify(handle) is { } found && (_file is not { } wanted || ImageHasher.IsSame(wanted, found.File))))
+            return handle;
+        handle.Dispose();
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(FileQuestion other) => _file == other._file && _path.AsSpan().SequenceEqual(other._path);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is FileQuestion other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        HashCode code = default;
+        code.AddBytes(_path);
+        return code.ToHashCode();
+    }
+}

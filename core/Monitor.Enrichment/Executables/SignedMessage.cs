@@ -1,0 +1,99 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
+using System.Security.Cryptography.X509Certificates;
+using System.Security.Cryptography.Xml;
+using System.Text;
+
+namespace Monitor.Enrichment.Executables;
+
+/// <summary>A PKCS #7 message (RFC 2315) as files carry it for a signature.</summary>
+internal sealed class SignedMessage
+{
+    private static readonly Oid ProgramDigest = new("1.3.6.1.4.1.311.2.1.4");
+
+    private readonly SignedCms _message;
+
+    private SignedMessage(SignedCms message)
+    {
+        _message = message;
+        Signer = SignerOf(message);
+        Program = ProgramOf(message);
+    }
+
+    /// <summary>Name of the signer: of its certificate, or where the message has none, of who issued that; null if there is no signer.</summary>
+    public byte[]? Signer { get; }
+
+    /// <summary>The digest of a program that was signed (SpcIndirectDataContent of Authenticode), and by which algorithm it was made; null if the
+    /// message is about something else.</summary>
+    public (HashAlgorithmName Algorithm, byte[] Digest)? Program { get; }
+
+    /// <summary>Reads a message; null if it is none.</summary>
+    public static SignedMessage? Read(ReadOnlySpan<byte> bytes)
+    {
+        SignedCms message = new();
+        try
+        {
+            message.Decode(bytes);
+            return new SignedMessage(message);
+        }
+        catch (Exception exception) when (exception is CryptographicException or AsnContentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the signature is that of the signer's certificate; nothing is said of whether that can be trusted.</summary>
+    public bool IsSound()
+    {
+        try
+        {
+            _message.CheckSignature(verifySignatureOnly: true);
+            return true;
+        }
+        catch (Exception exception) when (exception is CryptographicException or PlatformNotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[]? SignerOf(SignedCms message)
+    {
+        if (message.SignerInfos.Count == 0)
+            return null;
+        SignerInfo signer = message.SignerInfos[0];
+        string? name = signer.Certificate is { } certificate
+            ? certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)
+            : signer.SignerIdentifier.Value is X509IssuerSerial issued ? CommonName(issued.IssuerName) : null;
+        return string.IsNullOrEmpty(name) ? null : Encoding.UTF8.GetBytes(name);
+    }
+
+    private static (HashAlgorithmName Algorithm, byte[] Digest)? ProgramOf(SignedCms message)
+    {
+        if (message.ContentInfo.ContentType.Value != ProgramDigest.Value)
+            return null;
+        AsnReader content = new AsnReader(message.ContentInfo.Content, AsnEncodingRules.BER).ReadSequence();
+        content.ReadEncodedValue();
+        AsnReader digest = content.ReadSequence();
+        string algorithm = digest.ReadSequence().ReadObjectIdentifier();
+        return (AlgorithmOf(algorithm), digest.ReadOctetString());
+    }
+
+    /// <exception cref="CryptographicException">It is none of those that programs are signed with.</exception>
+    private static HashAlgorithmName AlgorithmOf(string identifier) => identifier switch
+    {
+        "1.3.14.3.2.26" => HashAlgorithmName.SHA1,
+        "2.16.840.1.101.3.4.2.1" => HashAlgorithmName.SHA256,
+        "2.16.840.1.101.3.4.2.2" => HashAlgorithmName.SHA384,
+        "2.16.840.1.101.3.4.2.3" => HashAlgorithmName.SHA512,
+        _ => throw new CryptographicException("The digest is of an algorithm that is not known."),
+    };
+
+    /// <summary>The common name in a distinguished name, or all of it.</summary>
+    private static string CommonName(string name)
+    {
+        const string CommonNameKey = "CN=";
+        string[] parts = [.. new X500DistinguishedName(name).Format(multiLine: true).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        return parts.FirstOrDefault(part => part.StartsWith(CommonNameKey, StringComparison.Ordinal))?[CommonNameKey.Length..] ?? name;
+    }
+}

@@ -1,0 +1,27 @@
+using Monitor.Collectors.FileBlock;
+using Monitor.Sdk.Settings;
+
+namespace Monitor.Collectors.FileDelete;
+
+/// <summary>Which deleted files the Windows driver keeps, and where.</summary>
+public sealed class VolumeArchiveSettings : IValidatedSettings
+{
+    private const int LongestName = 64;
+
+    /// <summary>Name of the folder at the root of each volume that files are kept in. Only the system may enter it.</summary>
+    public string Folder { get; set; } = "MonitorArchive";
+
+    /// <summary>Folders whose files are kept, with all below them.</summary>
+    public IReadOnlyList<string> Directories { get; set; } = [];
+
+    /// <inheritdoc/>
+    public IEnumerable<SettingsProblem> Validate()
+    {
+        if (!DriveFolder.IsName(Folder) || Folder.Length > LongestName)
+            yield return new SettingsProblem(nameof(Folder), $"'{Folder}' is no name of a folder", $"Write one name of up to {LongestName} characters, without a path");
+        if (Directories.Count == 0)
+            yield return new SettingsProblem(nameof(Directories), "There are no directories: nothing would be kept", "Name folders, or leave 'volume-archive' out");
+        foreach (string directory in Directories.Where(directory => !DriveFolder.IsWhole(directory)))
+            yield return new SettingsProblem(nameof(Directories), $"'{directory}' is no whole path", "Write paths that begin with a drive, as C:\\Users");
+    }
+}

@@ -1,0 +1,107 @@
+using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Diagnostics;
+using Monitor.Sdk.EventSet;
+using Monitor.Sdk.Records;
+
+namespace Monitor.Collectors.StreamHash;
+
+/// <summary>Watches streams that are being written until they have come to rest, on a thread of its own.</summary>
+internal sealed class StreamWatch : IDisposable
+{
+    private const int LooksPerRest = 4;
+    private const int UsualEvent = 1 << 10;
+
+    private readonly StreamHashSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly IHealthReport _health;
+    private readonly DeferredEvents _arriving;
+    private readonly LinkedList<WatchedStream> _watched = [];
+    private readonly Thread _thread;
+    private TaskCompletionSource? _draining;
+    private volatile bool _isEnding;
+    private long _refused;
+
+    public StreamWatch(StreamHashSettings settings, TimeProvider time, IHealthReport health)
+    {
+        _health = health;
+        _settings = settings;
+        _time = time;
+        _arriving = new DeferredEvents(settings.Streams);
+        _thread = new Thread(Run) { IsBackground = true, Name = "named streams" };
+        _thread.Start();
+    }
+
+    /// <summary>Takes a stream that was made; on the capture thread.</summary>
+    /// <returns>False: too many wait; it is counted.</returns>
+    public bool TryAdd(scoped in FileCreateStreamHash made, CollectorContext context)
+    {
+        bool isTaken = _arriving.TryAdd(made, context);
+        if (!isTaken)
+            Interlocked.Increment(ref _refused);
+        return isTaken;
+    }
+
+    /// <summary>Settles all streams as they are.</summary>
+    public Task DrainAsync(CancellationToken cancellation)
+    {
+        TaskCompletionSource draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource first = Interlocked.CompareExchange(ref _draining, draining, null) ?? draining;
+        _arriving.Wake();
+        return first.Task.WaitAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _isEnding = true;
+        _arriving.Wake();
+        _thread.Join();
+        _arriving.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_isEnding)
+        {
+            _arriving.Wait(_watched.Count == 0 ? Timeout.InfiniteTimeSpan : _settings.Rest / LooksPerRest);
+            TaskCompletionSource? draining = Volatile.Read(ref _draining);
+            TakeArrived();
+            LookAtAll(isLast: draining is not null);
+            if (Interlocked.Exchange(ref _refused, 0) is > 0 and long refused)
+                _health.Count("streams-not-looked-at", refused);
+            if (draining is null)
+                continue;
+            Volatile.Write(ref _draining, null);
+            draining.SetResult();
+        }
+
+        Interlocked.Exchange(ref _draining, null)?.SetResult();
+    }
+
+    private void TakeArrived()
+    {
+        EventBuffer buffer = new(UsualEvent);
+        while (!_isEnding && _arriving.TryTake(buffer, out CollectorContext context, out _))
+        {
+            _watched.AddLast(new WatchedStream(buffer, context, (int)_settings.Contents.Bytes, _time.GetUtcNow()));
+            buffer = new EventBuffer(UsualEvent);
+            if (_watched.Count <= _settings.Streams)
+                continue;
+            _watched.First!.Value.Look(_time.GetUtcNow(), _settings.Rest, isLast: true);
+            _watched.RemoveFirst();
+        }
+    }
+
+    private void LookAtAll(bool isLast)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        LinkedListNode<WatchedStream>? node = _watched.First;
+        while (node is not null)
+        {
+            LinkedListNode<WatchedStream>? next = node.Next;
+            if (node.Value.Look(now, _settings.Rest, isLast || now - node.Value.Begun >= _settings.Patience))
+                _watched.Remove(node);
+            node = next;
+        }
+    }
+}

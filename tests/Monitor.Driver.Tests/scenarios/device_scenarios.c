@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT
+ * The control device: loading, opening, requests, closing, unloading.
+ */
+#include "activities.h"
+#include "scenario.h"
+
+SCENARIO(driver_loads_and_unloads_without_a_service)
+{
+    EXPECT_NUMBER(STATUS_SUCCESS, fake_load());
+    fake_unload();
+}
+
+/* Whatever fails while it starts: either it does not load and leaves nothing, or it goes on without that part and says so. */
+SCENARIO(each_step_of_loading_fails_once)
+{
+    int call = 0, refused = 0, lacking = 0;
+    do {
+        if (call++) {
+            fake_objects_end();
+            fake_start();
+        }
+        fake.fail_at = call;
+        if (!NT_SUCCESS(fake_load())) {
+            refused++;
+            continue;
+        }
+        fake.fail_at = 0;
+        fake_become(fake_process_make(CLIENT_PID, 4));
+        EXPECT_NUMBER(STATUS_SUCCESS, fake_open());
+        EXPECT_NUMBER(STATUS_SUCCESS, client_connect(~0ull));
+        lacking += (client.connected.capabilities & (WINDOWS_CAPABILITY_OBJECTS | WINDOWS_CAPABILITY_REGISTRY | WINDOWS_CAPABILITY_FILES |
+            WINDOWS_CAPABILITY_NETWORK)) != (WINDOWS_CAPABILITY_OBJECTS | WINDOWS_CAPABILITY_REGISTRY | WINDOWS_CAPABILITY_FILES |
+            WINDOWS_CAPABILITY_NETWORK);
+        for (const struct activity *activity = activities; activity; activity = activity->next) {
+            activity_run(activity);
+            client_read();
+            client_forget();
+        }
+        client_check_losses();
+        scenario_end();
+    } while (fake.failed);
+    EXPECT(refused > 10);
+    EXPECT(lacking > 5);
+}
+
+SCENARIO(capabilities_and_hooks_are_told)
+{
+    scenario_connect();
+    EXPECT_NUMBER(WINDOWS_CAPABILITY_SUBSYSTEM_PROCESSES | WINDOWS_CAPABILITY_START_KEY | WINDOWS_CAPABILITY_PRECISE_TIME | WINDOWS_CAPABILITY_OBJECTS |
+        WINDOWS_CAPABILITY_REGISTRY | WINDOWS_CAPABILITY_FILES | WINDOWS_CAPABILITY_NETWORK | WINDOWS_CAPABILITY_READ_ONLY_RINGS,
+        client.connected.capabilities);
+    for (const struct activity *activity = activities; activity; activity = activity->next)
+        EXPECT((client.connected.hooks & activity->hook) == activity->hook);
+    EXPECT(client.connected.hooks != ~0ull);
+    scenario_end();
+}
+
+SCENARIO(old_system_lacks_capabilities)
+{
+    fake.missing = FAKE_NO_NOTIFY_EX2 | FAKE_NO_START_KEY | FAKE_NO_PRECISE_TIME;
+    scenario_connect();
+    EXPECT(!(client.connected.capabilities & (WINDOWS_CAPABILITY_SUBSYSTEM_PROCESSES | WINDOWS_CAPABILITY_START_KEY | WINDOWS_CAPABILITY_PRECISE_TIME)));
+    scenario_end();
+}
+
+SCENARIO(second_service_is_refused)
+{
+    scenario_connect();
+    EXPECT_NUMBER(STATUS_DEVICE_BUSY, fake_open());
+    EXPECT_NUMBER(STATUS_ALREADY_REGISTERED, client_connect(~0ull));
+    scenario_end();
+}
+
+SCENARIO(connecting_wants_the_right_abi_and_room)
+{
+    struct fake_request request;
+    union { struct windows_connect wish; struct windows_connected answer; } buffer = {.wish = {.abi = WINDOWS_DEVICE_ABI + 1, .hooks = 1}};
+    EXPECT_NUMBER(STATUS_SUCCESS, fake_load());
+    fake_become(fake_process_make(CLIENT_PID, 4));
+    EXPECT_NUMBER(STATUS_SUCCESS, fake_open());
+    EXPECT_NUMBER(STATUS_REVISION_MISMATCH, fake_send(&request, WINDOWS_REQUEST_CONNECT, &buffer, sizeof buffer.wish, sizeof buffer.answer));
+    buffer.wish.abi = WINDOWS_DEVICE_ABI;
+    for (ULONG given = 0; given < sizeof buffer.wish; given++)
+        EXPECT_NUMBER(STATUS_BUFFER_TOO_SMALL, fake_send(&request, WINDOWS_REQUEST_CONNECT, &buffer, given, sizeof buffer.answer));
+    for (ULONG room = 0; room < sizeof buffer.answer; room++)
+        EXPECT_NUMBER(STATUS_BUFFER_TOO_SMALL, fake_send(&request, WINDOWS_REQUEST_CONNECT, &buffer, sizeof buffer.wish, room));
+    EXPECT_NUMBER(0, fake.views - 4);
+    scenario_end();
+}
+
+/* Each mapping into the service fails, as NULL and as an exception: none of the others stays. */
+SCENARIO(mapping_fails_while_connecting)
+{
+    for (int way = 1; way <= 2; way++)
+        for (int call = 1; call <= 4; call++) {
+            long views;
+            fake_objects_end();
+            fake_start();
+            EXPECT_NUMBER(STATUS_SUCCESS, fake_load());
+            fake_become(fake_process_make(CLIENT_PID, 4));
+            EXPECT_NUMBER(STATUS_SUCCESS, fake_open());
+            views = fake.views;
+            fake.map_fails = way;
+            fake.fail_at = fake.calls + call;
+            EXPECT_NUMBER(STATUS_INSUFFICIENT_RESOURCES, client_connect(~0ull));
+            EXPECT_NUMBER(views, fake.views);
+            fake.fail_at = fake.map_fails = 0;
+            EXPECT_NUMBER(STATUS_SUCCESS, client_connect(~0ull));
+            scenario_end();
+        }
+}
+
+SCENARIO(requests_that_are_none_are_refused)
+{
+    struct fake_request request;
+    struct windows_statistics statistics;
+    scenario_connect();
+    EXPECT_NUMBER(STATUS_INVALID_DEVICE_REQUEST, fake_send(&request, WINDOWS_REQUEST(0x800), NULL, 0, 0));
+    EXPECT_NUMBER(STATUS_INVALID_DEVICE_REQUEST, fake_send(&request, 0, NULL, 0, 0));
+    fake_io.driver->MajorFunction[IRP_MJ_READ] = fake_io.driver->MajorFunction[IRP_MJ_CREATE];
+    EXPECT_NUMBER(STATUS_INVALID_DEVICE_REQUEST, fake_major(&request, IRP_MJ_READ));
+    EXPECT_NUMBER(STATUS_BUFFER_TOO_SMALL, fake_send(&request, WINDOWS_REQUEST_STATISTICS, &statistics, 0, sizeof statistics - 1));
+    scenario_end();
+}
+
+SCENARIO(nothing_is_possible_before_connecting)
+{
+    struct fake_request request;
+    struct windows_policy policy = {0};
+    EXPECT_NUMBER(STATUS_SUCCESS, fake_load());
+    fake_become(fake_process_make(CLIENT_PID, 4));
+    EXPECT_NUMBER(STATUS_SUCCESS, fake_open());
+    EXPECT_NUMBER(STATUS_INVALID_DEVICE_STATE, fake_send(&request, WINDOWS_REQUEST_WAIT, NULL, 0, 0));
+    EXPECT_NUMBER(STATUS_INVALID_DEVICE_STATE, fake_send(&request, WINDOWS_REQUEST_POLICY, &policy, sizeof policy, 0));
+    EXPECT_NUMBER(STATUS_SUCCESS, fake_send(&request, WINDOWS_REQUEST_DETACH, NULL, 0, 0));
+    EXPECT_NUMBER(0, client_statistics().sequence[0]);
+    scenario_end();
+}
+
+static void send_wait(struct fake_request *request)
+{
+    fake_become(fake_process(CLIENT_PID));
+    EXPECT_NUMBER(STATUS_PENDING, fake_send(request, WINDOWS_REQUEST_WAIT, NULL, 0, 0));
+}
+
+SCENARIO(a_wait_ends_with_the_first_critical_record)
+{
+    struct fake_request request;
+    scenario_connect();
+    send_wait(&request);
+    EXPECT(!request.is_done);
+    activity_run(activity_named("process_is_made"));
+    EXPECT(request.is_done);
+    EXPECT_NUMBER(STATUS_SUCCESS, request.irp.IoStatus.Status);
+    EXPECT_NUMBER(1, client_statistics().wakeups);
+    scenario_end();
+}
+
+SCENARIO(a_wait_ends_at_once_where_records_are_there)
+{
+    struct fake_request request;
+    scenario_connect();
+    activity_run(activity_named("process_is_made"));
+    send_wait(&request);
+    EXPECT(request.is_done);
+    scenario_end();
+}
+
+/* Bulk records come by the thousand: the service is woken for an eighth of the ring, not for each. */
+SCENARIO(a_wait_ends_with_an_eighth_of_the_bulk_ring)
+{
+    struct fake_request request;
+    u64 used = 0;
+    scenario_connect();
+    send_wait(&request);
+    while (!request.is_done) {
+        EXPECT(used < client.connected.rings[WINDOWS_RING_BULK].size / 8);
+        activity_run(activity_named("registry_value_is_set"));
+        used = ((const struct windows_producer *)client.connected.rings[WINDOWS_RING_BULK].producer)->head;
+    }
+    EXPECT(used >= client.connected.rings[WINDOWS_RING_BULK].size / 8);
+    scenario_end();
+}
+
+SCENARIO(a_second_wait_is_refused)
+{
+    struct fake_request first, second;
+    scenario_connect();
+    send_wait(&first);
+    EXPECT_NUMBER(STATUS_DEVICE_BUSY, fake_send(&second, WINDOWS_REQUEST_WAIT, NULL, 0, 0));
+    EXPECT(!first.is_done);
+    scenario_end();
+    EXPECT(first.is_done);
+}
+
+SCENARIO(a_wait_is_cancelled)
+{
+    struct fake_request request;
+    scenario_connect();
+    send_wait(&request);
+    fake_cancel(&request);
+    EXPECT(request.is_done);
+    EXPECT_NUMBER(STATUS_CANCELLED, request.irp.IoStatus.Status);
+    send_wait(&request);
+    activity_run(activity_named("process_is_made"));
+    EXPECT_NUMBER(STATUS_SUCCESS, request.irp.IoStatus.Status);
+    scenario_end();
+}
+
+/* The process is about to end as its request comes: the request is cancelled before the driver has it. */
+SCENARIO(a_wait_was_cancelled_before_it_came)
+{
+    struct fake_request request;
+    scenario_connect();
+    fake_become(fake_process(CLIENT_PID));
+    fake_io.is_cancelled_early = TRUE;
+    EXPECT_NUMBER(STATUS_PENDING, fake_send(&request, WINDOWS_REQUEST_WAIT, NULL, 0, 0));
+    fake_io.is_cancelled_early = FALSE;
+    EXPECT(request.is_done);
+    EXPECT_NUMBER(STATUS_CANCELLED, request.irp.IoStatus.Status);
+    send_wait(&request);
+    EXPECT(!request.is_done);
+    scenario_end();
+}
+
+/* One thread of the service closes its handle while another one sends a wait: nobody will be there to wake it. */
+static void clean_up(void)
+{
+    fake_become(fake_process(CLIENT_PID));
+    fake_cleanup();
+}
+
+SCENARIO(a_wait_comes_while_the_device_is_closed)
+{
+    struct fake_request wait, last;
+    scenario_connect();
+    fake_become(fake_process(CLIENT_PID));
+    fake.between = clean_up;
+    fake_send(&wait, WINDOWS_REQUEST_WAIT, NULL, 0, 0);
+    EXPECT(!fake.between);
+    EXPECT(wait.is_done);
+    EXPECT_NUMBER(STATUS_SUCCESS, fake_major(&last, IRP_MJ_CLOSE));
+    fake_io.opened--;
+    fake_unload();
+}
+
+SCENARIO(detaching_ends_a_wait)
+{
+    struct fake_request wait, detach;
+    scenario_connect();
+    send_wait(&wait);
+    EXPECT_NUMBER(STATUS_SUCCESS, fake_send(&detach, WINDOWS_REQUEST_DETACH, NULL, 0, 0));
+    EXPECT(wait.is_done);
+    scenario_end();
+}
+
+/* Wine closes without a cleanup, and the mapping must go all the same. */
+SCENARIO(closing_comes_without_a_cleanup)
+{
+    struct fake_request request;
+    scenario_connect();
+    EXPECT_NUMBER(STATUS_SUCCESS, fake_major(&request, IRP_MJ_CLOSE));
+    fake_io.opened--;
+    fake_unload();
+}
+
+/* Another process got the handle, and closes it last. */
+SCENARIO(last_handle_is_closed_in_another_process)
+{
+    scenario_connect();
+    fake_become(activity_process());
+    fake_close();
+    fake_unload();
+}
+
+SCENARIO(numbers_begin_anew_with_each_connection)
+{
+    scenario_connect();
+    activity_run(activity_named("process_is_made"));
+    fake_become(fake_process(CLIENT_PID));
+    fake_close();
+    EXPECT_NUMBER(STATUS_SUCCESS, fake_open());
+    EXPECT_NUMBER(STATUS_SUCCESS, client_connect(~0ull));
+    activity_run(activity_named("process_is_made"));
+    client_read();
+    EXPECT_NUMBER(1, ((const struct record_header *)client_only(WINDOWS_PROCESS_CREATE))->sequence);
+    client_check_losses();
+    scenario_end();
+}
+
+/* Many rounds over the end of both rings, read in pieces. */
+SCENARIO(rings_go_round)
+{
+    static const char *const names[] = {"process_is_made", "registry_value_is_set", "image_is_loaded", "process_is_opened", "file_is_made"};
+    scenario_connect();
+    for (int run = 0; run < 3000; run++) {
+        activity_run(activity_named(names[run % 5]));
+        if (run % 50 == 0)
+            client_read_ring((u32)run / 50 % WINDOWS_RINGS, 30 + run % 23);
+        client_forget();
+    }
+    EXPECT(client.read[0] > 300 && client.read[1] > 300);
+    EXPECT(client.gaps[0] + client.gaps[1] > 0);
+    client_check_losses();
+    scenario_end();
+}

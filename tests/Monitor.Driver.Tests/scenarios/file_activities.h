@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ * What a process does to a file of the fake disk, step by step.
+ */
+#pragma once
+
+#include "activities.h"
+#include "filter.h"
+
+/* Runs an operation; a chosen one fails, comes in paging or inside a file system, or loses the filter in its middle. */
+void file_run(struct fake_operation *operation);
+void file_open(PFILE_OBJECT file, ULONG_PTR outcome, ULONG options);
+void file_close(PFILE_OBJECT file);
+NTSTATUS file_write(PFILE_OBJECT file, const void *bytes, ULONG length);
+NTSTATUS file_set(PFILE_OBJECT file, FILE_INFORMATION_CLASS class, void *information, ULONG length, void (*effect)(struct fake_operation *));
+void file_dispose(PFILE_OBJECT file);
+NTSTATUS file_rename(PFILE_OBJECT file, const WCHAR *path, BOOLEAN replaces);

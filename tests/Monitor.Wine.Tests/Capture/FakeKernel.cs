@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using Monitor.Wine.Tests.Harness;
+
+namespace Monitor.Wine.Tests.Capture;
+
+/// <summary>
+/// A Windows under Wine with the capture driver loaded. The driver is the real one, linked with a fake kernel, which raises the callbacks that the driver
+/// registered and maps its pages into the agent. A class fixture.
+/// </summary>
+public sealed class FakeKernel : IDisposable
+{
+    private const string Control = @"C:\fake-kernel.exe";
+    private const string Driver = "monitor-capture";
+    private static readonly string[] Tools = ["clang", "lld-link", "llvm-dlltool", "osslsigncode", "openssl"];
+
+    private readonly string _built = Directory.CreateTempSubdirectory("monitor-fake-kernel-").FullName;
+
+    /// <summary>Builds and loads the drivers; where that is not possible, nothing.</summary>
+    public FakeKernel()
+    {
+        if (MissingTool is not null)
+            return;
+        Build();
+        foreach (string name in (string[])["fake-kernel", Driver])
+        {
+            File.Copy(Path.Combine(_built, name + ".sys"), Prefix.Here($@"C:\windows\system32\drivers\{name}.sys"));
+
+            // One load order group has one host: the driver's imports find the fake kernel that is there already.
+            Prefix.Succeed("sc", "create", name, "binPath=", $@"C:\windows\system32\drivers\{name}.sys", "type=", "kernel", "start=", "demand", "group=", "MonitorTest");
+            Prefix.Succeed("sc", "start", name);
+        }
+
+        File.Copy(Path.Combine(_built, "fake-kernel.exe"), Prefix.Here(Control));
+    }
+
+    /// <summary>The Windows.</summary>
+    public WinePrefix Prefix { get; } = new();
+
+    private static string? MissingTool { get; } = Tools.FirstOrDefault(tool => !IsInstalled(tool) && !IsInstalled(tool + "-14"));
+
+    /// <summary>Skips the test where something is missing that it needs.</summary>
+    public static void SkipIfMissing()
+    {
+        WinePrefix.SkipIfMissing();
+        WindowsBuild.SkipIfMissing();
+        if (MissingTool is { } tool)
+            Assert.Skip($"{tool} is not installed; test.sh installs it");
+    }
+
+    /// <summary>Begins to raise callbacks: each life of a process does one of everything that the driver tells of.</summary>
+    /// <param name="lives">Lives for each thread.</param>
+    /// <param name="threads">Threads that raise at a time.</param>
+    /// <param name="pause">Milliseconds between two lives.</param>
+    public void Raise(int lives, int threads, int pause = 0) => Prefix.Succeed(Control, "raise", $"{lives}", $"{threads}", $"{pause}");
+
+    /// <summary>How it is.</summary>
+    public FakeKernelStatus Read()
+    {
+        long[] numbers = [.. Prefix.Succeed(Control, "status").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => long.Parse(line, CultureInfo.InvariantCulture))];
+        return new FakeKernelStatus(numbers[0] > 0, numbers[1], numbers[2], numbers[3] == 1, numbers[4..]);
+    }
+
+    /// <summary>Runs the part of the driver that reads memory of others by itself, as a program.</summary>
+    /// <returns>The number of the first thing that was wrong; 0: none was.</returns>
+    public int ReadGuarded() => Prefix.Run(WinePrefix.There(Path.Combine(_built, "guarded.exe"))).ExitCode;
+
+    /// <summary>Waits until all is raised.</summary>
+    public FakeKernelStatus WaitUntilRaised()
+    {
+        FakeKernelStatus status = Read();
+        WineWait.Until(() => !(status = Read()).IsRaising, "the end of the raising");
+        return status;
+    }
+
+    /// <summary>Asks the service manager for something about the driver.</summary>
+    public WineResult AskForDriver(string verb) => Prefix.Run("sc", verb, Driver);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Prefix.Dispose();
+        Directory.Delete(_built, recursive: true);
+    }
+
+    private void Build()
+    {
+        string script = Path.Combine(WindowsBuild.Root, "tests/Monitor.Wine.Tests/FakeKernel/build.sh");
+        using Process build = Process.Start(new ProcessStartInfo(script, [_built]) { RedirectStandardError = true })!;
+        string said = build.StandardError.ReadToEnd();
+        build.WaitForExit();
+        Assert.True(build.ExitCode == 0, $"The fake kernel cannot be built: {said}");
+    }
+
+    private static bool IsInstalled(string tool) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, tool)));
+}
+
+/// <summary>How the fake kernel is.</summary>
+/// <param name="IsRaising">Whether threads raise callbacks.</param>
+/// <param name="Mappings">Views of the driver's pages in other processes.</param>
+/// <param name="Registered">Callbacks that are registered.</param>
+/// <param name="IsProtected">Whether the driver's device has an access list.</param>
+/// <param name="Raised">What a driver that loses nothing would have told since it was loaded, by the kinds' numbers.</param>
+public sealed record FakeKernelStatus(bool IsRaising, long Mappings, long Registered, bool IsProtected, IReadOnlyList<long> Raised)
+{
+    /// <summary>All kinds together.</summary>
+    public long Total => Raised.Sum();
+}
