@@ -13,8 +13,8 @@ internal static class HelpText
 
     private static readonly Dictionary<string, string> Commands = new()
     {
-        ["run"] = $"monitor run [--config FILE]\n\nCaptures events and hands them to the sinks, until {StopWords}. Then it drains and prints the balance.\n"
-            + $"Needs {RightsWords}.\n\n" + ConfigOption,
+        ["run"] = $"monitor run [--config FILE] [--service]\n\nCaptures events and hands them to the sinks, until {StopWords}. Then it drains and prints the balance.\n"
+            + $"Needs {RightsWords}.\n\n" + ConfigOption + "      --service       for the service manager of Windows, which alone can start it so\n",
         ["validate"] = "monitor validate [FILE...] [--strict] [--json] [--cost [--events FILE]] [--config FILE]\n\n"
             + "Checks rule files, each FILE or folder a rule set of its own: tells errors, and warnings about what was surely not meant.\n"
             + "Without a FILE checks the configuration, every plugin and rule set that it names and their settings. Starts nothing.\n\n"
@@ -89,7 +89,8 @@ internal static class HelpText
           monitor journal    look into the journal, verify it, print or export its events
           monitor explain    tell what rule sets do with an event, and why
           monitor status     show how the running agent is
-          monitor install    on Windows: make it a service; 'monitor uninstall' removes it
+          monitor install    on Windows: make it a service, or update that
+          monitor uninstall  on Windows: remove the service and what belongs to it
           monitor version    print the version
           monitor help       this help; 'monitor help COMMAND' for one command
 

@@ -20,7 +20,7 @@ internal abstract class ConfiguredVerb : AnyVerb
 [Verb("run", HelpText = "Capture events and hand them to the sinks, until stopped.")]
 internal sealed class RunVerb : ConfiguredVerb
 {
-    [Option("service", Hidden = true, HelpText = "Run as a service of Windows; the service manager says so.")]
+    [Option("service", HelpText = "Run as a service of Windows; the service manager says so.")]
     public bool Service { get; set; }
 }
 

@@ -13,6 +13,7 @@ internal static class InstallCommand
     {
         if (!OperatingSystem.IsWindows())
             return Fail([InstallationErrors.NotHere()]);
+        InstallationPaths paths = PathsHere();
         string? configuration = verb.Config is null ? null : Path.GetFullPath(verb.Config);
         if (configuration is not null && !File.Exists(configuration))
             return Fail([InstallationErrors.NoConfiguration(configuration, "it is not there")]);
@@ -24,11 +25,11 @@ internal static class InstallCommand
         }
 
         using WindowsMachine machine = new();
-        Installer installer = new(machine, PathsHere(), note => Console.Out.WriteLine($"note: {note}"));
+        Installer installer = new(machine, paths, note => Console.Out.WriteLine($"note: {note}"));
         IReadOnlyList<MonitorError> failed = installer.Install(new InstallationChoice(configuration, !verb.WithoutDriver, !verb.NoStart));
         if (failed.Count > 0)
             return Fail(failed);
-        Console.Out.WriteLine($"installed in {PathsHere().Program}; the configuration is {PathsHere().Configuration}");
+        Console.Out.WriteLine($"installed in {paths.Program}; the configuration is {paths.Configuration}");
         return ExitCode.Well;
     }
 
