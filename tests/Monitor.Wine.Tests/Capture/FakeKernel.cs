@@ -52,7 +52,11 @@ public sealed class FakeKernel : IDisposable
     /// <param name="lives">Lives for each thread.</param>
     /// <param name="threads">Threads that raise at a time.</param>
     /// <param name="pause">Milliseconds between two lives.</param>
-    public void Raise(int lives, int threads, int pause = 0) => Prefix.Succeed(Control, "raise", $"{lives}", $"{threads}", $"{pause}");
+    public void Raise(int lives, int threads, int pause = 0)
+    {
+        WineResult result = Prefix.Run(Control, "raise", $"{lives}", $"{threads}", $"{pause}");
+        Assert.True(result.ExitCode == 0, $"Nothing is raised: {Read()}");
+    }
 
     /// <summary>How it is.</summary>
     public FakeKernelStatus Read()
@@ -81,8 +85,8 @@ public sealed class FakeKernel : IDisposable
 
     private void Build()
     {
-        using Process build = Process.Start(new ProcessStartInfo(
-            Path.Combine(WindowsBuild.Root, "tests/Monitor.Wine.Tests/FakeKernel/build.sh"), [_built]) { RedirectStandardError = true })!;
+        ProcessStartInfo script = new(Path.Combine(WindowsBuild.Root, "tests/Monitor.Wine.Tests/FakeKernel/build.sh"), [_built]) { RedirectStandardError = true };
+        using Process build = Process.Start(script)!;
         string said = build.StandardError.ReadToEnd();
         build.WaitForExit();
         Assert.True(build.ExitCode == 0, $"The fake kernel cannot be built: {said}");
