@@ -11,6 +11,7 @@ internal static class DeviceErrors
     private const int AccessDenied = 5;
     private const int SharingViolation = 32;
     private const int Busy = 170;
+    private const int AlreadyRegistered = 1242;
     private const int RevisionMismatch = 1306;
 
     /// <summary>Of an error at opening.</summary>
@@ -27,8 +28,12 @@ internal static class DeviceErrors
     };
 
     /// <summary>Of an error at a request.</summary>
-    public static MonitorError OfRequest(uint request, int error) =>
-        error == RevisionMismatch ? WindowsCaptureErrors.OtherVersion() : WindowsCaptureErrors.RequestFailed(NameOf(request), Describe(error));
+    public static MonitorError OfRequest(uint request, int error) => error switch
+    {
+        RevisionMismatch => WindowsCaptureErrors.OtherVersion(),
+        AlreadyRegistered => WindowsCaptureErrors.InUse(),
+        _ => WindowsCaptureErrors.RequestFailed(NameOf(request), Describe(error)),
+    };
 
     /// <summary>Name of a request, for people.</summary>
     public static string NameOf(uint request) => request switch

@@ -154,7 +154,7 @@ static NTSTATUS NTAPI dispatch(PDEVICE_OBJECT object, PIRP irp)
     case IRP_MJ_CREATE:
         /* The device is not made exclusive: that would refuse a second service as if it lacked the right. */
         if (InterlockedExchange(&is_open, 1))
-            status = STATUS_DEVICE_BUSY;
+            status = STATUS_SHARING_VIOLATION;
         break;
     case IRP_MJ_CLEANUP:
         close();

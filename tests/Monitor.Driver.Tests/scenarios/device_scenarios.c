@@ -66,7 +66,7 @@ SCENARIO(old_system_lacks_capabilities)
 SCENARIO(second_service_is_refused)
 {
     scenario_connect();
-    EXPECT_NUMBER(STATUS_DEVICE_BUSY, fake_open());
+    EXPECT_NUMBER(STATUS_SHARING_VIOLATION, fake_open());
     EXPECT_NUMBER(STATUS_ALREADY_REGISTERED, client_connect(~0ull));
     scenario_end();
 }

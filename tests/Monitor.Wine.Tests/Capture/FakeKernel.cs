@@ -52,7 +52,11 @@ public sealed class FakeKernel : IDisposable
     /// <param name="lives">Lives for each thread.</param>
     /// <param name="threads">Threads that raise at a time.</param>
     /// <param name="pause">Milliseconds between two lives.</param>
-    public void Raise(int lives, int threads, int pause = 0) => Prefix.Succeed(Control, "raise", $"{lives}", $"{threads}", $"{pause}");
+    public void Raise(int lives, int threads, int pause = 0)
+    {
+        WineResult result = Prefix.Run(Control, "raise", $"{lives}", $"{threads}", $"{pause}");
+        Assert.True(result.ExitCode == 0, $"Nothing is raised: {Read()}");
+    }
 
     /// <summary>How it is.</summary>
     public FakeKernelStatus Read()
@@ -60,10 +64,6 @@ public sealed class FakeKernel : IDisposable
         long[] numbers = [.. Prefix.Succeed(Control, "status").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => long.Parse(line, CultureInfo.InvariantCulture))];
         return new FakeKernelStatus(numbers[0] > 0, numbers[1], numbers[2], numbers[3] == 1, numbers[4..]);
     }
-
-    /// <summary>Runs the part of the driver that reads memory of others by itself, as a program.</summary>
-    /// <returns>The number of the first thing that was wrong; 0: none was.</returns>
-    public int ReadGuarded() => Prefix.Run(WinePrefix.There(Path.Combine(_built, "guarded.exe"))).ExitCode;
 
     /// <summary>Waits until all is raised.</summary>
     public FakeKernelStatus WaitUntilRaised()
@@ -85,8 +85,8 @@ public sealed class FakeKernel : IDisposable
 
     private void Build()
     {
-        string script = Path.Combine(WindowsBuild.Root, "tests/Monitor.Wine.Tests/FakeKernel/build.sh");
-        using Process build = Process.Start(new ProcessStartInfo(script, [_built]) { RedirectStandardError = true })!;
+        ProcessStartInfo script = new(Path.Combine(WindowsBuild.Root, "tests/Monitor.Wine.Tests/FakeKernel/build.sh"), [_built]) { RedirectStandardError = true };
+        using Process build = Process.Start(script)!;
         string said = build.StandardError.ReadToEnd();
         build.WaitForExit();
         Assert.True(build.ExitCode == 0, $"The fake kernel cannot be built: {said}");
