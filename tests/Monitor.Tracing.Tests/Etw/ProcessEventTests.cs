@@ -77,6 +77,18 @@ public sealed class ProcessEventTests
     }
 
     [Fact]
+    public void What_a_process_does_is_never_told_before_its_start()
+    {
+        _file.AddClassic(ProcessTask, 1, 4, 400, Logged(500, 400, "cmd.exe", "cmd"), 1);
+        _file.AddClassic(ImageTask, 10, 3, 500, Image(500, 0x7ff8_0000_0000, @"\Device\HarddiskVolume3\a.dll"), 1.1);
+
+        Read();
+
+        Assert.Equal(["ProcessCreate", "ImageLoad"], _run.Events.Select(one => one.Name));
+        Assert.Equal(_run.Events[0]["ProcessGuid"], _run.Events[1]["ProcessGuid"]);
+    }
+
+    [Fact]
     public void An_id_that_is_used_again_is_another_process()
     {
         _file.Add(EtwProviders.Process, 1, 3, 400, Provided(500, 400, @"\Device\HarddiskVolume3\one.exe", 0x2000, Made), 1);
