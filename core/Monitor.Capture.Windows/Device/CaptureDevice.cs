@@ -48,19 +48,27 @@ internal sealed unsafe partial class CaptureDevice : ICaptureDevice
     /// <inheritdoc/>
     public int Send(uint request, ReadOnlySpan<byte> input, Span<byte> output)
     {
-        using ManualResetEvent done = new(initialState: false);
-        NativeOverlapped* call = (NativeOverlapped*)NativeMemory.AllocZeroed((nuint)sizeof(NativeOverlapped));
+        // One piece of memory for all that the system writes to: it stays, should a request not end although it was cancelled.
+        byte* memory = (byte*)NativeMemory.AllocZeroed((nuint)(sizeof(NativeOverlapped) + input.Length + output.Length));
+        NativeOverlapped* call = (NativeOverlapped*)memory;
+        byte* sent = memory + sizeof(NativeOverlapped), answer = sent + input.Length;
+        ManualResetEvent done = new(initialState: false);
+        input.CopyTo(new Span<byte>(sent, input.Length));
         call->EventHandle = done.SafeWaitHandle.DangerousGetHandle();
         uint length = 0;
-        fixed (byte* sent = input, answer = output)
+        int error = DeviceIoControl(_device, request, sent, (uint)input.Length, answer, (uint)output.Length, &length, call) != 0
+            ? 0 : Marshal.GetLastPInvokeError();
+        if (error == OperationPending)
         {
-            int error = DeviceIoControl(_device, request, sent, (uint)input.Length, answer, (uint)output.Length, &length, call) != 0
-                ? 0 : Marshal.GetLastPInvokeError();
-            if (error == OperationPending)
-                error = EndOf(call, done, &length);
-            NativeMemory.Free(call);
-            return error == 0 ? (int)length : throw new MonitorException(DeviceErrors.OfRequest(request, error));
+            if (!done.WaitOne(AnswerPatience) && CancelIoEx(_device, call) != 0 && !done.WaitOne(CancelPatience))
+                throw new MonitorException(WindowsCaptureErrors.RequestFailed(DeviceErrors.NameOf(request), "no answer came, and none will"));
+            error = GetOverlappedResult(_device, call, &length, 0) != 0 ? 0 : Marshal.GetLastPInvokeError();
         }
+
+        new ReadOnlySpan<byte>(answer, error == 0 ? Math.Min((int)length, output.Length) : 0).CopyTo(output);
+        NativeMemory.Free(memory);
+        done.Dispose();
+        return error == 0 ? (int)length : throw new MonitorException(DeviceErrors.OfRequest(request, error));
     }
 
     /// <inheritdoc/>
@@ -101,13 +109,6 @@ internal sealed unsafe partial class CaptureDevice : ICaptureDevice
         }
 
         _wait = null;
-    }
-
-    private int EndOf(NativeOverlapped* call, ManualResetEvent done, uint* length)
-    {
-        if (!done.WaitOne(AnswerPatience))
-            CancelIoEx(_device, call);
-        return GetOverlappedResult(_device, call, length, 1) != 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
     [LibraryImport("kernel32", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]

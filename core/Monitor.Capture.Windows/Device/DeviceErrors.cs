@@ -30,9 +30,8 @@ internal static class DeviceErrors
     public static MonitorError OfRequest(uint request, int error) =>
         error == RevisionMismatch ? WindowsCaptureErrors.OtherVersion() : WindowsCaptureErrors.RequestFailed(NameOf(request), Describe(error));
 
-    private static string Describe(int error) => $"{Marshal.GetPInvokeErrorMessage(error).TrimEnd('.')} ({error})";
-
-    private static string NameOf(uint request) => request switch
+    /// <summary>Name of a request, for people.</summary>
+    public static string NameOf(uint request) => request switch
     {
         DeviceAbi.Connect => "connect",
         DeviceAbi.Wait => "wait",
@@ -41,4 +40,6 @@ internal static class DeviceErrors
         DeviceAbi.Detach => "detach",
         _ => $"0x{request:x8}",
     };
+
+    private static string Describe(int error) => $"{Marshal.GetPInvokeErrorMessage(error).TrimEnd('.')} ({error})";
 }

@@ -89,7 +89,7 @@ internal sealed class WindowsProcessTable(HostIdentity host, uint agentProcessId
             Guid = GuidOf(process),
             ProcessId = process.ProcessId,
             NamespacedProcessId = process.ProcessId,
-            Started = WindowsTime.At(process.Start),
+            Started = process.Start == 0 ? default : WindowsTime.At(process.Start),
             Image = process.Image.IsEmpty ? default : new Text(process.Image),
             ImageFile = process.ImageFileId == 0 ? null : new FileIdentity(0, process.ImageFileId, (long)process.ImageSize, default),
             CommandLine = process.CommandLine.IsEmpty ? default : new Arguments(process.CommandLine),
@@ -127,7 +127,9 @@ internal sealed class WindowsProcessTable(HostIdentity host, uint agentProcessId
 
     private static Text NameOf(Account? user) => user is null ? default : new Text(user.Name);
 
-    private Guid GuidOf(WindowsProcess process) => process.Guid ??= host.ProcessGuid(process.ProcessId, WindowsTime.At(process.Start), process.Start);
+    /// <summary>All zeroes where the start is not known: then nobody knows which process it is.</summary>
+    private Guid GuidOf(WindowsProcess process) => process.Guid ??=
+        process.Start == 0 ? Guid.Empty : host.ProcessGuid(process.ProcessId, WindowsTime.At(process.Start), process.Start);
 
     /// <summary>Of two processes with one id only the newer can still run: where the end of the other was missed, it stays no longer than if it had
     /// been seen.</summary>

@@ -69,6 +69,14 @@ public sealed class ProcessDecodingTests
     }
 
     [Fact]
+    public void A_process_whose_start_is_not_known_is_nobody_in_particular()
+    {
+        Seen seen = _decoder.Decode(RecordBytes.Connection(RecordBytes.Header(Child, start: 0), 2, [10, 0, 0, 1], [192, 0, 2, 7]));
+
+        Assert.Equal((Child, Guid.Empty, default), (seen.Process.Id, seen.Process.Guid, seen.Process.Started));
+    }
+
+    [Fact]
     public void An_exit_has_the_status_and_comes_once()
     {
         _decoder.Decode(RecordBytes.ProcessCreate(RecordBytes.Header(Child)));

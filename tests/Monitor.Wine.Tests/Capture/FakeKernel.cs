@@ -61,6 +61,10 @@ public sealed class FakeKernel : IDisposable
         return new FakeKernelStatus(numbers[0] > 0, numbers[1], numbers[2], numbers[3] == 1, numbers[4..]);
     }
 
+    /// <summary>Runs the part of the driver that reads memory of others by itself, as a program.</summary>
+    /// <returns>The number of the first thing that was wrong; 0: none was.</returns>
+    public int ReadGuarded() => Prefix.Run(WinePrefix.There(Path.Combine(_built, "guarded.exe"))).ExitCode;
+
     /// <summary>Waits until all is raised.</summary>
     public FakeKernelStatus WaitUntilRaised()
     {
@@ -81,8 +85,8 @@ public sealed class FakeKernel : IDisposable
 
     private void Build()
     {
-        using Process build = Process.Start(new ProcessStartInfo(
-            Path.Combine(WindowsBuild.Root, "tests/Monitor.Wine.Tests/FakeKernel/build.sh"), [_built]) { RedirectStandardError = true })!;
+        string script = Path.Combine(WindowsBuild.Root, "tests/Monitor.Wine.Tests/FakeKernel/build.sh");
+        using Process build = Process.Start(new ProcessStartInfo(script, [_built]) { RedirectStandardError = true })!;
         string said = build.StandardError.ReadToEnd();
         build.WaitForExit();
         Assert.True(build.ExitCode == 0, $"The fake kernel cannot be built: {said}");
