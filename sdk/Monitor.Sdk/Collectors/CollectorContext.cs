@@ -18,6 +18,8 @@ public sealed class CollectorContext(IEventOutput output, IHealthReport health, 
     {
     }
 
+    private static readonly RecordFlags OfThisSystem = OperatingSystem.IsWindows() ? RecordFlags.Windows : RecordFlags.None;
+
     /// <summary>Where the collector says how it is.</summary>
     public IHealthReport Health { get; } = health;
 
@@ -37,7 +39,7 @@ public sealed class CollectorContext(IEventOutput output, IHealthReport health, 
         bool appended = false;
         try
         {
-            appended = buffer.Append(value, output.Flags | (isIncomplete ? RecordFlags.Incomplete : RecordFlags.None));
+            appended = buffer.Append(value, OfThisSystem | output.Flags | (isIncomplete ? RecordFlags.Incomplete : RecordFlags.None));
         }
         finally
         {
