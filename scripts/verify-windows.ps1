@@ -507,6 +507,7 @@ $process = $null
 try {
     Write-Configuration @(
         'all',
+        'clipboard',
         'file-block: { folders: ["{work}\\blocked"], executables: true, shredding: true }',
         'file-delete: { volume-archive: { folder: MonitorVerifyArchive, directories: ["{work}\\kept"] } }'
     )

@@ -9,7 +9,7 @@ namespace Monitor.Collectors.Clipboard;
 /// <summary>Reports every change of the clipboard of the session that Monitor runs in, with the hash of its text; the text itself goes nowhere.</summary>
 [Collector(
     "clipboard", Emits = [typeof(ClipboardChange)], Description = "Changes of the clipboard in the session that Monitor runs in, with the hash of the text",
-    Systems = CollectorSystems.Windows)]
+    Systems = CollectorSystems.Windows, OnRequest = true)]
 public sealed class ClipboardCollector : FreeCollector
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
