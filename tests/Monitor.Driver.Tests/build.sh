@@ -29,6 +29,7 @@ is_host() { case $1 in */fake_kernel/host.c | */fuzzing/replay.c) true ;; *) fal
 compile() {
     local set=$1; shift
     local -a instrument=("$@") jobs=()
+    rm -rf "${out:?}/$set"
     mkdir -p "$out/$set"
     for source in "$driver"/*.c; do
         # The compiler's runtime is Linux's here.

@@ -9,6 +9,9 @@ public sealed class DriverPrograms : IDisposable
 {
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(10);
 
+    /// <summary>Those that are linked from the same objects, which mutants are linked with later.</summary>
+    private static readonly string[][] Together = [["scenarios", "fuzz"]];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("monitor-driver-");
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<string, Outcome> _built = [];
@@ -25,7 +28,12 @@ public sealed class DriverPrograms : IDisposable
         try
         {
             if (!_built.TryGetValue(program, out Outcome? outcome))
-                _built[program] = outcome = await Tool.Run(BuildLimit, Path.Combine(Sources.Here, "build.sh"), [Folder, program]);
+            {
+                string[] together = Together.FirstOrDefault(programs => programs.Contains(program)) ?? [program];
+                outcome = await Tool.Run(BuildLimit, Path.Combine(Sources.Here, "build.sh"), [Folder, .. together]);
+                foreach (string built in together)
+                    _built[built] = outcome;
+            }
             outcome.Succeeded();
         }
         finally

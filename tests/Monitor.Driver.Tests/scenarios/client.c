@@ -53,7 +53,7 @@ u32 client_texts_size(const struct record_header *header)
     switch ((enum windows_record_kind)header->kind) {
     case WINDOWS_PROCESS_CREATE: {
         const struct windows_process_create_record *record = (const void *)header;
-        return (u32)record->user_length + record->image_length + record->command_line_length + record->opened_name_length;
+        return (u32)record->user_length + record->image_length + record->command_line_length + record->opened_name_length + record->directory_length;
     }
     case WINDOWS_IMAGE_LOAD:
     case WINDOWS_DRIVER_LOAD:

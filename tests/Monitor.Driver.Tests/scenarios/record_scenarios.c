@@ -39,6 +39,49 @@ SCENARIO(record_of_a_process)
     scenario_end();
 }
 
+/* The parameters lie in the new process's memory, where it or its maker may have put anything. */
+static const struct windows_process_create_record *with_directory(u16 length, u32 flags, u64 text_from, BOOLEAN is_gone)
+{
+    static const WCHAR directory[] = L"C:\\Users\\a\\";
+    UCHAR *block = host_user_memory(PAGE_SIZE, FALSE), *parameters = host_user_memory(PAGE_SIZE, is_gone);
+    PS_CREATE_NOTIFY_INFO info = {.Size = sizeof info, .ParentProcessId = ULongToHandle(2000)};
+    PEPROCESS made;
+    for (u32 i = 0; i < PAGE_SIZE; i++)
+        block[i] = parameters[i] = 0;
+    *(PVOID *)(block + 0x20) = parameters;
+    *(u32 *)(parameters + 8) = flags;
+    *(u16 *)(parameters + 0x38) = length;
+    *(u64 *)(parameters + 0x40) = text_from ? text_from : flags & 1 ? (u64)parameters + 0x100 : 0x100;
+    for (u32 i = 0; i < sizeof directory / 2; i++)
+        ((WCHAR *)(parameters + 0x100))[i] = directory[i];
+    host_user_memory_close();
+    client_forget();
+    fake_become(activity_process());
+    made = fake_process_make(3000, 2000);
+    fake_process_of(made)->block = block;
+    FAKE_RAISE(process, made, ULongToHandle(3000), &info);
+    fake_process_end(made);
+    host_user_memory_free(block);
+    host_user_memory_free(parameters);
+    client_read();
+    return client_only(WINDOWS_PROCESS_CREATE);
+}
+
+SCENARIO(current_directory_of_a_process_is_read_where_it_can_be)
+{
+    scenario_connect();
+    for (u32 flags = 0; flags < 2; flags++) {
+        const struct windows_process_create_record *record = with_directory(22, flags, 0, FALSE);
+        const UCHAR *texts = (const UCHAR *)(record + 1) + record->user_length + record->image_length + record->command_line_length;
+        EXPECT(client_text_is(texts + record->opened_name_length, record->directory_length, L"C:\\Users\\a\\"));
+    }
+    EXPECT_NUMBER(0, with_directory(0, 1, 0, FALSE)->directory_length);
+    EXPECT_NUMBER(0, with_directory(22, 1, 0, TRUE)->directory_length);
+    EXPECT_NUMBER(0, with_directory(22, 1, ~0ull - 4, FALSE)->directory_length);
+    client_check_losses();
+    scenario_end();
+}
+
 SCENARIO(record_of_a_process_that_ends)
 {
     const struct windows_process_exit_record *record;
