@@ -66,6 +66,22 @@ public sealed partial class InstallationTests : IClassFixture<WinePrefix>
     }
 
     [Fact]
+    public void A_driver_that_is_not_loaded_takes_everything_back()
+    {
+        // Wine has not what the driver imports, as a Windows that does not accept its signature.
+        WindowsBuild.SkipWithoutDriver();
+        WriteConfiguration("file");
+        string registry = Registry(), files = Files();
+
+        WineResult result = _prefix.Run(WindowsBuild.Program, "install", "--config", @"C:\own.yaml");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("MON1062: Nothing was installed: to load the driver failed", result.Error);
+        Assert.Equal(registry, Registry());
+        Assert.Equal(files, Files());
+    }
+
+    [Fact]
     public void The_installed_program_uninstalls_itself()
     {
         WriteConfiguration("file");

@@ -26,6 +26,13 @@ public static class WindowsBuild
             Assert.Skip($"the plugin {plugin} is not built for Windows; test.sh builds it");
     }
 
+    /// <summary>Skips the test where the driver is not built.</summary>
+    public static void SkipWithoutDriver()
+    {
+        if (!File.Exists(Path.Combine(Folder, "driver", "monitor-capture.sys")))
+            Assert.Skip("the driver is not built; test.sh builds it");
+    }
+
     private static string FindRoot()
     {
         string? folder = AppContext.BaseDirectory;
