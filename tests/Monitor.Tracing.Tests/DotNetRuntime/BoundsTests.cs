@@ -40,6 +40,24 @@ public sealed class BoundsTests
             Assert.Equal((17u, 99ul), (id, start));
     }
 
+    [Theory]
+    [InlineData(4096, true)]
+    [InlineData(4097, false)]
+    [InlineData(-1, false)]
+    public void A_block_that_is_too_large_is_no_block(int size, bool isOne)
+    {
+        byte[] stream =
+        [
+            .. "Nettrace\u0014\0\0\0!FastSerialization.1"u8, 5, 5, 1, 2, 0, 0, 0, 2, 0, 0, 0, 10, 0, 0, 0, .. "EventBlock"u8, 6, .. BitConverter.GetBytes(size),
+        ];
+        NetTraceObjects objects = new(largest: 4096);
+
+        Exception? refused = Record.Exception(() => objects.Follow(stream, 0) + objects.Follow(stream.AsSpan(32), 32));
+
+        Assert.Equal(isOne, refused is null);
+        Assert.True(refused is null or InvalidDataException);
+    }
+
     [Fact]
     public async Task On_another_system_it_says_that_it_is_for_Linux()
     {

@@ -123,7 +123,7 @@ public sealed class HostileTests : IAsyncLifetime
         byte[] question = new byte[4096];
         await connection.ReceiveAsync(question, stop);
         byte[] start = [.. "Nettrace"u8, 20, 0, 0, 0, .. "!FastSerialization.1"u8];
-        byte[] block = [5, 5, 1, 2, 0, 0, 0, 2, 0, 0, 0, 10, 0, 0, 0, .. "EventBlock"u8, 6, 0xff, 0xff, 0xff, 0x7f];
+        byte[] block = [5, 5, 1, 2, 0, 0, 0, 2, 0, 0, 0, 10, 0, 0, 0, .. "EventBlock"u8, 6, 0, 0, 0, 1];
         byte[][] parts = answer switch
         {
             "silence" => [],
