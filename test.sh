@@ -8,8 +8,7 @@ cd "$root"
 [ "${1:-}" = --long ] && export MONITOR_TEST_LONG=1
 packages=(clang-14 llvm-14 lld-14 libbpf-dev libbpf1 gcc libc6-dev util-linux procps qemu-system-x86 qemu-system-arm cpio systemd logrotate strace zstd
     systemd-journal-remote curl python3 python3-pefile iproute2 gdb bind9-dnsutils busybox-static musl-tools binutils openssl mount
-    wine wine64
-    libclang-rt-14-dev mingw-w64-common mingw-w64-x86-64-dev osslsigncode)
+    libclang-rt-14-dev mingw-w64-common mingw-w64-x86-64-dev osslsigncode wine wine64)
 log=$root/artifacts/test.log
 
 say() { printf '\n== %s (%s)\n' "$*" "$(date -u +%H:%M:%S)"; }

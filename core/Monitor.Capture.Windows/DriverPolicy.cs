@@ -36,10 +36,13 @@ public sealed record DriverPolicy
             Flags = (wanted.BlocksExecutables ? DriverPolicyFlags.BlockExecutables : DriverPolicyFlags.None)
                 | (wanted.BlocksShredding ? DriverPolicyFlags.BlockShredding : DriverPolicyFlags.None)
                 | (keeps ? DriverPolicyFlags.Archive : DriverPolicyFlags.None),
-            Archive = keeps ? [.. paths.Devices.Select(device => $@"{device}\{wanted.ArchiveFolder.Trim('\\')}")] : [],
-            Blocked = [.. wanted.BlockedFolders.Select(paths.ToNt)],
-            Archived = keeps ? [.. wanted.ArchivedFolders.Select(paths.ToNt)] : [],
+            Archive = keeps ? [.. paths.Devices.Select(device => $@"{device}\{wanted.ArchiveFolder.Trim('\\')}\")] : [],
+            Blocked = [.. wanted.BlockedFolders.Select(Prefix)],
+            Archived = keeps ? [.. wanted.ArchivedFolders.Select(Prefix)] : [],
         };
+
+        // The driver compares beginnings: without the backslash a folder would stand for others whose names begin like its.
+        string Prefix(string folder) => paths.ToNt(folder.TrimEnd('\\')) + '\\';
     }
 
     /// <summary>As the driver takes it.</summary>

@@ -29,6 +29,9 @@ public sealed record PluginDescription(
     /// <summary>The systems that it works on.</summary>
     public CollectorSystems Systems { get; init; } = CollectorSystems.All;
 
+    /// <summary>Whether it runs only where a configuration names it.</summary>
+    public bool OnRequest { get; init; }
+
     /// <summary>Whether it works on this system.</summary>
     public bool WorksHere => (Systems & (OperatingSystem.IsWindows() ? CollectorSystems.Windows : CollectorSystems.Linux)) != 0;
 

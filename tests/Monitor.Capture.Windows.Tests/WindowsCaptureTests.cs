@@ -133,7 +133,7 @@ public sealed class WindowsCaptureTests : IDisposable
         {
             BlocksExecutables = true,
             BlocksShredding = true,
-            BlockedFolders = [@"C:\Users"],
+            BlockedFolders = [@"C:\Users", @"D:\"],
             ArchiveFolder = @"\Kept\",
             ArchivedFolders = [@"D:\Data", @"X:\unknown"],
         };
@@ -141,9 +141,9 @@ public sealed class WindowsCaptureTests : IDisposable
         DriverPolicy policy = DriverPolicy.From(wanted, paths);
 
         Assert.Equal(DriverPolicyFlags.BlockExecutables | DriverPolicyFlags.BlockShredding | DriverPolicyFlags.Archive, policy.Flags);
-        Assert.Equal([@"\Device\A\Users"], policy.Blocked);
-        Assert.Equal([@"\Device\A\Kept", @"\Device\B\Kept"], policy.Archive);
-        Assert.Equal([@"\Device\B\Data", @"X:\unknown"], policy.Archived);
+        Assert.Equal([@"\Device\A\Users\", @"\Device\B\"], policy.Blocked);
+        Assert.Equal([@"\Device\A\Kept\", @"\Device\B\Kept\"], policy.Archive);
+        Assert.Equal([@"\Device\B\Data\", @"X:\unknown\"], policy.Archived);
         Assert.Equal(DriverPolicyFlags.None, DriverPolicy.From(KernelPolicy.None, paths).Flags);
         Assert.Empty(DriverPolicy.From(wanted with { ArchivedFolders = [] }, paths).Archive);
     }

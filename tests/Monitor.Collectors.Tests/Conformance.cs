@@ -1,3 +1,4 @@
+using Monitor.Collectors.Clipboard;
 using Monitor.Collectors.DnsQuery;
 using Monitor.Collectors.DriverLoad;
 using Monitor.Collectors.EbpfLoad;
@@ -178,6 +179,20 @@ public sealed class WmiConformance : CollectorConformance
     protected override ValueTask<bool> ProvokeAsync(CancellationToken cancellation)
     {
         _changes.Add(new WmiChange(Processes.Time, "__InstanceCreationEvent", "__EventFilter", new Dictionary<string, string> { ["Name"] = "a" }, ""));
+        return ValueTask.FromResult(true);
+    }
+}
+
+/// <summary>The collector passes the conformance kit, with a test's contents in the clipboard.</summary>
+public sealed class ClipboardConformance : CollectorConformance
+{
+    private readonly ClipboardContents _clipboard = new(new ClipboardSession(1, "maria", ""));
+
+    protected override Collector Create() => new ClipboardCollector(() => _clipboard);
+
+    protected override ValueTask<bool> ProvokeAsync(CancellationToken cancellation)
+    {
+        _clipboard.Put(new ClipboardContent(Processes.Time, 7, 0, "", null));
         return ValueTask.FromResult(true);
     }
 }

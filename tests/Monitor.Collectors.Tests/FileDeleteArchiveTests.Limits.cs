@@ -24,6 +24,25 @@ public sealed partial class FileDeleteArchiveTests
         Assert.StartsWith("false", (await DeleteAsync("watched/fifo"))["Archived"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("link", "watched")]
+    [InlineData("outer/sub", "watched/sub")]
+    [InlineData("chain", "watched")]
+    public async Task A_directory_that_is_reached_through_links_is_the_one_that_they_lead_to(string directory, string isTruly)
+    {
+        Directory.CreateSymbolicLink(In("link"), In("watched"));
+        Directory.CreateSymbolicLink(In("outer"), "watched");
+        Directory.CreateSymbolicLink(In("chain"), In("link"));
+        Directory.CreateSymbolicLink(In("circle"), In("circle"));
+        _settings.Directories = [In("circle"), In(directory)];
+        File.WriteAllText(In(isTruly + "/old"), "old");
+        await StartAsync();
+        await MakeAsync(isTruly + "/new", "new");
+
+        Assert.Equal("true", (await DeleteAsync(isTruly + "/old"))["Archived"]);
+        Assert.Equal("true", (await DeleteAsync(isTruly + "/new"))["Archived"]);
+    }
+
     [Fact]
     public async Task What_a_link_leads_to_is_not_held()
     {

@@ -60,6 +60,18 @@ public sealed partial class FileDeleteArchiveTests : IAsyncDisposable
         Assert.Equal("true", (await DeleteAsync("watched/sub/old"))["Archived"]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_path_that_was_not_whole_is_said_to_be_so(bool isIncomplete)
+    {
+        await StartAsync();
+        _collector!.OnRecord(
+            new KernelRecord { Kind = KernelHooks.FileDelete, IsIncomplete = isIncomplete, File = new KernelFile { Path = In("watched/cut") } }, _output.Context);
+
+        Assert.Equal(isIncomplete, ((await LastAsync()).Record.Flags & RecordFlags.Incomplete) != 0);
+    }
+
     [Fact]
     public async Task Equal_files_are_kept_once()
     {

@@ -49,6 +49,20 @@ public sealed class FileExecutableTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_path_that_was_not_whole_is_said_to_be_so(bool isIncomplete)
+    {
+        File.WriteAllText(Target, "#!/bin/sh");
+        await StartAsync(rest: TimeSpan.FromMilliseconds(20));
+        _collector!.OnRecord(
+            new KernelRecord { Kind = KernelHooks.FileExecutable, IsIncomplete = isIncomplete, File = new KernelFile { Path = Target, IsProgram = true } },
+            _output.Context);
+
+        Assert.Equal(isIncomplete, ((await OneAsync()).Record.Flags & RecordFlags.Incomplete) != 0);
+    }
+
+    [Theory]
     [InlineData("plain text")]
     [InlineData("#")]
     [InlineData("")]
@@ -129,8 +143,7 @@ public sealed class FileExecutableTests : IAsyncDisposable
         File.WriteAllText(Target + ".final", "#!/bin/sh");
         Written(isProgram: false, Inode(Target + ".final"));
 
-        _collector!.OnRecord(
-            new KernelRecord { Kind = KernelHooks.FileRename, File = new KernelFile { Path = Target, NewPath = Target + ".final" } }, _output.Context);
+        Moved(Target, Target + ".final");
 
         RecordedEvent program = await OneAsync();
         Assert.Equal((Target, Target + ".final"), (program["TargetFilename"], program["RestingFilename"]));
@@ -227,6 +240,31 @@ public sealed class FileExecutableTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Moves_take_no_room_from_files_that_were_written()
+    {
+        using ManualResetEventSlim blocked = new(), goOn = new();
+        File.WriteAllText(Target, "#!/bin/sh");
+        await StartAsync(rest: Never, patience: Never, files: 1);
+        _output.Beginning = _ =>
+        {
+            blocked.Set();
+            goOn.Wait(TestContext.Current.CancellationToken);
+        };
+        Written(isProgram: true);
+        Task draining = _collector!.DrainAsync(TestContext.Current.CancellationToken);
+        Assert.True(blocked.Wait(Deadline, TestContext.Current.CancellationToken));
+        for (int i = 0; i < 600; i++)
+            Moved("/from", "/to");
+        _output.Beginning = null;
+        Written(isProgram: false, Inode(Target));
+        goOn.Set();
+        await draining;
+
+        Assert.DoesNotContain("files-not-looked-at", _output.Health.Counters);
+        Assert.InRange(_output.Health.Counters["moves-not-followed"], 1, 600 - 511);
+    }
+
+    [Fact]
     public async Task What_a_program_writes_allocates_nothing_on_the_capture_thread()
     {
         await StartAsync(rest: Never, files: 16384);
@@ -295,6 +333,9 @@ public sealed class FileExecutableTests : IAsyncDisposable
             },
         },
         _output.Context);
+
+    private void Moved(string from, string to) => _collector!.OnRecord(
+        new KernelRecord { Kind = KernelHooks.FileRename, File = new KernelFile { Path = from, NewPath = to } }, _output.Context);
 
     /// <summary>Waits until the file was opened: this process holds it, then.</summary>
     private async Task LookedAtAsync()

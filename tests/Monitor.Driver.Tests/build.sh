@@ -4,7 +4,9 @@
 #   fuzz        libFuzzer with both
 #   coverage    the scenarios, replay: inputs of the fuzzer, each a file that is named; both count the driver's lines
 #   threads     more threads than one, with ThreadSanitizer
-#   DRIVER_SOURCES   the driver's folder, where it is another one; only what differs from the objects that are there is compiled again
+#   mutant:scenarios:FILE, mutant:threads:FILE   the same with this file in the place of the driver's of its name, next to it as "program". The other
+#               objects are those of the programs, which were built before
+#   DRIVER_SOURCES   the driver's folder, where it is another one
 set -euo pipefail
 shopt -s nullglob
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -53,10 +55,30 @@ link() {
     $clang "$@" "${objects[@]}" -o "$out/$program" -lpthread
 }
 
+# mutant SET FOLDER FILE FLAGS...
+mutant() {
+    local set=$1 folder=$2 file=$3; shift 3
+    local name object
+    name=$(basename "$file" .c)
+    object=$(dirname "$file")/$name.o
+    $clang "${flags[@]}" -w "$@" -DFAKE_DRIVER_SOURCE -c "$file" -o "$object"
+    local objects=("$object")
+    for other in "$out/$set"/driver_*.o; do
+        [ "$other" = "$out/$set/driver_$name.o" ] || objects+=("$other")
+    done
+    objects+=("$out/$set"/fake_kernel_*.o "$out/$set"/"$folder"_*.o)
+    [ "$folder" = scenarios ] || objects+=("$out/$set"/scenarios_client.o "$out/$set"/scenarios_*activities.o)
+    $clang "$@" "${objects[@]}" -o "$(dirname "$file")/program" -lpthread
+}
+
 sanitize=(-fsanitize=address,undefined -fno-sanitize-recover=all)
 count=(-fprofile-instr-generate -fcoverage-mapping)
 made=
 for program; do
+    case $program in
+        mutant:scenarios:*) mutant checked scenarios "${program#*:*:}" "${sanitize[@]}"; continue ;;
+        mutant:threads:*) mutant threaded threads "${program#*:*:}" -fsanitize=thread; continue ;;
+    esac
     case $program in
         scenarios | fuzz) set=checked instrument=("${sanitize[@]}" -fsanitize=fuzzer-no-link) ;;
         coverage | replay) set=counted instrument=("${count[@]}") ;;

@@ -135,10 +135,13 @@ public sealed class CollectorTests : IAsyncDisposable
         pipeline.AssertBalanced();
     }
 
-    [Fact]
-    public async Task An_event_whose_record_was_not_whole_is_marked()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_event_whose_record_was_not_whole_is_marked(bool emitsLater)
     {
-        await using TestPipeline pipeline = await new TestPipeline().With("kernel", new KernelSource()).With("sink", _sink).StartAsync();
+        KernelCollector source = emitsLater ? new LateSource() : new KernelSource();
+        await using TestPipeline pipeline = await new TestPipeline().With("kernel", source).With("sink", _sink).StartAsync();
 
         pipeline.Record(1, CaptureNotes.Incomplete);
         pipeline.Record(2);

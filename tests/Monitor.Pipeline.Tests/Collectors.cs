@@ -29,15 +29,15 @@ internal sealed class KernelSource(Action<uint, CollectorContext>? onRecord = nu
 /// <summary>A collector on the kernel stream that emits on another thread, when it is drained.</summary>
 internal sealed class LateSource : KernelCollector
 {
-    private readonly List<(uint Number, CollectorContext Context)> _taken = [];
+    private readonly List<(uint Number, CollectorContext Context, bool IsIncomplete)> _taken = [];
 
     public override KernelHooks Hooks => KernelHooks.ProcessTerminate;
 
     public override bool EmitsLater => true;
 
-    public override void OnRecord(in KernelRecord record, CollectorContext context) => _taken.Add((record.Process.ProcessId, context));
+    public override void OnRecord(in KernelRecord record, CollectorContext context) => _taken.Add((record.Process.ProcessId, context, record.IsIncomplete));
 
-    public override Task DrainAsync(CancellationToken cancellation) => Task.Run(() => _taken.ForEach(one => one.Context.Emit(one.Number)), cancellation);
+    public override Task DrainAsync(CancellationToken cancellation) => Task.Run(() => _taken.ForEach(one => one.Context.Emit(one.Number, one.IsIncomplete)), cancellation);
 }
 
 /// <summary>A collector of its own thread: does what the test says.</summary>
@@ -65,8 +65,8 @@ internal sealed class FreeSource(Func<CollectorContext, CancellationToken, Task>
 internal static class Emitting
 {
     /// <summary>Emits an event that has a number.</summary>
-    public static void Emit(this CollectorContext context, uint number) =>
-        context.Emit(new ProcessTerminate { UtcTime = EventTime.Now, ProcessId = number, Image = "/bin/program"u8 });
+    public static void Emit(this CollectorContext context, uint number, bool isIncomplete = false) =>
+        context.Emit(new ProcessTerminate { UtcTime = EventTime.Now, ProcessId = number, Image = "/bin/program"u8 }, isIncomplete);
 
     /// <summary>The number of such an event.</summary>
     public static uint NumberOf(this Received received) => ProcessTerminate.ReadFrom(received.Record).ProcessId;

@@ -96,6 +96,7 @@ public sealed class VerifyScriptTests
     {
         string runbook = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "windows-verification.md"));
 
+        Assert.Contains($"\n    {VerifyScript.Checks.Count} passed, 0 failed, 0 skipped\n", runbook);
         Assert.All(VerifyScript.Checks, check => Assert.Contains($"| `{check}` |", runbook));
     }
 }

@@ -63,7 +63,10 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
                     continue;
                 }
 
-                entry.Collector.OnRecord(record, entry.Context);
+                if ((notes & CaptureNotes.Incomplete) == 0)
+                    entry.Collector.OnRecord(record, entry.Context);
+                else
+                    entry.Collector.OnRecord(record with { IsIncomplete = true }, entry.Context);
                 entry.Failures = 0;
             }
             catch (Exception exception)

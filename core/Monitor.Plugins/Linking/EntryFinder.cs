@@ -79,6 +79,7 @@ internal sealed class EntryFinder(PluginFolder folder, PluginManifest manifest, 
             emits)
         {
             Systems = entry.Attribute.Named(nameof(CollectorAttribute.Systems)) is int systems ? (CollectorSystems)systems : CollectorSystems.All,
+            OnRequest = entry.Attribute.Named(nameof(CollectorAttribute.OnRequest)) is true,
         };
     }
 

@@ -85,6 +85,7 @@ internal static class KernelRecordCodec
         {
             Kind = kind,
             Time = time,
+            IsIncomplete = (flags & RecordFlags.Incomplete) != 0,
             ExitCode = exitCode,
             Process = ReadProcess(ref from),
             Parent = (kind & KernelHooks.ProcessCreate) != 0 ? ReadProcess(ref from) : default,

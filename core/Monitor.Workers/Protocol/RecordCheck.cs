@@ -10,7 +10,7 @@ namespace Monitor.Workers.Protocol;
 internal sealed class RecordCheck(IReadOnlyList<EventSchema> declared)
 {
     private const int EventIdAt = 4;
-    private const RecordFlags Allowed = RecordFlags.Incomplete | RecordFlags.Pending;
+    private const RecordFlags Allowed = RecordFlags.Incomplete | RecordFlags.Pending | RecordFlags.Windows;
 
     /// <summary>Takes one record from the front.</summary>
     /// <param name="records">Records one behind the other.</param>

@@ -144,7 +144,7 @@ struct windows_file_record {            /* 136 bytes, then: user (SID), path, ne
     u16 is_program;                     /* 1: its first bytes are a program's */
     u16 is_archived;                    /* 1: the file was kept: it lies as new_path in the archive */
     u16 user_length;                    /* 0: the process's own user */
-    u16 path_length;                    /* path of the NT namespace, stream included; of a pipe its name, with a backslash before it */
+    u16 path_length;                    /* path of the NT namespace, stream included; of a pipe its name, with a backslash before it, 0: it is anonymous */
     u16 new_path_length;                /* of a file that was moved or kept */
     u16 reserved;
     u32 reserved2;
@@ -171,7 +171,7 @@ struct windows_registry_record {        /* 88 bytes, then: user (SID), key, valu
     u64 reserved;
 };
 
-struct windows_connection_record {      /* 112 bytes: as connection_record of records.h */
+struct windows_connection_record {      /* 112 bytes: as connection_record of records.h. header.start 0: the process has gone, its number alone is known */
     struct record_header header;
     u16 family;                         /* 2: IPv4, 10: IPv6 */
     u16 local_port;

@@ -17,7 +17,8 @@ enum ring_operation {
     RING_RENAMEAT = 35, RING_UNLINKAT = 36, RING_SYMLINKAT = 38, RING_LINKAT = 39, RING_FTRUNCATE = 55,
 };
 
-/* Records that wait for the outcome of their request. */
+/* Records that wait for the outcome of their request. The room is there beforehand: made when it is needed, there is none for the second of two requests
+ * that follow each other closely. */
 struct pending {
     union {
         u8 bytes[PENDING_SIZE];
@@ -26,8 +27,7 @@ struct pending {
 };
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, 2048);
-    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __uint(max_entries, 512);
     __type(key, u64);
     __type(value, struct pending);
 } requests SEC(".maps");

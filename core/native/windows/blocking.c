@@ -65,6 +65,9 @@ BOOLEAN blocking_refuses_write(const struct file_act *act, const struct first_by
     u64 offset;
     if ((!may_be_program && !may_be_shredding) || !file_act_may_ask(act->data))
         return FALSE;
+    /* The end of a write into the cache's own pages: it is done already, and the file system has to take its pages back. */
+    if (act->data->Iopb->MinorFunction & IRP_MN_COMPLETE)
+        return FALSE;
     file_facts_get(act, &facts);
     offset = offset_of(act, &facts);
     if (may_be_program && makes_program(act, bytes, offset))

@@ -5,7 +5,6 @@
 #include "executables.h"
 #include "first_bytes.h"
 #include "memory.h"
-#include "streams.h"
 
 #define HOOKS (WINDOWS_HOOK_FILE_DELETE | WINDOWS_HOOK_FILE_EXECUTABLE | WINDOWS_HOOK_FILE_STREAM)
 
@@ -60,10 +59,9 @@ static void look_at_deletion(const struct file_act *act, struct closing *closing
 /* What this closing has to tell, but for the name. */
 static void look(const struct file_act *act, struct closing *closing)
 {
-    if (capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE))
-        closing->is_written_program = executable_was_written(act);
-    if (capture_wants(WINDOWS_HOOK_FILE_STREAM))
-        closing->has_made_stream = stream_was_made(act);
+    LONG marks = handle_marks_take(act);
+    closing->is_written_program = capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE) && executable_was_written(act, marks);
+    closing->has_made_stream = capture_wants(WINDOWS_HOOK_FILE_STREAM) && (marks & HANDLE_MADE_STREAM);
     if (capture_wants(WINDOWS_HOOK_FILE_DELETE))
         closing->deletion = deletion_awaited(act, &closing->wish);
     if (!is_worth_telling(closing))

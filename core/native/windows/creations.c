@@ -3,7 +3,6 @@
 #include "capture.h"
 #include "deletions.h"
 #include "file_record.h"
-#include "streams.h"
 
 static void tell(const struct file_act *act, enum windows_record_kind kind, const struct file_name *name, const struct file_facts *facts)
 {
@@ -30,7 +29,7 @@ static void made(const struct file_act *act)
     if (wants_file)
         tell(act, WINDOWS_FILE_CREATE, &name, &facts);
     /* A stream is told when it is closed, written to: what it holds is what matters. Where that cannot be marked, at once. */
-    if (is_stream && !stream_mark_made(act))
+    if (is_stream && !handle_mark(act, HANDLE_MADE_STREAM))
         tell(act, WINDOWS_FILE_STREAM, &name, &facts);
     file_name_release(&name);
 }

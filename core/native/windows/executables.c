@@ -10,15 +10,10 @@ BOOLEAN executable_write_matters(PFLT_CALLBACK_DATA data)
     return is_at_end || (u64)offset.QuadPart < 2;
 }
 
-static void note(const struct file_act *act, LONG flags)
+static void note(const struct file_act *act, LONG marks)
 {
-    struct handle_context *context = handle_context_make(act);
-    if (!context) {
+    if (!handle_mark(act, marks))
         file_lost(WINDOWS_FILE_EXECUTABLE, LOSS_SCRATCH_BUSY);
-        return;
-    }
-    __atomic_fetch_or(&context->flags, flags, __ATOMIC_RELAXED);
-    FltReleaseContext(context);
 }
 
 void executable_note_write(const struct file_act *act, BOOLEAN is_program)
@@ -31,22 +26,13 @@ void executable_note_mapping(const struct file_act *act)
     note(act, HANDLE_WROTE);
 }
 
-BOOLEAN executable_was_written(const struct file_act *act)
+BOOLEAN executable_was_written(const struct file_act *act, LONG marks)
 {
-    struct handle_context *context;
-    LONG flags = 0;
     u8 two[2];
-    if (!act->file->WriteAccess)
-        return FALSE;
-    context = handle_context_find(act);
-    if (context) {
-        flags = __atomic_fetch_and(&context->flags, ~(HANDLE_WROTE | HANDLE_WROTE_PROGRAM), __ATOMIC_RELAXED);
-        FltReleaseContext(context);
-    }
     /* File systems note by themselves that a handle wrote, behind the first bytes too, but forget it when they flush. */
-    if (!(flags & HANDLE_WROTE) && !(act->file->Flags & FO_FILE_MODIFIED))
+    if (!act->file->WriteAccess || (!(marks & HANDLE_WROTE) && !(act->file->Flags & FO_FILE_MODIFIED)))
         return FALSE;
     if (first_bytes_of_file(act, two))
         return first_bytes_are_program(two);
-    return (flags & HANDLE_WROTE_PROGRAM) != 0;     /* locked by somebody, or encrypted: what was seen on the way counts */
+    return (marks & HANDLE_WROTE_PROGRAM) != 0;     /* locked by somebody, or encrypted: what was seen on the way counts */
 }

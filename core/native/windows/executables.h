@@ -14,5 +14,5 @@ void executable_note_write(const struct file_act *act, BOOLEAN is_program);
 /* It maps the file to write to it: nobody sees those writes. */
 void executable_note_mapping(const struct file_act *act);
 
-/* At the closing of a handle that may write: whether it did, and whether the file is a program's now. Where file_act_may_ask. */
-BOOLEAN executable_was_written(const struct file_act *act);
+/* At the closing of a handle with these marks: whether it wrote, and the file is a program now. Where file_act_may_ask. */
+BOOLEAN executable_was_written(const struct file_act *act, LONG marks);

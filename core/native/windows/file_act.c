@@ -76,13 +76,13 @@ struct stream_context *stream_context_make(const struct file_act *act)
     return keep(context, old, status);
 }
 
-struct handle_context *handle_context_find(const struct file_act *act)
+static struct handle_context *handle_context_find(const struct file_act *act)
 {
     PFLT_CONTEXT context;
     return NT_SUCCESS(FltGetStreamHandleContext(act->instance, act->file, &context)) ? context : NULL;
 }
 
-struct handle_context *handle_context_make(const struct file_act *act)
+static struct handle_context *handle_context_make(const struct file_act *act)
 {
     struct handle_context *context = handle_context_find(act);
     PFLT_CONTEXT old = NULL;
@@ -94,6 +94,27 @@ struct handle_context *handle_context_make(const struct file_act *act)
         return NULL;
     status = FltSetStreamHandleContext(act->instance, act->file, FLT_SET_CONTEXT_KEEP_IF_EXISTS, context, &old);
     return keep(context, old, status);
+}
+
+BOOLEAN handle_mark(const struct file_act *act, LONG flags)
+{
+    struct handle_context *context = handle_context_make(act);
+    if (!context)
+        return FALSE;
+    __atomic_fetch_or(&context->flags, flags, __ATOMIC_RELAXED);
+    FltReleaseContext(context);
+    return TRUE;
+}
+
+LONG handle_marks_take(const struct file_act *act)
+{
+    struct handle_context *context = handle_context_find(act);
+    LONG flags;
+    if (!context)
+        return 0;
+    flags = __atomic_exchange_n(&context->flags, 0, __ATOMIC_RELAXED);
+    FltReleaseContext(context);
+    return flags;
 }
 
 /* A volume without a serial number, or one that does not answer, is watched all the same. */

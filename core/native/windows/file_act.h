@@ -60,8 +60,12 @@ extern const FLT_CONTEXT_REGISTRATION file_contexts[];
 /* Each with a reference of the caller's, to be given back by FltReleaseContext; NULL: there is none, and none could be made. IRQL <= APC_LEVEL. */
 struct stream_context *stream_context_find(const struct file_act *act);
 struct stream_context *stream_context_make(const struct file_act *act);
-struct handle_context *handle_context_find(const struct file_act *act);
-struct handle_context *handle_context_make(const struct file_act *act);
+
+/* Keeps in mind that the handle did this (enum handle_flags). FALSE: it cannot be kept. */
+BOOLEAN handle_mark(const struct file_act *act, LONG flags);
+
+/* What it did since it was asked last. */
+LONG handle_marks_take(const struct file_act *act);
 
 /* At the attachment to a volume. PASSIVE_LEVEL. */
 void volume_context_make(PCFLT_RELATED_OBJECTS objects);

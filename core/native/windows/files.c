@@ -58,17 +58,22 @@ static FLT_PREOP_CALLBACK_STATUS NTAPI pipe_begins(PFLT_CALLBACK_DATA data, PCFL
     UNREFERENCED_PARAMETER(data);
     UNREFERENCED_PARAMETER(objects);
     UNREFERENCED_PARAMETER(context);
-    return capture_wants(WINDOWS_HOOK_PIPE_CREATE) ? FLT_PREOP_SYNCHRONIZE : FLT_PREOP_SUCCESS_NO_CALLBACK;
+    return capture_wants(WINDOWS_HOOK_PIPE_CREATE) ? FLT_PREOP_SUCCESS_WITH_CALLBACK : FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
+/* The making of a pipe is an opening, and synchronised as one; but only of IRP_MJ_CREATE that is written down. */
 static FLT_POSTOP_CALLBACK_STATUS NTAPI pipe_ends(PFLT_CALLBACK_DATA data, PCFLT_RELATED_OBJECTS objects, PVOID context, ULONG flags)
 {
     struct file_act act;
     UNREFERENCED_PARAMETER(context);
-    if (flags & FLTFL_POST_OPERATION_DRAINING || !succeeded(data) || !file_act_enter(&act, data, objects))
+    if (flags & FLTFL_POST_OPERATION_DRAINING || !succeeded(data))
         return FLT_POSTOP_FINISHED_PROCESSING;
-    pipe_made(&act);
-    file_act_leave(&act);
+    if (KeGetCurrentIrql() > APC_LEVEL) {
+        file_lost(WINDOWS_PIPE_CREATE, LOSS_PATH_UNREAD);
+    } else if (file_act_enter(&act, data, objects)) {
+        pipe_made(&act);
+        file_act_leave(&act);
+    }
     return FLT_POSTOP_FINISHED_PROCESSING;
 }
 

@@ -13,8 +13,8 @@ internal static class HelpText
 
     private static readonly Dictionary<string, string> Commands = new()
     {
-        ["run"] = $"monitor run [--config FILE]\n\nCaptures events and hands them to the sinks, until {StopWords}. Then it drains and prints the balance.\n"
-            + $"Needs {RightsWords}.\n\n" + ConfigOption,
+        ["run"] = $"monitor run [--config FILE] [--service]\n\nCaptures events and hands them to the sinks, until {StopWords}. Then it drains and prints the balance.\n"
+            + $"Needs {RightsWords}.\n\n" + ConfigOption + "      --service       for the service manager of Windows, which alone can start it so\n",
         ["validate"] = "monitor validate [FILE...] [--strict] [--json] [--cost [--events FILE]] [--config FILE]\n\n"
             + "Checks rule files, each FILE or folder a rule set of its own: tells errors, and warnings about what was surely not meant.\n"
             + "Without a FILE checks the configuration, every plugin and rule set that it names and their settings. Starts nothing.\n\n"
@@ -60,6 +60,13 @@ internal static class HelpText
             + "      --all           every filter that was looked at\n      --json          as JSON, an object for each event\n" + ConfigOption,
         ["status"] = "monitor status [--json] [--config FILE]\n\nShows how the running agent is: hooks, collectors, sinks, and what became of the events.\n"
             + "Exit code 1 if no agent runs.\n\n      --json          as JSON\n" + ConfigOption,
+        ["install"] = "monitor install [--config FILE] [--without-driver] [--no-start]\n\n"
+            + "On Windows: copies this program, makes it a service that starts with the system, installs the driver and the event log's channel, and starts it.\n"
+            + "Over an older installation it is an update; configuration and journal stay. If anything fails, all is as before. Needs an administrator's rights.\n\n"
+            + "  -c, --config FILE   the configuration to install, in the place of the one that is there\n"
+            + "      --without-driver   no capture driver: collectors that need it see nothing\n      --no-start      do not start the service\n",
+        ["uninstall"] = "monitor uninstall [--purge]\n\nOn Windows: removes the service, the driver, the event log's channel and the program. Needs an administrator's rights.\n\n"
+            + "      --purge         remove configuration, journal and logs, too\n",
         ["version"] = "monitor version\n\nPrints the version.\n",
         ["help"] = "monitor help [COMMAND]\n\nPrints this help, or that of a command.\n",
     };
@@ -82,6 +89,8 @@ internal static class HelpText
           monitor journal    look into the journal, verify it, print or export its events
           monitor explain    tell what rule sets do with an event, and why
           monitor status     show how the running agent is
+          monitor install    on Windows: make it a service, or update that
+          monitor uninstall  on Windows: remove the service and what belongs to it
           monitor version    print the version
           monitor help       this help; 'monitor help COMMAND' for one command
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using CommandLine;
 using Monitor.Host.Diagnostics;
+using Monitor.Host.Installation;
 using Monitor.Host.JournalFiles;
 using Monitor.Host.PluginFiles;
 using Monitor.Host.RuleFiles;
@@ -30,6 +31,10 @@ internal static class MonitorCommandLine
         {
             case "run":
                 return await ParseAsync<RunVerb>(command, rest, verb => verb.Service ? ServiceCommand.RunAsync(verb.Config) : RunCommand.RunAsync(verb.Config)).ConfigureAwait(false);
+            case "install":
+                return Parse<InstallVerb>(command, rest, InstallCommand.Install);
+            case "uninstall":
+                return Parse<UninstallVerb>(command, rest, InstallCommand.Uninstall);
             case "validate":
                 return Parse<ValidateVerb>(command, rest, Validate);
             case "explain":

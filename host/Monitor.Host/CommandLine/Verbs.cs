@@ -20,8 +20,28 @@ internal abstract class ConfiguredVerb : AnyVerb
 [Verb("run", HelpText = "Capture events and hand them to the sinks, until stopped.")]
 internal sealed class RunVerb : ConfiguredVerb
 {
-    [Option("service", Hidden = true, HelpText = "Run as a service of Windows; the service manager says so.")]
+    [Option("service", HelpText = "Run as a service of Windows; the service manager says so.")]
     public bool Service { get; set; }
+}
+
+[Verb("install", HelpText = "Install the program as a service of Windows.")]
+internal sealed class InstallVerb : AnyVerb
+{
+    [Option('c', "config", HelpText = "The configuration to install.")]
+    public string? Config { get; set; }
+
+    [Option("without-driver", HelpText = "Do not install the capture driver.")]
+    public bool WithoutDriver { get; set; }
+
+    [Option("no-start", HelpText = "Do not start the service.")]
+    public bool NoStart { get; set; }
+}
+
+[Verb("uninstall", HelpText = "Remove the service of Windows, and the program.")]
+internal sealed class UninstallVerb : AnyVerb
+{
+    [Option("purge", HelpText = "Remove configuration, journal and logs, too.")]
+    public bool Purge { get; set; }
 }
 
 [Verb("validate", HelpText = "Check rule files, or the configuration and its plugins, without starting anything.")]

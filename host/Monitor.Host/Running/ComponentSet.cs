@@ -114,7 +114,7 @@ internal sealed class ComponentSet : IDisposable
     }
 
     private bool IsWanted(PluginDescription plugin) => plugin.Kind == PluginKind.Collector
-        ? plugin.WorksHere && _configuration.Collectors.Wants(plugin.Name)
+        ? plugin.WorksHere && (plugin.OnRequest ? _configuration.Collectors.Find(plugin.Name) is not null : _configuration.Collectors.Wants(plugin.Name))
         : _configuration.Settings.Sinks.Values.Any(sink => sink.Plugin == plugin.Name);
 
     private void AddEvents()

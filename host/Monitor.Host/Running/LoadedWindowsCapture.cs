@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Monitor.Capture;
 using Monitor.Capture.Windows;
+using Monitor.Host.Configuration;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
 
@@ -24,6 +25,7 @@ internal sealed class LoadedWindowsCapture : LoadedCapture
     {
         WindowsCapture capture = _capture = WindowsCapture.Open(hooks);
         WindowsDecoding decoding = _decoding = new WindowsDecoding(consumer);
+        MakeArchives(policy);
         capture.SetPolicy(decoding.PolicyOf(policy));
         decoding.ReadRunning();
         return new AttachedCapture(capture, new CaptureFeed(capture, decoding.Decoder, consumer, TimeProvider.System), () => decoding.Processes);
@@ -31,6 +33,27 @@ internal sealed class LoadedWindowsCapture : LoadedCapture
 
     /// <inheritdoc/>
     public override bool IsForProcesses(CaptureHook hook) => hook.Name == WindowsCapture.ProcessHook;
+
+    /// <summary>The driver moves files into a folder that is there, and opens none.</summary>
+    private static void MakeArchives(KernelPolicy policy)
+    {
+        if (policy.ArchiveFolder.Length == 0)
+            return;
+        foreach (string drive in policy.ArchivedFolders.Select(folder => Path.GetPathRoot(folder) ?? "").Distinct(StringComparer.OrdinalIgnoreCase))
+            MakeArchive(Path.Join(drive, policy.ArchiveFolder));
+    }
+
+    private static void MakeArchive(string folder)
+    {
+        try
+        {
+            OwnFolder.Make(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new MonitorException(ConfigurationErrors.FolderNotWritable("volume-archive", folder, exception.Message), exception);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -8,6 +8,7 @@ namespace Monitor.Host.Running;
 /// administrators and the owner; on Linux the umask and the folder above decide.</summary>
 internal static class OwnFolder
 {
+    private const string TrustedInstaller = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
     private const string Closed = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)";
 
     /// <summary>Makes the folder where there is none.</summary>
@@ -32,17 +33,22 @@ internal static class OwnFolder
                 MakeClosed(parent);
             folder.Create(security);
         }
-        else if (folder.GetAccessControl(AccessControlSections.Owner).GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner && !IsTrusted(owner))
+        else if (StrangerOwning(folder) is { } owner)
         {
             throw new IOException($"it belongs to {owner}, neither to the system nor to administrators nor to Monitor's user: remove it, or take its ownership");
         }
     }
 
+    /// <summary>Who owns a folder, if it is neither the system nor administrators nor this program's user; else null.</summary>
+    [SupportedOSPlatform("windows")]
+    public static string? StrangerOwning(DirectoryInfo folder) =>
+        folder.GetAccessControl(AccessControlSections.Owner).GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner && !IsTrusted(owner) ? owner.Value : null;
+
     [SupportedOSPlatform("windows")]
     private static bool IsTrusted(SecurityIdentifier owner)
     {
         using WindowsIdentity self = WindowsIdentity.GetCurrent();
-        return owner.IsWellKnown(WellKnownSidType.LocalSystemSid) || owner.IsWellKnown(WellKnownSidType.BuiltinAdministratorsSid)
+        return owner.Value == TrustedInstaller || owner.IsWellKnown(WellKnownSidType.LocalSystemSid) || owner.IsWellKnown(WellKnownSidType.BuiltinAdministratorsSid)
             || owner == self.User || owner == self.Owner;
     }
 }

@@ -7,9 +7,6 @@ namespace Monitor.Host.Services;
 [SupportedOSPlatform("windows")]
 internal static unsafe partial class ApplicationLog
 {
-    /// <summary>The source's name, as it is registered at installation.</summary>
-    public const string Source = "Monitor";
-
     private const ushort ErrorKind = 1;
     private const uint OneText = 1;
     private const int LongestText = 31_000;
@@ -17,7 +14,7 @@ internal static unsafe partial class ApplicationLog
     /// <summary>Writes an error. That the log does not take it is nothing that could be told anywhere.</summary>
     public static void WriteError(string text)
     {
-        nint source = RegisterEventSource(null, Source);
+        nint source = RegisterEventSource(null, ServiceCommand.ServiceName);
         if (source == 0)
             return;
         fixed (char* first = text.Length > LongestText ? text[..LongestText] : text)

@@ -6,7 +6,9 @@ namespace Monitor.Collectors.DotNetRuntime;
 
 /// <summary>Looks into the runtimes of all .NET processes, by the sockets at which they answer diagnostics tools.</summary>
 /// <param name="settings">The operator's settings.</param>
-[Collector("dotnet-runtime", Emits = [typeof(DotNetAssemblyLoaded), typeof(DotNetDynamicCode)], Description = ".NET assemblies loaded from memory, and code that no file holds")]
+[Collector(
+    "dotnet-runtime", Emits = [typeof(DotNetAssemblyLoaded), typeof(DotNetDynamicCode)], Systems = CollectorSystems.Linux,
+    Description = ".NET assemblies loaded from memory, and code that no file holds")]
 public sealed class DotNetRuntimeCollector(DotNetRuntimeSettings settings) : FreeCollector
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);

@@ -13,12 +13,6 @@ internal ref struct EventPayload(ReadOnlySpan<byte> bytes)
     /// <summary>Whether a field was asked for that is not there, or not whole.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>What was not read yet.</summary>
-    public readonly ReadOnlySpan<byte> Rest => _rest;
-
-    /// <summary>Reads a number of two bytes.</summary>
-    public ushort ReadUInt16() => BinaryPrimitives.TryReadUInt16LittleEndian(Take(sizeof(ushort)), out ushort value) ? value : (ushort)0;
-
     /// <summary>Reads a number of four bytes.</summary>
     public uint ReadUInt32() => BinaryPrimitives.TryReadUInt32LittleEndian(Take(sizeof(uint)), out uint value) ? value : 0;
 

@@ -24,17 +24,20 @@ internal sealed class DeletionArchive : IDisposable
     private readonly ArchiveFolder _folder;
     private readonly HeldFiles _held;
     private readonly DeferredEvents _arriving = new(MostWaiting);
-    private readonly byte[][] _directories;
+    private readonly string[] _directories;
+    private readonly byte[][] _prefixes;
     private readonly Thread _thread;
     private TaskCompletionSource? _draining;
     private volatile bool _isEnding;
+    private bool _isIncomplete;
 
     public DeletionArchive(ArchiveSettings settings)
     {
         _settings = settings;
         _folder = new ArchiveFolder(settings.Folder, settings.Quota.Bytes);
         _held = new HeldFiles(settings.Files);
-        _directories = [.. settings.Directories.Select(directory => Encoding.UTF8.GetBytes(directory.TrimEnd('/') + "/"))];
+        _directories = [.. settings.Directories.Select(TruePath.Of)];
+        _prefixes = [.. _directories.Select(directory => Encoding.UTF8.GetBytes(directory.TrimEnd('/') + "/"))];
         _thread = new Thread(Run) { IsBackground = true, Name = "archive of deleted files" };
         _thread.Start();
     }
@@ -55,9 +58,9 @@ internal sealed class DeletionArchive : IDisposable
     /// <summary>Whether files at a path are kept.</summary>
     public bool Covers(Text path)
     {
-        foreach (byte[] directory in _directories)
+        foreach (byte[] prefix in _prefixes)
         {
-            if (path.Bytes.StartsWith(directory))
+            if (path.Bytes.StartsWith(prefix))
                 return true;
         }
 
@@ -65,7 +68,8 @@ internal sealed class DeletionArchive : IDisposable
     }
 
     /// <summary>Takes what happened to a file; on the capture thread.</summary>
-    public bool TryAdd(scoped in Deleted happened, CollectorContext context, Act act) => _arriving.TryAdd(happened, context, (ulong)act);
+    public bool TryAdd(scoped in Deleted happened, CollectorContext context, Act act, bool isIncomplete) =>
+        _arriving.TryAdd(happened, context, (ulong)act, isIncomplete);
 
     /// <summary>Waits until all that was taken has been worked on.</summary>
     public Task DrainAsync(CancellationToken cancellation)
@@ -95,7 +99,11 @@ internal sealed class DeletionArchive : IDisposable
         {
             TaskCompletionSource? draining = Volatile.Read(ref _draining);
             while (!_isEnding && _arriving.TryTake(buffer, out CollectorContext context, out ulong act))
+            {
+                _isIncomplete = (buffer[0].Flags & RecordFlags.Incomplete) != 0;
                 Take(Deleted.ReadFrom(buffer[0]), context, (Act)act);
+            }
+
             if (Stopwatch.GetElapsedTime(swept) >= Sweep)
             {
                 _held.LetNamelessGo();
@@ -174,25 +182,29 @@ internal sealed class DeletionArchive : IDisposable
         }
     }
 
-    private static void Emit(scoped in Deleted happened, ReadOnlySpan<byte> path, ArchiveResult result, bool? isProgram, CollectorContext context) => context.Emit(new Deleted
+    private void Emit(scoped in Deleted happened, ReadOnlySpan<byte> path, ArchiveResult result, bool? isProgram, CollectorContext context)
     {
-        UtcTime = happened.UtcTime,
-        ProcessGuid = happened.ProcessGuid,
-        ProcessId = happened.ProcessId,
-        User = happened.User,
-        Image = happened.Image,
-        TargetFilename = path,
-        IsExecutable = isProgram,
-        Archived = result.Reason is null ? "true" : $"false - {result.Reason}",
-        ContainerId = happened.ContainerId,
-        ArchiveFilename = result.Path,
-        ArchiveFile = result.File,
-    });
+        Deleted deleted = new()
+        {
+            UtcTime = happened.UtcTime,
+            ProcessGuid = happened.ProcessGuid,
+            ProcessId = happened.ProcessId,
+            User = happened.User,
+            Image = happened.Image,
+            TargetFilename = path,
+            IsExecutable = isProgram,
+            Archived = result.Reason is null ? "true" : $"false - {result.Reason}",
+            ContainerId = happened.ContainerId,
+            ArchiveFilename = result.Path,
+            ArchiveFile = result.File,
+        };
+        context.Emit(deleted, _isIncomplete);
+    }
 
     /// <summary>Files that were there before; links are not followed.</summary>
     private void HoldWhatIsThere()
     {
-        foreach (string directory in _settings.Directories.Where(Directory.Exists))
+        foreach (string directory in _directories.Where(Directory.Exists))
         {
             try
             {

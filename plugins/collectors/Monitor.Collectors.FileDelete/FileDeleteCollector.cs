@@ -37,14 +37,14 @@ public sealed class FileDeleteCollector(FileDeleteSettings settings) : KernelCol
         Text archived = record.File.IsArchived ? "true"u8 : Text.Absent;
         if (_archive is { } archive && (archive.Covers(record.File.Path) || archive.Covers(record.File.NewPath)))
         {
-            if (archive.TryAdd(Of(record, archived), context, ActOf(record.Kind)))
+            if (archive.TryAdd(Of(record, archived), context, ActOf(record.Kind), record.IsIncomplete))
                 return;
             context.Health.Count("files-not-kept");
             archived = "false - too much was waiting to be kept"u8;
         }
 
         if (record.Kind == KernelHooks.FileDelete)
-            context.Emit(Of(record, archived));
+            context.Emit(Of(record, archived), record.IsIncomplete);
     }
 
     /// <inheritdoc/>

@@ -30,7 +30,9 @@ public sealed class FileExecutableCollector(FileExecutableSettings settings) : K
         ArgumentNullException.ThrowIfNull(context);
         if (record.Kind == KernelHooks.FileRename)
         {
-            _watch?.TryAdd(new FileExecutableDetected { TargetFilename = record.File.Path, RestingFilename = record.File.NewPath }, context, FileWatch.MoveTag);
+            FileExecutableDetected moved = new() { TargetFilename = record.File.Path, RestingFilename = record.File.NewPath };
+            if (_watch is { } following && !following.TryAddMove(moved, context))
+                context.Health.Count("moves-not-followed");
             return;
         }
 
@@ -50,14 +52,14 @@ public sealed class FileExecutableCollector(FileExecutableSettings settings) : K
         if (record.File.IsClosed)
         {
             if (record.File.IsProgram)
-                context.Emit(written);
+                context.Emit(written, record.IsIncomplete);
             return;
         }
 
-        if (_watch is { } watch && watch.TryAdd(written, context, record.File.Descriptor | (record.File.IsProgram ? FileWatch.ProgramTag : 0)))
+        if (_watch is { } watch && watch.TryAdd(written, context, record.File.Descriptor | (record.File.IsProgram ? FileWatch.ProgramTag : 0), record.IsIncomplete))
             return;
         if (record.File.IsProgram)
-            context.Emit(written);
+            context.Emit(written, record.IsIncomplete);
         else
             context.Health.Count("files-not-looked-at");
     }

@@ -11,14 +11,14 @@ internal sealed class FileWatch : IDisposable
     /// <summary>Set in a tag when the kernel side has seen that the file is a program; the rest is the writer's descriptor.</summary>
     public const ulong ProgramTag = 1UL << 32;
 
-    /// <summary>The tag of a move: from TargetFilename to RestingFilename.</summary>
-    public const ulong MoveTag = 1UL << 33;
-
     private const int LooksPerRest = 4;
+    private const int MostMoves = 512;
 
     private readonly FileExecutableSettings _settings;
     private readonly TimeProvider _time;
     private readonly DeferredEvents _arriving;
+    private readonly DeferredEvents _moves = new(MostMoves);
+    private readonly EventBuffer _move = new(1 << 10);
     private readonly LinkedList<WatchedFile> _watched = [];
     private readonly Dictionary<(uint Device, ulong Inode), WatchedFile> _known = [];
     private readonly Thread _thread;
@@ -35,7 +35,17 @@ internal sealed class FileWatch : IDisposable
     }
 
     /// <summary>Takes a file that was written; on the capture thread.</summary>
-    public bool TryAdd(scoped in FileExecutableDetected written, CollectorContext context, ulong tag) => _arriving.TryAdd(written, context, tag);
+    public bool TryAdd(scoped in FileExecutableDetected written, CollectorContext context, ulong tag, bool isIncomplete) =>
+        _arriving.TryAdd(written, context, tag, isIncomplete);
+
+    /// <summary>Takes a move, from TargetFilename to RestingFilename; on the capture thread. Moves wait apart from files that were written: of
+    /// those there are few, and none is to be missed for the sake of moves.</summary>
+    public bool TryAddMove(scoped in FileExecutableDetected moved, CollectorContext context)
+    {
+        bool added = _moves.TryAdd(moved, context);
+        _arriving.Wake();
+        return added;
+    }
 
     /// <summary>Settles all files as they are.</summary>
     public Task DrainAsync(CancellationToken cancellation)
@@ -53,6 +63,7 @@ internal sealed class FileWatch : IDisposable
         _arriving.Wake();
         _thread.Join();
         _arriving.Dispose();
+        _moves.Dispose();
     }
 
     private void Run()
@@ -61,7 +72,13 @@ internal sealed class FileWatch : IDisposable
         {
             _arriving.Wait(_watched.Count == 0 ? Timeout.InfiniteTimeSpan : _settings.Rest / LooksPerRest);
             TaskCompletionSource? draining = Volatile.Read(ref _draining);
-            TakeArrived();
+            while (!_isEnding && _moves.TryTake(_move, out _, out _))
+            {
+                TakeWritten();      // what was written before the move is known by then
+                Follow(FileExecutableDetected.ReadFrom(_move[0]));
+            }
+
+            TakeWritten();
             LookAtAll(isLast: draining is not null);
             if (draining is null)
                 continue;
@@ -73,17 +90,11 @@ internal sealed class FileWatch : IDisposable
         Interlocked.Exchange(ref _draining, null)?.SetResult();
     }
 
-    private void TakeArrived()
+    private void TakeWritten()
     {
         EventBuffer buffer = new(1 << 10);
         while (!_isEnding && _arriving.TryTake(buffer, out CollectorContext context, out ulong tag))
         {
-            if (tag == MoveTag)
-            {
-                Follow(FileExecutableDetected.ReadFrom(buffer[0]));
-                continue;
-            }
-
             FileIdentity? file = FileExecutableDetected.ReadFrom(buffer[0]).TargetFile;
             if (file is { } again && _known.TryGetValue((again.Device, again.Inode), out WatchedFile? known) && known.IsHeld)
             {

@@ -139,7 +139,7 @@ internal sealed class WatchedFile : IDisposable
     {
         FileExecutableDetected written = FileExecutableDetected.ReadFrom(_event[0]);
         byte[] path = file is null ? [] : PathOf(_handle!);
-        _context.Emit(new FileExecutableDetected
+        FileExecutableDetected settled = new()
         {
             UtcTime = written.UtcTime,
             ProcessGuid = written.ProcessGuid,
@@ -150,6 +150,7 @@ internal sealed class WatchedFile : IDisposable
             ContainerId = written.ContainerId,
             RestingFilename = path.Length == 0 ? Text.Absent : new Text((ReadOnlySpan<byte>)path),
             TargetFile = file ?? written.TargetFile,
-        });
+        };
+        _context.Emit(settled, (_event[0].Flags & RecordFlags.Incomplete) != 0);
     }
 }

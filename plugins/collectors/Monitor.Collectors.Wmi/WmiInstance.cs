@@ -8,7 +8,8 @@ namespace Monitor.Collectors.Wmi;
 [SupportedOSPlatform("windows")]
 internal sealed unsafe partial class WmiInstance(nint pointer) : ComObject(pointer)
 {
-    private const int Get = 4;
+    internal const int Get = 4;
+
     private const ushort IsText = 8;
     private const ushort IsObject = 13;
     private const ushort IsBytes = 0x2011;

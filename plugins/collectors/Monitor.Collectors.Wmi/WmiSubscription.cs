@@ -24,9 +24,9 @@ internal sealed unsafe partial class WmiSubscription : IWmiSource
     private const int TimedOut = 0x40004;
 
     // Places in the tables of methods, as wbemcli.h has them.
-    private const int ConnectServer = 3;
-    private const int ExecuteNotificationQuery = 22;
-    private const int NextObjects = 4;
+    internal const int ConnectServer = 3;
+    internal const int ExecuteNotificationQuery = 22;
+    internal const int NextObjects = 4;
 
     private static readonly Guid LocatorClass = new("4590f811-1d3a-11d0-891f-00aa004b2e24");
     private static readonly Guid LocatorInterface = new("dc12a687-737f-11cf-884d-00aa004b2e24");

@@ -18,6 +18,8 @@ public sealed class CollectorContext(IEventOutput output, IHealthReport health, 
     {
     }
 
+    private static readonly RecordFlags OfThisSystem = OperatingSystem.IsWindows() ? RecordFlags.Windows : RecordFlags.None;
+
     /// <summary>Where the collector says how it is.</summary>
     public IHealthReport Health { get; } = health;
 
@@ -27,7 +29,8 @@ public sealed class CollectorContext(IEventOutput output, IHealthReport health, 
     /// <summary>Hands an event to the host. Never waits; what does not fit is counted as lost. A free collector may call it from any
     /// thread.</summary>
     /// <param name="value">The event; its class must be named in <see cref="CollectorAttribute.Emits"/>.</param>
-    public void Emit<T>(scoped in T value)
+    /// <param name="isIncomplete">Whether what it tells of is not whole; of a record at hand the host knows that by itself.</param>
+    public void Emit<T>(scoped in T value, bool isIncomplete = false)
         where T : IEvent<T>, allows ref struct
     {
         EventBuffer? buffer = output.Begin(T.Schema);
@@ -36,7 +39,7 @@ public sealed class CollectorContext(IEventOutput output, IHealthReport health, 
         bool appended = false;
         try
         {
-            appended = buffer.Append(value, output.Flags);
+            appended = buffer.Append(value, OfThisSystem | output.Flags | (isIncomplete ? RecordFlags.Incomplete : RecordFlags.None));
         }
         finally
         {

@@ -27,8 +27,9 @@ public sealed class DeferredEvents : IDisposable
     /// <param name="value">The event.</param>
     /// <param name="context">Where it is to go.</param>
     /// <param name="tag">A number that the collector wants to find with it.</param>
+    /// <param name="isIncomplete">Whether what it tells of is not whole: <see cref="KernelRecord.IsIncomplete"/>.</param>
     /// <returns>False: there is no room, or the event is too large.</returns>
-    public bool TryAdd<T>(scoped in T value, CollectorContext context, ulong tag = 0)
+    public bool TryAdd<T>(scoped in T value, CollectorContext context, ulong tag = 0, bool isIncomplete = false)
         where T : IEvent<T>, allows ref struct
     {
         long added = _added;
@@ -37,7 +38,7 @@ public sealed class DeferredEvents : IDisposable
         Slot slot = _slots[added % _slots.Length];
         slot.Buffer ??= new EventBuffer(UsualSize);
         slot.Buffer.Clear();
-        if (!slot.Buffer.Append(value))
+        if (!slot.Buffer.Append(value, isIncomplete ? RecordFlags.Incomplete : RecordFlags.None))
             return false;
         slot.Context = context;
         slot.Tag = tag;

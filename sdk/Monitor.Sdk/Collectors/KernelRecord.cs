@@ -12,6 +12,10 @@ public readonly ref struct KernelRecord
     /// <summary>When it happened.</summary>
     public EventTime Time { get; init; }
 
+    /// <summary>Whether some part of it, a path or the command line, is not whole. The events that <see cref="KernelCollector.OnRecord"/> emits say
+    /// so by themselves; those that are emitted later do if <see cref="DeferredEvents"/> carried them.</summary>
+    public bool IsIncomplete { get; init; }
+
     /// <summary>The process that did it.</summary>
     public KernelProcess Process { get; init; }
 

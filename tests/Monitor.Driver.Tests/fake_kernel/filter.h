@@ -39,6 +39,7 @@ struct fake_operation {
     ULONG_PTR information;
     BOOLEAN is_draining;                /* the filter is taken away in the middle */
     BOOLEAN is_paging;
+    BOOLEAN is_late;                    /* a pipe that is made at DISPATCH_LEVEL, against the custom */
     void (*effect)(struct fake_operation *operation);   /* what the file system does where it succeeds */
 };
 

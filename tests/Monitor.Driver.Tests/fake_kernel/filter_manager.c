@@ -124,9 +124,11 @@ static void work(struct fake_operation *operation)
 /* After it: in the same thread at the same IRQL where that was asked for, and for openings; else, where the disk is slow, at DISPATCH_LEVEL. */
 static void after(struct fake_operation *operation, const FLT_OPERATION_REGISTRATION *registered, FLT_PREOP_CALLBACK_STATUS before, PVOID context)
 {
-    BOOLEAN is_raised = before == FLT_PREOP_SUCCESS_WITH_CALLBACK && operation->block.MajorFunction != IRP_MJ_CREATE && !fake.threaded;
+    BOOLEAN is_opening = operation->block.MajorFunction == IRP_MJ_CREATE || (operation->block.MajorFunction == IRP_MJ_CREATE_NAMED_PIPE && !operation->is_late);
+    BOOLEAN is_raised = before == FLT_PREOP_SUCCESS_WITH_CALLBACK && !is_opening && !fake.threaded;
     KIRQL irql = fake_self.irql;
     KERNEL_CHECK(registered->PostOperation, "a callback afterwards is asked for, and there is none");
+    KERNEL_CHECK(before != FLT_PREOP_SYNCHRONIZE || !is_opening, "openings are synchronised by themselves");
     if (is_raised)
         KfRaiseIrql(DISPATCH_LEVEL);
     KERNEL_CHECK(registered->PostOperation(&operation->data, &operation->objects, context,

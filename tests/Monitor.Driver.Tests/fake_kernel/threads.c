@@ -145,13 +145,15 @@ int fake_fault(int is_gone)
     return 1;
 }
 
+#define USER_PROBE_ADDRESS 0x7fffffff0000ull    /* where a process's memory ends */
+
 VOID NTAPI ProbeForRead(const VOID *address, SIZE_T length, ULONG alignment)
 {
     KERNEL_AT_MOST(APC_LEVEL);
     KERNEL_CHECK(fake_self.frame, "ProbeForRead raises");
     if (length && (ULONG_PTR)address & (alignment - 1))
         ExRaiseStatus(STATUS_DATATYPE_MISALIGNMENT);
-    if (length && (ULONG_PTR)address + length < (ULONG_PTR)address)
+    if (length && ((ULONG_PTR)address + length < (ULONG_PTR)address || (ULONG_PTR)address + length > USER_PROBE_ADDRESS))
         ExRaiseStatus(STATUS_ACCESS_VIOLATION);
 }
 

@@ -80,6 +80,8 @@ static void check(const struct record_header *header, u32 ring)
     KERNEL_CHECK(header->size >= fixed, "a record shorter than its kind's fixed part");
     texts = client_texts_size(header);
     KERNEL_CHECK(header->size == ((fixed + texts + 7) & ~7u), "a record's size is not that of its parts");
+    for (u32 i = fixed + texts; i < header->size; i++)
+        KERNEL_CHECK(!((const UCHAR *)header)[i], "bytes of an older record are left behind the texts");
     KERNEL_CHECK(header->cpu == ring);
     KERNEL_CHECK(header->time >= 133500000000000000ull && header->time <= __atomic_load_n(&fake.time, __ATOMIC_RELAXED), "a time that was not");
     KERNEL_CHECK(header->pid != 0 || header->kind == WINDOWS_DRIVER_LOAD || header->kind == WINDOWS_CONNECTION, "a record of no process");

@@ -117,6 +117,8 @@ SCENARIO(requests_that_are_none_are_refused)
     scenario_connect();
     EXPECT_NUMBER(STATUS_INVALID_DEVICE_REQUEST, fake_send(&request, WINDOWS_REQUEST(0x800), NULL, 0, 0));
     EXPECT_NUMBER(STATUS_INVALID_DEVICE_REQUEST, fake_send(&request, 0, NULL, 0, 0));
+    fake_io.driver->MajorFunction[IRP_MJ_READ] = fake_io.driver->MajorFunction[IRP_MJ_CREATE];
+    EXPECT_NUMBER(STATUS_INVALID_DEVICE_REQUEST, fake_major(&request, IRP_MJ_READ));
     EXPECT_NUMBER(STATUS_BUFFER_TOO_SMALL, fake_send(&request, WINDOWS_REQUEST_STATISTICS, &statistics, 0, sizeof statistics - 1));
     scenario_end();
 }
@@ -259,6 +261,15 @@ SCENARIO(closing_comes_without_a_cleanup)
     scenario_connect();
     EXPECT_NUMBER(STATUS_SUCCESS, fake_major(&request, IRP_MJ_CLOSE));
     fake_io.opened--;
+    fake_unload();
+}
+
+/* Another process got the handle, and closes it last. */
+SCENARIO(last_handle_is_closed_in_another_process)
+{
+    scenario_connect();
+    fake_become(activity_process());
+    fake_close();
     fake_unload();
 }
 

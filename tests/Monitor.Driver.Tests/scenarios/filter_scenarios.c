@@ -365,6 +365,45 @@ SCENARIO(program_is_refused_where_the_policy_says_so)
     scenario_end();
 }
 
+/* Such a write lies in the cache already, and its pages have to be given back. */
+SCENARIO(end_of_a_write_into_the_cache_is_not_refused)
+{
+    UCHAR program[] = {'M', 'Z'};
+    MDL mdl = {.Size = sizeof mdl, .MdlFlags = MDL_MAPPED_TO_SYSTEM_VA, .MappedSystemVa = program, .ByteCount = sizeof program};
+    struct fake_operation operation;
+    PFILE_OBJECT file;
+    with_policy(WINDOWS_POLICY_BLOCK_EXECUTABLES);
+    file = made(fake_disk_file(TOOL), 0);
+    fake_operation_make(&operation, IRP_MJ_WRITE, file);
+    operation.block.MinorFunction = IRP_MN_COMPLETE_MDL;
+    operation.block.Parameters.Write.Length = sizeof program;
+    operation.block.Parameters.Write.MdlAddress = &mdl;
+    is_let_through(fake_operation_run(&operation));
+    operation.block.MinorFunction = IRP_MN_NORMAL;
+    is_refused(fake_operation_run(&operation), WINDOWS_ACT_BLOCKED_EXECUTABLE, TOOL);
+    file_close(file);
+    scenario_end();
+}
+
+SCENARIO(pipe_whose_name_cannot_be_read_is_counted)
+{
+    struct fake_operation operation;
+    UNICODE_STRING name;
+    PFILE_OBJECT file;
+    scenario_connect();
+    as_writer();
+    RtlInitUnicodeString(&name, L"\\lsass");
+    file = fake_pipe_handle(&name);
+    fake_operation_make(&operation, IRP_MJ_CREATE_NAMED_PIPE, file);
+    operation.is_late = TRUE;
+    fake_operation_run(&operation);
+    file_close(file);
+    read_all();
+    EXPECT_NUMBER(0, client_count(WINDOWS_PIPE_CREATE));
+    EXPECT_NUMBER(1, client_statistics().lost[WINDOWS_PIPE_CREATE][LOSS_PATH_UNREAD]);
+    scenario_end();
+}
+
 SCENARIO(program_is_refused_that_is_moved_in)
 {
     struct fake_disk_file *disk = fake_disk_file(L"\\Device\\HarddiskVolume3\\Temp\\tool.exe");

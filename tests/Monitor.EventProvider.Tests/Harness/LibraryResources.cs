@@ -22,6 +22,7 @@ internal static class LibraryResources
             Assert.Equal(1u, name);
             Assert.Equal(0x409u, language);
             int at = reader.I32(data) - directory.RelativeVirtualAddress;
+            Assert.Equal(0, at % sizeof(uint));
             string key = (type & High) == 0 ? $"{type}" : reader.Utf16((int)(type & ~High) + 2, reader.U16((int)(type & ~High)));
             resources.Add(key, section[at..(at + reader.I32(data + 4))]);
         }

@@ -24,6 +24,8 @@ public sealed class HelpTests
         { "journal", [typeof(JournalInfoVerb), typeof(JournalVerifyVerb), typeof(JournalCatVerb), typeof(JournalExportVerb)] },
         { "explain", [typeof(ExplainVerb)] },
         { "status", [typeof(StatusVerb)] },
+        { "install", [typeof(InstallVerb)] },
+        { "uninstall", [typeof(UninstallVerb)] },
         { "version", [typeof(VersionVerb)] },
         { "help", [] },
     };

@@ -8,7 +8,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("staus", "MON1020", "Did you mean 'status'?")]
     [InlineData("RUN", "MON1020", "Did you mean 'run'?")]
-    [InlineData("frobnicate", "MON1020", "Known are: run, validate, plugins, rules, journal, explain, status, version, help")]
+    [InlineData("frobnicate", "MON1020", "Known are: run, validate, plugins, rules, journal, explain, status, install, uninstall, version, help")]
     [InlineData("frobnicate --help", "MON1020", "'frobnicate'")]
     [InlineData("help frobnicate", "MON1020", "'frobnicate'")]
     [InlineData("--verbose", "MON1020", "'--verbose'")]

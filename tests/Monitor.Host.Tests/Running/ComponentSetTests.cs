@@ -80,6 +80,20 @@ public sealed class ComponentSetTests : IDisposable
     }
 
     [Fact]
+    public void A_collector_on_request_runs_where_it_is_named_and_all_leaves_it_out()
+    {
+        _installation.Add("one", PluginSources.Collector("one"));
+        _installation.Add("asked", PluginSources.Collector("asked").Replace("Description", "OnRequest = true, Description"));
+
+        ComponentSet all = Sound("collectors: all\n" + Sinks);
+        Assert.Equal(["one"], all.Collectors.Select(collector => collector.Slot.Name));
+        all.Dispose();
+
+        ComponentSet both = Sound("collectors: [all, asked]\n" + Sinks);
+        Assert.Equal(["asked", "one"], both.Collectors.Select(collector => collector.Slot.Name).Order());
+    }
+
+    [Fact]
     public void A_refused_plugin_is_told_once_and_the_others_go_on()
     {
         _installation.Add("broken", "public sealed class Nothing;").Add("one", PluginSources.Collector("one"));

@@ -67,6 +67,20 @@ public sealed class RenderingTests
     }
 
     [Fact]
+    public async Task Arguments_are_joined_by_blanks_and_a_NUL_in_a_text_is_shown()
+    {
+        await using WindowsSink sink = new();
+        await sink.StartAsync();
+        sink.Batch.Add(new ProcessCreate { CommandLine = new Arguments("tar\0-c\0\0a"u8), Image = "a\0b" });
+        await sink.WriteAsync();
+
+        IReadOnlyList<RecordedField> data = RenderedEvent.Data(Assert.Single(sink.Tracing.Events));
+        Assert.Equal(
+            [("Image", "a␀b"), ("CommandLine", "tar -c  a")],
+            data.Where(field => field.Name is "Image" or "CommandLine").Select(field => (field.Name, field.Text)));
+    }
+
+    [Fact]
     public async Task An_event_of_a_plugin_is_told_in_lines()
     {
         await using WindowsSink sink = new();

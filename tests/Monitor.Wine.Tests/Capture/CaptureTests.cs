@@ -56,6 +56,9 @@ public sealed partial class CaptureTests : IClassFixture<FakeKernel>
     }
 
     [Fact]
+    public void Memory_that_is_not_there_is_no_more_than_a_copy_that_fails() => Assert.Equal(0, _kernel.ReadGuarded());
+
+    [Fact]
     public void An_event_has_what_the_kernel_gave()
     {
         using CapturingAgent agent = CapturingAgent.StartCapturing(_kernel.Prefix, @"C:\content");

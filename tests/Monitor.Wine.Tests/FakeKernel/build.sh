@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds what tests under Wine need: build.sh OUTPUT. The fake kernel (fake-kernel.sys), the capture driver linked with it (monitor-capture.sys), and the
-# program that tells the fake kernel what to do (fake-kernel.exe). Never shipped.
+# program that tells the fake kernel what to do (fake-kernel.exe); one that runs an object of the driver by itself (guarded.exe). Never shipped.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 native=$here/../../../core/native
@@ -16,7 +16,7 @@ mkdir -p "$out/source/fake"
 cp -r "$native/abi" "$native/windows" "$out/source/"
 cp "$here"/*.c "$here"/*.h "$out/source/fake/"
 cd "$out"
-for definition in kernelbase ntoskrnl kernel32; do
+for definition in kernelbase ntoskrnl kernel32 ntdll; do
     "$(tool llvm-dlltool)" -m i386:x86-64 -d "$here/$definition.def" -l "from-$definition.lib"
 done
 sed 's/=.*//' "$here/fake-kernel.def" > substitutes.def
@@ -33,3 +33,5 @@ done
 "$(tool lld-link)" /nologo /subsystem:console /entry:start /nodefaultlib /machine:x64 /out:fake-kernel.exe control.obj from-kernel32.lib
 DRIVER_LIBRARIES=$out/substitutes.lib "$native/windows/build.sh" "$out/driver"
 cp "$out/driver/monitor-capture.sys" "$out/"
+"$(tool clang)" "${flags[@]}" -c source/fake/guarded.c -o guarded.obj
+"$(tool lld-link)" /nologo /subsystem:console /entry:start /nodefaultlib /machine:x64 /out:guarded.exe guarded.obj driver/guarded.obj from-kernel32.lib from-ntdll.lib

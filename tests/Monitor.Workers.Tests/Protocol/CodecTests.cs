@@ -39,7 +39,7 @@ public sealed class CodecTests
         KernelRecord record = KernelRecordCodec.Read(KernelRecordCodec.Take(ref reader), out RecordFlags flags);
 
         Assert.True(reader.IsAtEnd);
-        Assert.Equal((kind, RecordFlags.Incomplete, 5L, -7), (record.Kind, flags, record.Time.UnixNanoseconds, record.ExitCode));
+        Assert.Equal((kind, RecordFlags.Incomplete, true, 5L, -7), (record.Kind, flags, record.IsIncomplete, record.Time.UnixNanoseconds, record.ExitCode));
         AssertSame(record.Process, full: true);
         if (kind == KernelHooks.ProcessCreate)
         {

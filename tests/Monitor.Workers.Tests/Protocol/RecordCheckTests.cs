@@ -38,7 +38,7 @@ public sealed class RecordCheckTests
             BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(CountAt), 3);
             record[PresentAt] = 7;
         });
-        Refuses("flags", record => record[FlagsAt] |= (byte)RecordFlags.Windows);
+        Refuses("flags", record => record[FlagsAt] |= (byte)RecordFlags.FieldLate);
         Refuses("flags", record => record[FlagsAt + 3] = 0x80);
         Refuses("impossible length", record => BinaryPrimitives.WriteInt32LittleEndian(record, record.Length + 8));
         Refuses("impossible length", record => BinaryPrimitives.WriteUInt32LittleEndian(record, 0xfffffff8));

@@ -38,7 +38,7 @@ internal sealed class EventData
     /// <param name="most">How many bytes all values may have. The longest texts are cut to one length if they have more.</param>
     public void Encode(EventRecord record, WrittenEvent written, int most = MostBytes)
     {
-        (Count, _length, IsCut) = (0, 0, false);
+        (Count, _length) = (0, 0);
         if (written.IsDeclared)
             AppendFields(record, written, most);
         else
@@ -96,14 +96,14 @@ internal sealed class EventData
         AppendText(_text.Written, MarkOfNul, most);
     }
 
+    /// <summary>Appends text, or as much of it as makes the event too large, so that it is cut.</summary>
     private void AppendText(ReadOnlySpan<byte> text, char nul, int most)
     {
-        int units = Math.Min(text.Length, most / sizeof(char));
+        int units = Math.Min(text.Length, most / sizeof(char) + 1);
         Span<char> destination = MemoryMarshal.Cast<byte, char>(Begin((units + 1) * sizeof(char)));
-        int count = Utf16Text.Write(text, destination[..units], nul, out bool isCut);
+        int count = Utf16Text.Write(text, destination[..units], nul);
         destination[count] = '\0';
         End((count + 1) * sizeof(char));
-        IsCut |= isCut;
     }
 
     private void AppendGuid(Guid value)
@@ -153,9 +153,9 @@ internal sealed class EventData
                 numbers += (int)_values[i].Size;
         }
 
-        if (total <= most && !IsCut)
+        IsCut = total > most;
+        if (!IsCut)
             return;
-        IsCut = true;
         int limit = Limit(types, most - numbers, texts);
         for (int i = 0; i < Count; i++)
         {

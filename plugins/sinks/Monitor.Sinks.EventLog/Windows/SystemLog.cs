@@ -9,6 +9,7 @@ internal static partial class SystemLog
 {
     private const int AccessProperty = 5;
     private const int SizeProperty = 8;
+    private const uint GeneralFailure = 31;
     private const uint TypeOfText = 1;
     private const uint TypeOfUInt64 = 10;
 
@@ -45,7 +46,7 @@ internal static partial class SystemLog
     private static bool SetProperty(nint log, int property, ulong value, uint type) =>
         EvtSetChannelConfigProperty(log, property, 0, new Variant { Value = value, Type = type });
 
-    private static uint LastError() => (uint)Marshal.GetLastPInvokeError();
+    private static uint LastError() => Marshal.GetLastPInvokeError() is not 0 and var error ? (uint)error : GeneralFailure;
 
     [LibraryImport("wevtapi", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     private static partial nint EvtOpenChannelConfig(nint session, string path, uint flags);

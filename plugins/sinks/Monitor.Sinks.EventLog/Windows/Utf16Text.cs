@@ -11,23 +11,20 @@ internal static class Utf16Text
 {
     private const char Replacement = '\ufffd';
 
-    /// <summary>Writes text.</summary>
+    /// <summary>Writes text, or as much of it as there is room for.</summary>
     /// <param name="text">The text.</param>
     /// <param name="destination">Where to.</param>
     /// <param name="nul">What is written in the place of a NUL.</param>
-    /// <param name="isCut">Whether there was not room for all of it.</param>
     /// <returns>How many units were written.</returns>
-    public static int Write(ReadOnlySpan<byte> text, Span<char> destination, char nul, out bool isCut)
+    public static int Write(ReadOnlySpan<byte> text, Span<char> destination, char nul)
     {
-        isCut = false;
         int written = 0;
         while (true)
         {
             OperationStatus status = Utf8.ToUtf16(text, destination[written..], out int read, out int units, replaceInvalidSequences: false);
             text = text[read..];
             written += units;
-            isCut = status == OperationStatus.DestinationTooSmall || status != OperationStatus.Done && written == destination.Length;
-            if (isCut || status == OperationStatus.Done)
+            if (status != OperationStatus.InvalidData || written == destination.Length)
             {
                 destination[..written].Replace('\0', nul);
                 return written;

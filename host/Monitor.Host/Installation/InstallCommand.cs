@@ -1,0 +1,67 @@
+using System.Runtime.Versioning;
+using Monitor.Host.CommandLine;
+using Monitor.Host.Configuration;
+using Monitor.Sdk.Diagnostics;
+
+namespace Monitor.Host.Installation;
+
+/// <summary><c>monitor install</c> and <c>monitor uninstall</c>.</summary>
+internal static class InstallCommand
+{
+    /// <summary>Installs the program that runs.</summary>
+    public static int Install(InstallVerb verb)
+    {
+        if (!OperatingSystem.IsWindows())
+            return Fail([InstallationErrors.NotHere()]);
+        InstallationPaths paths = PathsHere();
+        string? configuration = verb.Config is null ? null : Path.GetFullPath(verb.Config);
+        if (configuration is not null && !File.Exists(configuration))
+            return Fail([InstallationErrors.NoConfiguration(configuration, "it is not there")]);
+        List<MonitorError> errors = [];
+        if (configuration is not null && MonitorConfiguration.Read(configuration, errors) is null)
+        {
+            MonitorCommandLine.Print(errors);
+            return ExitCode.Configuration;
+        }
+
+        using WindowsMachine machine = new();
+        Installer installer = new(machine, paths, note => Console.Out.WriteLine($"note: {note}"));
+        IReadOnlyList<MonitorError> failed = installer.Install(new InstallationChoice(configuration, !verb.WithoutDriver, !verb.NoStart));
+        if (failed.Count > 0)
+            return Fail(failed);
+        Console.Out.WriteLine($"installed in {paths.Program}; the configuration is {paths.Configuration}");
+        return ExitCode.Well;
+    }
+
+    /// <summary>Removes what was installed.</summary>
+    public static int Uninstall(UninstallVerb verb)
+    {
+        if (!OperatingSystem.IsWindows())
+            return Fail([InstallationErrors.NotHere()]);
+        using WindowsMachine machine = new();
+        IReadOnlyList<MonitorError> failed = new Uninstaller(machine, PathsHere()).Uninstall(verb.Purge);
+        if (failed.Count > 0)
+            return Fail(failed);
+        Console.Out.WriteLine(verb.Purge ? "uninstalled, with configuration and journal" : $"uninstalled; configuration and journal stay in {PathsHere().Data}");
+        return ExitCode.Well;
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static InstallationPaths PathsHere()
+    {
+        string self = Environment.ProcessPath ?? "";
+        bool hasRuntime = Path.GetFileNameWithoutExtension(self).Equals("monitor", StringComparison.OrdinalIgnoreCase);
+        return new InstallationPaths(
+            Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory),
+            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "Monitor"),
+            Path.GetDirectoryName(UsualPaths.Here.Configuration)!,
+            Path.Combine(Environment.SystemDirectory, "drivers"),
+            hasRuntime ? null : self);
+    }
+
+    private static int Fail(IReadOnlyList<MonitorError> errors)
+    {
+        MonitorCommandLine.Print(errors);
+        return ExitCode.Platform;
+    }
+}

@@ -1,0 +1,28 @@
+using Monitor.Sdk.Diagnostics;
+
+namespace Monitor.Host.Installation;
+
+/// <summary>What can go wrong with an installation.</summary>
+internal static class InstallationErrors
+{
+    public static MonitorError NotHere() => new(
+        "MON1060", "'monitor install' and 'monitor uninstall' are for Windows", "On Linux put the program where you want it, and let systemd start it: the operator guide has a unit");
+
+    public static MonitorError NoAdministrator() => new(
+        "MON1061", "An installation needs an administrator's rights", "Write the command in a console that was opened with 'Run as administrator'");
+
+    public static MonitorError Failed(InstallationFailedException failure) => new(
+        "MON1062", $"Nothing was installed: {failure.Step} failed: {failure.Message.TrimEnd('.')}", "What had been done was taken back; mend what the message says, and install again");
+
+    public static MonitorError NotTakenBack(string what) => new(
+        "MON1063", $"This could not be taken back: {what}", "Mend what the message says, and write 'monitor uninstall'");
+
+    public static MonitorError NotRemoved(string what, string reason) => new(
+        "MON1064", $"{what} failed: {reason.TrimEnd('.')}", "All else was removed; mend what the message says, and write 'monitor uninstall' again");
+
+    public static MonitorError FolderOfStranger(string folder, string owner) => new(
+        "MON1065", $"The folder {folder} is there already and belongs to {owner}", "Look at what is in it, and remove it: who owns it could change Monitor's configuration");
+
+    public static MonitorError NoConfiguration(string path, string reason) => new(
+        "MON1066", $"The configuration {path} cannot be installed: {reason}", "Name a file that can be read, with '--config FILE'; or leave the option out for the one that comes with Monitor");
+}

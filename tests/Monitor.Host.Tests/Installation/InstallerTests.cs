@@ -1,0 +1,287 @@
+using Monitor.EventProvider;
+using Monitor.Host.Installation;
+using Monitor.Sdk.Diagnostics;
+
+namespace Monitor.Host.Tests.Installation;
+
+/// <summary>What an installation does to a machine, that it does all or nothing, and that an uninstallation leaves nothing.</summary>
+public sealed class InstallerTests
+{
+    private const string Service = "Monitor";
+    private const string Driver = "MonitorCapture";
+    private const string Program = @"C:\Program Files\Monitor";
+    private const string Data = @"C:\ProgramData\Monitor";
+
+    private static readonly InstallationPaths Paths = new(@"D:\zip", Program, Data, @"C:\Windows\System32\drivers", Runtime: null);
+
+    private readonly List<string> _notes = [];
+
+    [Fact]
+    public void An_installation_puts_files_services_driver_and_events_in_place_and_runs()
+    {
+        FakeMachine machine = Unpacked();
+
+        Assert.Empty(Install(machine));
+
+        Assert.Contains($@"file {Program}\monitor.exe = new", machine.Content);
+        Assert.Contains($@"file {Program}\plugins\event-log\Monitor.Events.man = new", machine.Content);
+        Assert.Contains($"folder {Program} = {InstalledService.ProgramAccess}", machine.Content);
+        Assert.Contains($"folder {Data} = {InstalledService.DataAccess}", machine.Content);
+        Assert.Contains($@"file {Data}\monitor.yaml = shipped", machine.Content);
+        Assert.Contains(@"file C:\Windows\System32\drivers\monitor-capture.sys = new", machine.Content);
+        Assert.Equal(["running Monitor", "running MonitorCapture"], machine.Content[^2..]);
+        ServiceDefinition service = machine.FindService(Service)!;
+        Assert.Equal(($"\"{Program}\\monitor.exe\" run --service", ServiceDefinition.Automatic, ServiceDefinition.OwnProcess), (service.Command, service.Start, service.Kind));
+        Assert.Equal([Driver], service.Dependencies);
+        Assert.Same(InstalledService.Options, machine.Options[Service]);
+        ServiceDefinition driver = machine.FindService(Driver)!;
+        Assert.Equal(("FSFilter Activity Monitor", ServiceDefinition.FileSystemDriver), (driver.Group, driver.Kind));
+        Assert.Equal(["FltMgr"], driver.Dependencies);
+        Assert.Equal(6, machine.ReadKey($@"SYSTEM\CurrentControlSet\Services\{Driver}")!.Count);
+        Assert.Equal(EventProviderRegistration.Entries(Paths.EventLibrary).Count, EventProviderRegistration.Keys.Sum(key => machine.ReadKey(key)!.Count));
+        Assert.DoesNotContain(machine.Content, line => line.Contains(".new") || line.Contains(".old"));
+    }
+
+    [Fact]
+    public void An_uninstallation_leaves_the_machine_as_before()
+    {
+        FakeMachine machine = Unpacked();
+        string[] before = machine.Content;
+        Install(machine);
+
+        Assert.Empty(new Uninstaller(machine, Paths).Uninstall(withData: true));
+
+        Assert.Equal(before, machine.Content);
+    }
+
+    [Fact]
+    public void An_uninstallation_keeps_the_data_unless_it_is_told_otherwise()
+    {
+        FakeMachine machine = Unpacked();
+        Install(machine);
+
+        Assert.Empty(new Uninstaller(machine, Paths).Uninstall(withData: false));
+
+        Assert.Equal($@"file {Data}\monitor.yaml = shipped", Assert.Single(machine.Content, line => line.StartsWith("file " + Data, StringComparison.Ordinal)));
+        Assert.DoesNotContain(machine.Content, line => line.StartsWith("file " + Program, StringComparison.Ordinal) || line.StartsWith("service", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Whatever_change_is_refused_a_new_installation_leaves_nothing(bool isHalfMade) => EachRefusal(() => Unpacked(), isHalfMade);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Whatever_change_is_refused_an_update_leaves_the_old_installation_running(bool isHalfMade) => EachRefusal(Updating, isHalfMade);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_same_holds_where_the_system_registers_the_events(bool isHalfMade) => EachRefusal(() =>
+    {
+        FakeMachine machine = Unpacked();
+        machine.HasEventTool = true;
+        return machine;
+    }, isHalfMade);
+
+    [Fact]
+    public void An_update_replaces_the_program_and_keeps_the_configuration()
+    {
+        FakeMachine machine = Updating();
+
+        Assert.Empty(Install(machine));
+
+        Assert.Contains($@"file {Program}\monitor.exe = new", machine.Content);
+        Assert.DoesNotContain(machine.Content, line => line.StartsWith("file " + Program, StringComparison.Ordinal) && line.EndsWith("older", StringComparison.Ordinal));
+        Assert.Contains($@"file {Data}\monitor.yaml = the operator's", machine.Content);
+        Assert.DoesNotContain(machine.Content, line => line.Contains(".new") || line.Contains(".old"));
+    }
+
+    [Fact]
+    public void A_second_installation_changes_nothing()
+    {
+        FakeMachine machine = Unpacked();
+        Install(machine);
+        string[] before = machine.Content;
+
+        Assert.Empty(Install(machine));
+
+        Assert.Equal(before, machine.Content);
+    }
+
+    [Fact]
+    public void A_configuration_that_is_named_takes_the_place_of_the_one_that_is_there()
+    {
+        FakeMachine machine = Updating();
+        machine.AddFile(@"D:\mine.yaml", "mine");
+
+        Assert.Empty(Install(machine, new InstallationChoice(@"D:\mine.yaml")));
+
+        Assert.Contains($@"file {Data}\monitor.yaml = mine", machine.Content);
+    }
+
+    [Fact]
+    public void Leavings_of_an_installation_that_was_cut_off_are_in_nobodys_way()
+    {
+        FakeMachine machine = Unpacked();
+        machine.AddFile(Program + @".new\half", "half");
+        machine.AddFile(Program + @".old\monitor.exe", "older");
+
+        Assert.Empty(Install(machine));
+
+        Assert.DoesNotContain(machine.Content, line => line.Contains(".new") || line.Contains(".old"));
+    }
+
+    [Fact]
+    public void Without_a_driver_the_service_needs_none_and_the_operator_is_told()
+    {
+        FakeMachine machine = Unpacked(withDriver: false);
+
+        Assert.Empty(Install(machine));
+
+        Assert.Empty(machine.FindService(Service)!.Dependencies);
+        Assert.Null(machine.FindService(Driver));
+        Assert.Contains(_notes, note => note.Contains("no driver"));
+    }
+
+    [Fact]
+    public void The_installed_program_can_install_itself_again()
+    {
+        FakeMachine machine = Unpacked();
+        Install(machine);
+        string[] before = machine.Content;
+        InstallationPaths inPlace = Paths with { Source = Program };
+
+        Assert.Empty(new Installer(machine, inPlace, _notes.Add).Install(new InstallationChoice()));
+
+        Assert.Equal(before, machine.Content);
+    }
+
+    [Fact]
+    public void A_program_without_its_own_runtime_is_started_by_the_one_that_runs_it()
+    {
+        InstallationPaths paths = Paths with { Runtime = @"C:\Program Files\dotnet\dotnet.exe" };
+
+        Assert.Equal($"\"C:\\Program Files\\dotnet\\dotnet.exe\" \"{Program}\\monitor.dll\" run --service", paths.Command);
+    }
+
+    [Fact]
+    public void Nothing_is_done_without_an_administrators_rights()
+    {
+        FakeMachine machine = Unpacked();
+        machine.IsAdministrator = false;
+
+        Assert.Equal("MON1061", Assert.Single(Install(machine)).Code);
+        Assert.Equal("MON1061", Assert.Single(new Uninstaller(machine, Paths).Uninstall(withData: true)).Code);
+        Assert.Equal(0, machine.Changes);
+    }
+
+    [Fact]
+    public void A_folder_of_somebody_else_is_refused()
+    {
+        FakeMachine machine = Unpacked();
+        machine.AddFolder(Data, "theirs");
+        machine.Stranger = "S-1-5-21-1-2-3-1001";
+
+        MonitorError error = Assert.Single(Install(machine));
+
+        Assert.Equal("MON1065", error.Code);
+        Assert.Contains(machine.Stranger, error.ToString());
+        Assert.Equal(0, machine.Changes);
+    }
+
+    [Fact]
+    public void A_folder_that_is_there_is_closed()
+    {
+        FakeMachine machine = Unpacked();
+        machine.AddFolder(Data, "open");
+
+        Assert.Empty(Install(machine));
+
+        Assert.Contains($"folder {Data} = {InstalledService.DataAccess}", machine.Content);
+    }
+
+    [Fact]
+    public void What_cannot_be_removed_is_told_and_all_else_is()
+    {
+        int changes = 0;
+        for (int refused = 1; refused <= Math.Max(changes, 1); refused++)
+        {
+            FakeMachine machine = Unpacked();
+            Install(machine);
+            int installed = machine.Changes;
+            machine.Refused = installed + refused;
+
+            IReadOnlyList<MonitorError> errors = new Uninstaller(machine, Paths).Uninstall(withData: true);
+
+            Assert.All(errors, error => Assert.Equal("MON1064", error.Code));
+            Assert.NotEmpty(errors);
+            changes = machine.Changes - installed;
+            Assert.Empty(new Uninstaller(machine, Paths).Uninstall(withData: true));
+            Assert.Equal(Unpacked().Content, machine.Content);
+        }
+
+        Assert.InRange(changes, 15, 100);
+    }
+
+    private static void EachRefusal(Func<FakeMachine> make, bool isHalfMade)
+    {
+        int changes = Count(make());
+        Assert.InRange(changes, 25, 100);
+        for (int refused = 1; refused <= changes; refused++)
+        {
+            FakeMachine machine = make();
+            string[] before = machine.Content;
+            machine.Refused = machine.Changes + refused;
+            machine.IsHalfMade = isHalfMade;
+
+            IReadOnlyList<MonitorError> errors = new Installer(machine, Paths, static _ => { }).Install(new InstallationChoice());
+
+            // The last changes only remove what was kept: it is all installed then.
+            if (errors.Count == 0)
+                continue;
+            Assert.Equal("MON1062", Assert.Single(errors).Code);
+            Assert.Equal(before, machine.Content);
+        }
+    }
+
+    private static int Count(FakeMachine machine)
+    {
+        int before = machine.Changes;
+        Assert.Empty(new Installer(machine, Paths, static _ => { }).Install(new InstallationChoice()));
+        return machine.Changes - before;
+    }
+
+    private IReadOnlyList<MonitorError> Install(FakeMachine machine, InstallationChoice? choice = null) =>
+        new Installer(machine, Paths, _notes.Add).Install(choice ?? new InstallationChoice());
+
+    private static FakeMachine Unpacked(bool withDriver = true)
+    {
+        FakeMachine machine = new();
+        Unpack(machine, withDriver, "new");
+        return machine;
+    }
+
+    /// <summary>An older version is installed and runs.</summary>
+    private static FakeMachine Updating()
+    {
+        FakeMachine machine = new();
+        Unpack(machine, withDriver: true, "older");
+        Assert.Empty(new Installer(machine, Paths, static _ => { }).Install(new InstallationChoice()));
+        machine.AddFile(Data + @"\monitor.yaml", "the operator's");
+        machine.AddFile(Program + @"\plugins\gone\gone.dll", "older");
+        Unpack(machine, withDriver: true, "new");
+        return machine;
+    }
+
+    private static void Unpack(FakeMachine machine, bool withDriver, string content)
+    {
+        foreach (string file in (string[])["monitor.exe", "monitor.dll", @"plugins\event-log\Monitor.Events.dll", @"plugins\event-log\Monitor.Events.man"])
+            machine.AddFile(@"D:\zip\" + file, content);
+        machine.AddFile(@"D:\zip\monitor.yaml", "shipped");
+        if (withDriver)
+            machine.AddFile(@"D:\zip\driver\monitor-capture.sys", content);
+    }
+}
