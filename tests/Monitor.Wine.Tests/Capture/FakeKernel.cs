@@ -63,6 +63,10 @@ public sealed class FakeKernel : IDisposable
         Assert.True(result.ExitCode == 0, $"Nothing is raised: {Read()}");
     }
 
+    /// <summary>Runs the part of the driver that reads memory of others by itself, as a program.</summary>
+    /// <returns>The number of the first thing that was wrong; 0: none was.</returns>
+    public int ReadGuarded() => Prefix.Run(WinePrefix.There(Path.Combine(_built, "guarded.exe"))).ExitCode;
+
     /// <summary>How it is.</summary>
     public FakeKernelStatus Read()
     {
