@@ -182,6 +182,7 @@ public sealed class WindowsCaptureTests : IDisposable
     [Theory]
     [InlineData(1306, "MON3044")]
     [InlineData(1242, "MON3043")]
+    [InlineData(32, "MON3043")]
     [InlineData(6, "MON3045")]
     public void An_error_at_a_request_is_told_for_what_it_means(int error, string code)
     {

@@ -31,7 +31,7 @@ internal static class DeviceErrors
     public static MonitorError OfRequest(uint request, int error) => error switch
     {
         RevisionMismatch => WindowsCaptureErrors.OtherVersion(),
-        AlreadyRegistered => WindowsCaptureErrors.InUse(),
+        AlreadyRegistered or SharingViolation => WindowsCaptureErrors.InUse(),
         _ => WindowsCaptureErrors.RequestFailed(NameOf(request), Describe(error)),
     };
 

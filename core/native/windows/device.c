@@ -7,7 +7,7 @@
 
 static PDEVICE_OBJECT device;
 static BOOLEAN is_named;
-static volatile LONG is_open;
+static PFILE_OBJECT volatile owner;     /* the one opening that counts; NULL: nobody has the device open */
 static u32 capabilities;
 static FAST_MUTEX lock;         /* guards what follows; requests, and the beginning and end of a connection, come one at a time */
 static PEPROCESS service;       /* referenced while the rings are mapped into it */
@@ -153,18 +153,21 @@ static NTSTATUS NTAPI dispatch(PDEVICE_OBJECT object, PIRP irp)
     switch (place->MajorFunction) {
     case IRP_MJ_CREATE:
         /* The device is not made exclusive: that would refuse a second service as if it lacked the right. */
-        if (InterlockedExchange(&is_open, 1))
+        if (InterlockedCompareExchangePointer((PVOID volatile *)&owner, place->FileObject, NULL))
             status = STATUS_SHARING_VIOLATION;
         break;
     case IRP_MJ_CLEANUP:
-        close();
+        if (place->FileObject == owner)     /* Wine goes on with an opening that was refused */
+            close();
         break;
     case IRP_MJ_CLOSE:
+        if (place->FileObject != owner)
+            break;
         close();                /* again, for those that close without a cleanup */
-        InterlockedExchange(&is_open, 0);
+        owner = NULL;
         break;
     case IRP_MJ_DEVICE_CONTROL:
-        status = control(irp, place, &written);
+        status = place->FileObject == owner ? control(irp, place, &written) : STATUS_SHARING_VIOLATION;
         if (status == STATUS_PENDING)
             return status;
         break;

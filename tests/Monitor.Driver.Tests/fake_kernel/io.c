@@ -183,6 +183,7 @@ void fake_unload(void)
 NTSTATUS fake_open(void)
 {
     struct fake_request request;
+    PFILE_OBJECT before = fake_io.file;
     NTSTATUS status;
     if (((struct fake_device *)fake_io.device)->is_exclusive && fake_io.opened)
         return STATUS_ACCESS_DENIED;
@@ -191,6 +192,8 @@ NTSTATUS fake_open(void)
     status = fake_major(&request, IRP_MJ_CREATE);
     if (NT_SUCCESS(status))
         fake_io.opened++;
+    else
+        fake_io.file = before;
     return status;
 }
 

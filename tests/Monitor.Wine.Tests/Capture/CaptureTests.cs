@@ -12,7 +12,7 @@ namespace Monitor.Wine.Tests.Capture;
 public sealed partial class CaptureTests : IClassFixture<FakeKernel>
 {
     private const int RecordsOfALife = 25;
-    private static readonly int Lives = Environment.GetEnvironmentVariable("MONITOR_TEST_LONG") == "1" ? 40_000 : 4_000;
+    private static readonly int Lives = Environment.GetEnvironmentVariable("MONITOR_TEST_LONG") == "1" ? 42_000 : 4_200;
 
     private readonly FakeKernel _kernel;
 

@@ -12,6 +12,10 @@ public sealed class FakeKernel : IDisposable
 {
     private const string Control = @"C:\fake-kernel.exe";
     private const string Driver = "monitor-capture";
+
+    /// <summary>Of processes, threads, images, handles, the registry, files, and connections of both families.</summary>
+    private const int Callbacks = 8;
+
     private static readonly string[] Tools = ["clang", "lld-link", "llvm-dlltool", "osslsigncode", "openssl"];
 
     private readonly string _built = Directory.CreateTempSubdirectory("monitor-fake-kernel-").FullName;
@@ -32,6 +36,7 @@ public sealed class FakeKernel : IDisposable
         }
 
         File.Copy(Path.Combine(_built, "fake-kernel.exe"), Prefix.Here(Control));
+        WineWait.Until(() => Read().Registered == Callbacks, "the driver's callbacks", () => $"{Read()}");
     }
 
     /// <summary>The Windows.</summary>
@@ -57,6 +62,10 @@ public sealed class FakeKernel : IDisposable
         WineResult result = Prefix.Run(Control, "raise", $"{lives}", $"{threads}", $"{pause}");
         Assert.True(result.ExitCode == 0, $"Nothing is raised: {Read()}");
     }
+
+    /// <summary>Runs the part of the driver that reads memory of others by itself, as a program.</summary>
+    /// <returns>The number of the first thing that was wrong; 0: none was.</returns>
+    public int ReadGuarded() => Prefix.Run(WinePrefix.There(Path.Combine(_built, "guarded.exe"))).ExitCode;
 
     /// <summary>How it is.</summary>
     public FakeKernelStatus Read()
