@@ -3,7 +3,6 @@ using Microsoft.Win32;
 using Monitor.Capture.Windows.Decoding;
 using Monitor.Capture.Windows.Names;
 using Monitor.Capture.Windows.Processes;
-using Monitor.Enrichment;
 using Monitor.Enrichment.Lookups;
 using Monitor.Sdk.Collectors;
 
@@ -34,7 +33,7 @@ public sealed class WindowsDecoding : IDisposable
             Modules = new ModulePaths(paths, functions),
         };
         _refresher = new NameRefresher(paths, TimeProvider.System);
-        _table = new WindowsProcessTable(new HostIdentity(ReadMachineId(), Guid.Empty, 0), (uint)Environment.ProcessId);
+        _table = new WindowsProcessTable(WindowsHost.Identity(), (uint)Environment.ProcessId);
         Decoder = new WindowsRecordDecoder(_table, _names, consumer);
     }
 
@@ -68,13 +67,6 @@ public sealed class WindowsDecoding : IDisposable
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return ExportedFunctions.Read(file);
-    }
-
-    /// <summary>The first 32 bits of the id that a Windows gets when it is installed.</summary>
-    private static uint ReadMachineId()
-    {
-        string? text = Registry.GetValue(@"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Cryptography", "MachineGuid", null) as string;
-        return Guid.TryParse(text, out Guid id) ? BitConverter.ToUInt32(id.ToByteArray()) : 0;
     }
 
     private static int ReadControlSet()

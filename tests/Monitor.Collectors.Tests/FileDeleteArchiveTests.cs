@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Monitor.Collectors.FileDelete;
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Records;
 using Monitor.Sdk.Settings;
 using Monitor.Sdk.Testing;
 

@@ -9,7 +9,7 @@ namespace Monitor.Capture.Windows.Names;
 internal sealed unsafe partial class AccountLookup : IDisposable
 {
     private readonly LookupWorker<string, string> _worker = new(
-        "accounts", static (sid, _) => Find(sid), new LookupLimits { Threads = 1 }, TimeProvider.System);
+        "accounts", static (sid, _) => NameOf(sid), new LookupLimits { Threads = 1 }, TimeProvider.System);
 
     /// <summary>The name <c>DOMAIN\user</c> of an identifier in text; null if there is none.</summary>
     public Task<string?> FindAsync(string sid) => _worker.FindAsync(sid).AsTask();
@@ -17,7 +17,8 @@ internal sealed unsafe partial class AccountLookup : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _worker.Dispose();
 
-    private static string? Find(string sid)
+    /// <summary>The same, waiting for it.</summary>
+    public static string? NameOf(string sid)
     {
         const int Longest = 1024;
         char* name = stackalloc char[Longest], domain = stackalloc char[Longest];

@@ -30,10 +30,19 @@ internal static unsafe partial class ExistingProcesses
         return found.Count;
     }
 
+    /// <summary>Opens a process with as many rights as it lets one have to look at it; invalid if it lets one have none.</summary>
+    public static SafeProcessHandle Open(uint id)
+    {
+        SafeProcessHandle readable = OpenProcess(ProcessRights.Query | ProcessRights.ReadMemory, 0, id);
+        if (!readable.IsInvalid)
+            return readable;
+        readable.Dispose();
+        return OpenProcess(ProcessRights.Query, 0, id);
+    }
+
     private static void Read(WindowsProcessTable table, WindowsNames names, Running running, ulong parentStart)
     {
-        using SafeProcessHandle process = OpenProcess(ProcessRights.Query | ProcessRights.ReadMemory, 0, running.Id) is { IsInvalid: false } readable
-            ? readable : OpenProcess(ProcessRights.Query, 0, running.Id);
+        using SafeProcessHandle process = Open(running.Id);
         TokenFacts token = process.IsInvalid ? TokenFacts.Unknown : TokenFacts.Read(process);
         WindowsProcess entry = table.Started(new ProcessBirth
         {
@@ -54,7 +63,8 @@ internal static unsafe partial class ExistingProcesses
             ReadModules(process, entry, names);
     }
 
-    private static byte[] ImageOf(SafeProcessHandle process)
+    /// <summary>Path of a process's image; empty if not known.</summary>
+    public static byte[] ImageOf(SafeProcessHandle process)
     {
         char[] path = new char[Longest];
         uint length = Longest;

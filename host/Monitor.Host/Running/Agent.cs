@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Hosting;
-using Monitor.Capture;
-using Monitor.Enrichment;
 using Monitor.Enrichment.Hashing;
 using Monitor.Host.CommandLine;
 using Monitor.Host.Configuration;
@@ -48,10 +46,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
             Patience = settings.Capture.Patience,
             Rules = components.Rules.Plan,
             Lookups = _lookups.All,
-            Processes = new LiveProcesses(
-                () => HostIdentity.Load(configuration.State, KernelClock.System().BootTime),
-                new UserNames(Path.Join(HostRoot.Path, "etc/passwd"), TimeProvider.System),
-                (uint)Environment.ProcessId),
+            Processes = ProcessLookup.Make(configuration.State),
             Hashes = new HashOptions
             {
                 Algorithms = configuration.Hashes.Algorithms ?? components.Rules.Hashes,
