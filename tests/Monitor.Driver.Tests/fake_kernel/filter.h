@@ -13,9 +13,10 @@ struct fake_context;
 struct fake_disk_file {
     UNICODE_STRING name;                /* volume, path, stream */
     int stream_at;                      /* characters before the stream's colon; 0: none */
-    LONGLONG size, created, id;
-    ULONG attributes;
-    BOOLEAN is_folder, is_to_go, is_gone, is_locked;    /* locked: cannot be read by others */
+    _Atomic LONGLONG size, created;     /* other processors look at files, as a file system does */
+    LONGLONG id;
+    _Atomic ULONG attributes;
+    _Atomic BOOLEAN is_folder, is_to_go, is_gone, is_locked;    /* locked: cannot be read by others */
     UCHAR first[PAGE_SIZE];
     struct fake_context *context;
     int handles;
