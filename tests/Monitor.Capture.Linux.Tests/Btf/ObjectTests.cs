@@ -22,7 +22,7 @@ public sealed class ObjectTests
             bpf.Programs.Select(program => $"{program.Tracepoint} {program.Name}").Order(StringComparer.Ordinal));
         Assert.Equal(["argument_programs", "call_programs", "counters", "flows", "owners", "requests", "ring", "scratches", "told_accesses"], bpf.Maps.Select(map => map.Name).Order(StringComparer.Ordinal));
         Assert.Equal(new BpfMapDefinition("ring", BpfMapType.RingBuffer, 0, 0, 8 << 20, 0), bpf.Maps.Single(map => map.Name == "ring"));
-        Assert.Equal(new BpfMapDefinition("counters", BpfMapType.PerCpuArray, 4, 8 * 257, 1, 0), bpf.Maps.Single(map => map.Name == "counters"));
+        Assert.Equal(new BpfMapDefinition("counters", BpfMapType.PerCpuArray, 4, 8 * 513, 1, 0), bpf.Maps.Single(map => map.Name == "counters"));
         Assert.Equal("Dual MIT/GPL\0"u8, bpf.License);
     }
 

@@ -10,6 +10,7 @@ namespace Monitor.Capture.Linux.Tests.Live;
 internal sealed class CaptureSession : IKernelRecordConsumer, IDisposable
 {
     private const uint NoAgent = uint.MaxValue;
+    private const long ClockJitter = 5_000_000;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
@@ -57,7 +58,11 @@ internal sealed class CaptureSession : IKernelRecordConsumer, IDisposable
     }
 
     /// <summary>What a process did so far.</summary>
-    public List<SeenActivity> Of(uint processId) => Where(activity => activity.ProcessId == processId);
+    public List<SeenActivity> Of(uint processId)
+    {
+        long begin = Program.BeginOf(processId).UnixNanoseconds - ClockJitter;
+        return Where(activity => activity.ProcessId == processId && activity.Time.UnixNanoseconds >= begin);
+    }
 
     /// <summary>What the session saw so far.</summary>
     public List<SeenActivity> Where(Func<SeenActivity, bool> condition)
