@@ -147,8 +147,11 @@ public sealed class HashService : IDisposable
         {
             foreach (HashRequest request in queue.GetConsumingEnumerable(_stop.Token))
             {
-                request.Answer(request.File.Changed == default ? HashAsFound(request) : Hash(request, request.File));
+                byte[]? hash = request.File.Changed == default ? HashAsFound(request) : Hash(request, request.File);
+
+                // First: whoever asks after the answer was given begins anew.
                 _running.TryRemove(request.File, out _);
+                request.Answer(hash);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

@@ -69,7 +69,7 @@ internal sealed class DeletionArchive : IDisposable
 
     /// <summary>Takes what happened to a file; on the capture thread.</summary>
     public bool TryAdd(scoped in Deleted happened, CollectorContext context, Act act, bool isIncomplete) =>
-        _arriving.TryAdd(happened, context, (ulong)act, isIncomplete);
+        _arriving.TryAddMarked(happened, context, (ulong)act, isIncomplete);
 
     /// <summary>Waits until all that was taken has been worked on.</summary>
     public Task DrainAsync(CancellationToken cancellation)

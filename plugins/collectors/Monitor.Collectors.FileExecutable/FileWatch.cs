@@ -36,7 +36,7 @@ internal sealed class FileWatch : IDisposable
 
     /// <summary>Takes a file that was written; on the capture thread.</summary>
     public bool TryAdd(scoped in FileExecutableDetected written, CollectorContext context, ulong tag, bool isIncomplete) =>
-        _arriving.TryAdd(written, context, tag, isIncomplete);
+        _arriving.TryAddMarked(written, context, tag, isIncomplete);
 
     /// <summary>Takes a move, from TargetFilename to RestingFilename; on the capture thread. Moves wait apart from files that were written: of
     /// those there are few, and none is to be missed for the sake of moves.</summary>

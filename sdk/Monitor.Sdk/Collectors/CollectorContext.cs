@@ -29,8 +29,13 @@ public sealed class CollectorContext(IEventOutput output, IHealthReport health, 
     /// <summary>Hands an event to the host. Never waits; what does not fit is counted as lost. A free collector may call it from any
     /// thread.</summary>
     /// <param name="value">The event; its class must be named in <see cref="CollectorAttribute.Emits"/>.</param>
+    public void Emit<T>(scoped in T value)
+        where T : IEvent<T>, allows ref struct => Emit(value, isIncomplete: false);
+
+    /// <summary>The same, of something that may not be whole.</summary>
+    /// <param name="value">The event.</param>
     /// <param name="isIncomplete">Whether what it tells of is not whole; of a record at hand the host knows that by itself.</param>
-    public void Emit<T>(scoped in T value, bool isIncomplete = false)
+    public void Emit<T>(scoped in T value, bool isIncomplete)
         where T : IEvent<T>, allows ref struct
     {
         EventBuffer? buffer = output.Begin(T.Schema);

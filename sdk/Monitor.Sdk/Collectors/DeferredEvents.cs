@@ -27,9 +27,17 @@ public sealed class DeferredEvents : IDisposable
     /// <param name="value">The event.</param>
     /// <param name="context">Where it is to go.</param>
     /// <param name="tag">A number that the collector wants to find with it.</param>
+    /// <returns>False: there is no room, or the event is too large.</returns>
+    public bool TryAdd<T>(scoped in T value, CollectorContext context, ulong tag = 0)
+        where T : IEvent<T>, allows ref struct => TryAddMarked(value, context, tag, isIncomplete: false);
+
+    /// <summary>The same, of something that may not be whole.</summary>
+    /// <param name="value">The event.</param>
+    /// <param name="context">Where it is to go.</param>
+    /// <param name="tag">A number that the collector wants to find with it.</param>
     /// <param name="isIncomplete">Whether what it tells of is not whole: <see cref="KernelRecord.IsIncomplete"/>.</param>
     /// <returns>False: there is no room, or the event is too large.</returns>
-    public bool TryAdd<T>(scoped in T value, CollectorContext context, ulong tag = 0, bool isIncomplete = false)
+    public bool TryAddMarked<T>(scoped in T value, CollectorContext context, ulong tag, bool isIncomplete)
         where T : IEvent<T>, allows ref struct
     {
         long added = _added;

@@ -3,7 +3,7 @@ using Monitor.Sdk.Records;
 
 namespace Monitor.Sdk.Collectors;
 
-/// <summary>The host's side of <see cref="CollectorContext.Emit"/>; a test may put its own in.</summary>
+/// <summary>The host's side of a <see cref="CollectorContext"/>; a test may put its own in.</summary>
 public interface IEventOutput
 {
     /// <summary>Flags to set in the next record.</summary>

@@ -11,7 +11,7 @@ struct list {                           /* before the MDL in its pool block */
     BOOLEAN has_pages;
 };
 static struct fake_view views[VIEWS];
-static PEPROCESS service;               /* that something was ever mapped into */
+static _Atomic(PEPROCESS) service;               /* that something was ever mapped into */
 
 void fake_mappings_start(void)
 {

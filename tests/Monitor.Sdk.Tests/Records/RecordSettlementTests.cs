@@ -23,7 +23,20 @@ public sealed class RecordSettlementTests
     public void A_hash_that_the_collector_has_is_written_at_once()
     {
         EventBuffer buffer = new();
-        buffer.Append(new ProcessCreate { Hashes = "SHA256=00", Package = "p", ContainerName = "c", ContainerImage = "i", PodName = "p", PodNamespace = "n" });
+        buffer.Append(new ProcessCreate
+        {
+            Hashes = "SHA256=00",
+            FileVersion = "1",
+            Description = "d",
+            Product = "p",
+            Company = "c",
+            OriginalFileName = "o",
+            Package = "p",
+            ContainerName = "c",
+            ContainerImage = "i",
+            PodName = "p",
+            PodNamespace = "n",
+        });
 
         Assert.Equal(RecordFlags.None, buffer[0].Flags);
         Assert.Equal("SHA256=00", ProcessCreate.ReadFrom(buffer[0]).Hashes.ToString());
