@@ -23,7 +23,7 @@ public sealed class DriverStopTests : IClassFixture<FakeKernel>
 
         _kernel.AskForDriver("stop");
         _kernel.WaitUntilRaised();
-        agent.Stop();
+        agent.StopWithoutDriver();
 
         WineWait.Until(() => _kernel.Read() is { Registered: 0, Mappings: 0 }, "the driver's end", () => $"{_kernel.Read()}");
     }

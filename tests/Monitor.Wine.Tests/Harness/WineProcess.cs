@@ -49,7 +49,10 @@ public sealed class WineProcess : IDisposable
         WineWait.Until(() => Error.Contains(text, StringComparison.Ordinal) || HasExited && !Error.Contains(text, StringComparison.Ordinal) && Fail(text), $"'{text}'", () => Output + Error);
 
     /// <summary>What Ctrl-C in its console does.</summary>
-    public void Interrupt() => Send("INT");
+    public void Interrupt() => Assert.True(TryInterrupt(), $"'{_words}' had ended already: {Output}{Error}");
+
+    /// <summary>The same; false if it has ended.</summary>
+    public bool TryInterrupt() => Send("INT");
 
     /// <summary>Ends it as a power failure would.</summary>
     public void End()
@@ -73,11 +76,11 @@ public sealed class WineProcess : IDisposable
         return false;
     }
 
-    private void Send(string signal)
+    private bool Send(string signal)
     {
         using Process kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit(WinePrefix.Patience);
-        Assert.Equal(0, kill.ExitCode);
+        return kill.ExitCode == 0;
     }
 
     private static string Read(string path)
