@@ -1,3 +1,5 @@
+using Monitor.Collectors.Etw;
+
 namespace Monitor.Collectors.DotNetRuntime;
 
 /// <summary>A module that no file holds.</summary>

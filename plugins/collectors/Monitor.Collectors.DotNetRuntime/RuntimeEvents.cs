@@ -1,4 +1,5 @@
 using Microsoft.Diagnostics.Tracing;
+using Monitor.Collectors.Etw;
 using Monitor.Sdk.Events;
 
 namespace Monitor.Collectors.DotNetRuntime;

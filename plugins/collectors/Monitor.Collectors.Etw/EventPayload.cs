@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Monitor.Collectors.Etw;
 
-/// <summary>Reads what an event carries, field by field. What lies outside of the bytes reads as nothing, and
+/// <summary>Reads what an event carries, field by field. The bytes may be another process's: what lies outside of them reads as nothing, and
 /// <see cref="IsCut"/> says so.</summary>
 /// <param name="bytes">What the event carries.</param>
 internal ref struct EventPayload(ReadOnlySpan<byte> bytes)
@@ -24,6 +24,13 @@ internal ref struct EventPayload(ReadOnlySpan<byte> bytes)
 
     /// <summary>Reads a number of eight bytes.</summary>
     public ulong ReadUInt64() => BinaryPrimitives.TryReadUInt64LittleEndian(Take(sizeof(ulong)), out ulong value) ? value : 0;
+
+    /// <summary>Reads a GUID.</summary>
+    public Guid ReadGuid()
+    {
+        ReadOnlySpan<byte> taken = Take(16);
+        return taken.IsEmpty ? Guid.Empty : new Guid(taken);
+    }
 
     /// <summary>Reads a text of UTF-16 units that a NUL ends. On the machines that Monitor runs on, its units lie as they do in memory.</summary>
     public ReadOnlySpan<char> ReadText()
