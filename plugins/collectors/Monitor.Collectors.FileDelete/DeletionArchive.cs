@@ -26,8 +26,8 @@ internal sealed class DeletionArchive : IDisposable
     private readonly DeferredEvents _arriving = new(MostWaiting);
     private readonly string[] _directories;
     private readonly byte[][] _prefixes;
+    private readonly DrainRequest _draining;
     private readonly Thread _thread;
-    private TaskCompletionSource? _draining;
     private volatile bool _isEnding;
     private bool _isIncomplete;
 
@@ -38,6 +38,7 @@ internal sealed class DeletionArchive : IDisposable
         _held = new HeldFiles(settings.Files);
         _directories = [.. settings.Directories.Select(TruePath.Of)];
         _prefixes = [.. _directories.Select(directory => Encoding.UTF8.GetBytes(directory.TrimEnd('/') + "/"))];
+        _draining = new DrainRequest(_arriving);
         _thread = new Thread(Run) { IsBackground = true, Name = "archive of deleted files" };
         _thread.Start();
     }
@@ -72,13 +73,7 @@ internal sealed class DeletionArchive : IDisposable
         _arriving.TryAddMarked(happened, context, (ulong)act, isIncomplete);
 
     /// <summary>Waits until all that was taken has been worked on.</summary>
-    public Task DrainAsync(CancellationToken cancellation)
-    {
-        TaskCompletionSource draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskCompletionSource first = Interlocked.CompareExchange(ref _draining, draining, null) ?? draining;
-        _arriving.Wake();
-        return first.Task.WaitAsync(cancellation);
-    }
+    public Task DrainAsync(CancellationToken cancellation) => _draining.AskAsync(cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -97,7 +92,7 @@ internal sealed class DeletionArchive : IDisposable
         long swept = Stopwatch.GetTimestamp();
         while (!_isEnding)
         {
-            TaskCompletionSource? draining = Volatile.Read(ref _draining);
+            bool isDraining = _draining.IsAsked;
             while (!_isEnding && _arriving.TryTake(buffer, out CollectorContext context, out ulong act))
             {
                 _isIncomplete = (buffer[0].Flags & RecordFlags.Incomplete) != 0;
@@ -110,16 +105,13 @@ internal sealed class DeletionArchive : IDisposable
                 swept = Stopwatch.GetTimestamp();
             }
 
-            if (draining is not null)
-            {
-                Volatile.Write(ref _draining, null);
-                draining.SetResult();
-            }
+            if (isDraining)
+                _draining.Done();
 
             _arriving.Wait(_held.Count == 0 ? Timeout.InfiniteTimeSpan : Sweep);
         }
 
-        Interlocked.Exchange(ref _draining, null)?.SetResult();
+        _draining.Done();
     }
 
     private void Take(scoped in Deleted happened, CollectorContext context, Act act)

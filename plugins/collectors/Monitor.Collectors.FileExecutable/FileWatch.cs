@@ -21,8 +21,8 @@ internal sealed class FileWatch : IDisposable
     private readonly EventBuffer _move = new(1 << 10);
     private readonly LinkedList<WatchedFile> _watched = [];
     private readonly Dictionary<(uint Device, ulong Inode), WatchedFile> _known = [];
+    private readonly DrainRequest _draining;
     private readonly Thread _thread;
-    private TaskCompletionSource? _draining;
     private volatile bool _isEnding;
 
     public FileWatch(FileExecutableSettings settings, TimeProvider time)
@@ -30,6 +30,7 @@ internal sealed class FileWatch : IDisposable
         _settings = settings;
         _time = time;
         _arriving = new DeferredEvents(settings.Files);
+        _draining = new DrainRequest(_arriving);
         _thread = new Thread(Run) { IsBackground = true, Name = "written programs" };
         _thread.Start();
     }
@@ -48,13 +49,7 @@ internal sealed class FileWatch : IDisposable
     }
 
     /// <summary>Settles all files as they are.</summary>
-    public Task DrainAsync(CancellationToken cancellation)
-    {
-        TaskCompletionSource draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskCompletionSource first = Interlocked.CompareExchange(ref _draining, draining, null) ?? draining;
-        _arriving.Wake();
-        return first.Task.WaitAsync(cancellation);
-    }
+    public Task DrainAsync(CancellationToken cancellation) => _draining.AskAsync(cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -71,7 +66,7 @@ internal sealed class FileWatch : IDisposable
         while (!_isEnding)
         {
             _arriving.Wait(_watched.Count == 0 ? Timeout.InfiniteTimeSpan : _settings.Rest / LooksPerRest);
-            TaskCompletionSource? draining = Volatile.Read(ref _draining);
+            bool isDraining = _draining.IsAsked;
             while (!_isEnding && _moves.TryTake(_move, out _, out _))
             {
                 TakeWritten();      // what was written before the move is known by then
@@ -79,15 +74,13 @@ internal sealed class FileWatch : IDisposable
             }
 
             TakeWritten();
-            LookAtAll(isLast: draining is not null);
-            if (draining is null)
-                continue;
-            Volatile.Write(ref _draining, null);
-            draining.SetResult();
+            LookAtAll(isLast: isDraining);
+            if (isDraining)
+                _draining.Done();
         }
 
         Forget(_watched.First, all: true);
-        Interlocked.Exchange(ref _draining, null)?.SetResult();
+        _draining.Done();
     }
 
     private void TakeWritten()

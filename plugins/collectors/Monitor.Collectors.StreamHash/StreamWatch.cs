@@ -1,3 +1,4 @@
+using Monitor.Collectors.FileExecutable;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.EventSet;
@@ -16,8 +17,8 @@ internal sealed class StreamWatch : IDisposable
     private readonly IHealthReport _health;
     private readonly DeferredEvents _arriving;
     private readonly LinkedList<WatchedStream> _watched = [];
+    private readonly DrainRequest _draining;
     private readonly Thread _thread;
-    private TaskCompletionSource? _draining;
     private volatile bool _isEnding;
     private long _refused;
 
@@ -27,6 +28,7 @@ internal sealed class StreamWatch : IDisposable
         _settings = settings;
         _time = time;
         _arriving = new DeferredEvents(settings.Streams);
+        _draining = new DrainRequest(_arriving);
         _thread = new Thread(Run) { IsBackground = true, Name = "named streams" };
         _thread.Start();
     }
@@ -42,13 +44,7 @@ internal sealed class StreamWatch : IDisposable
     }
 
     /// <summary>Settles all streams as they are.</summary>
-    public Task DrainAsync(CancellationToken cancellation)
-    {
-        TaskCompletionSource draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskCompletionSource first = Interlocked.CompareExchange(ref _draining, draining, null) ?? draining;
-        _arriving.Wake();
-        return first.Task.WaitAsync(cancellation);
-    }
+    public Task DrainAsync(CancellationToken cancellation) => _draining.AskAsync(cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -64,18 +60,16 @@ internal sealed class StreamWatch : IDisposable
         while (!_isEnding)
         {
             _arriving.Wait(_watched.Count == 0 ? Timeout.InfiniteTimeSpan : _settings.Rest / LooksPerRest);
-            TaskCompletionSource? draining = Volatile.Read(ref _draining);
+            bool isDraining = _draining.IsAsked;
             TakeArrived();
-            LookAtAll(isLast: draining is not null);
+            LookAtAll(isLast: isDraining);
             if (Interlocked.Exchange(ref _refused, 0) is > 0 and long refused)
                 _health.Count("streams-not-looked-at", refused);
-            if (draining is null)
-                continue;
-            Volatile.Write(ref _draining, null);
-            draining.SetResult();
+            if (isDraining)
+                _draining.Done();
         }
 
-        Interlocked.Exchange(ref _draining, null)?.SetResult();
+        _draining.Done();
     }
 
     private void TakeArrived()
