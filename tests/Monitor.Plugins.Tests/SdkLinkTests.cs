@@ -115,6 +115,22 @@ public sealed class SdkLinkTests : IDisposable
     }
 
     [Fact]
+    public void A_class_that_builds_on_the_SDK_by_way_of_another_assembly_is_looked_at_too()
+    {
+        MetadataReference sdk = SdkVariant.With("Collectors/FreeCollector.cs", "public abstract Task RunAsync(CollectorContext context, CancellationToken cancellation);", "");
+        byte[] near = PluginCompiler.Compile("Acme.Near", ["public abstract class Near : Monitor.Sdk.Collectors.FreeCollector { }"], sdk);
+        byte[] far = PluginCompiler.Compile("Acme.Far", ["public sealed class Far : Near { }"], sdk, MetadataReference.CreateFromImage(near));
+        _host.Add("bad", PluginSources.Sink("bad"));
+        _host.AddFile("bad", "Acme.Far.dll", far);
+        _host.AddFile("bad", "Acme.Near.dll", near);
+
+        MonitorError error = _host.Refused("bad", "MON2024");
+
+        Assert.Contains("Class Far of plugin bad", error.Cause);
+        Assert.EndsWith("Acme.Far.dll", error.Place?.File);
+    }
+
+    [Fact]
     public void A_static_member_that_the_host_asks_for_has_to_be_there()
     {
         MetadataReference sdk = SdkVariant.With("Events/IEvent.cs", "static abstract TSelf ReadFrom(EventRecord record);", "");

@@ -30,6 +30,9 @@ internal sealed class AssemblyMetadata : IDisposable
 
     public MetadataReader Reader { get; }
 
+    /// <summary>The simple names of the assemblies that it references.</summary>
+    public IEnumerable<string> References => Reader.AssemblyReferences.Select(handle => Reader.GetString(Reader.GetAssemblyReference(handle).Name));
+
     /// <summary>The metadata of a file; null if it is no .NET assembly, as a native library is not.</summary>
     /// <exception cref="BadImageFormatException">The file is damaged.</exception>
     public static AssemblyMetadata? Open(string path)

@@ -12,6 +12,9 @@ internal sealed class AssemblySet(AssemblyMetadata sdk, IReadOnlyList<AssemblyMe
 
     public IReadOnlyList<AssemblyMetadata> Own { get; } = own;
 
+    /// <summary>Those of its own that can use the SDK at all: they reference it, or one of these. A library that knows nothing of it may be large.</summary>
+    public IReadOnlyList<AssemblyMetadata> OwnOnSdk { get; } = FindOnSdk(sdk, own);
+
     /// <summary>The assembly of that simple name; null if it is the framework's, or nobody's.</summary>
     public AssemblyMetadata? Find(string name) =>
         name.Equals(Sdk.Name, StringComparison.OrdinalIgnoreCase)
@@ -64,6 +67,20 @@ internal sealed class AssemblySet(AssemblyMetadata sdk, IReadOnlyList<AssemblyMe
                 if (Resolve(node.Assembly, implemented, node.Arguments) is { } face && found.Add(face))
                     open.Enqueue(face);
             }
+        }
+
+        return found;
+    }
+
+    private static List<AssemblyMetadata> FindOnSdk(AssemblyMetadata sdk, IReadOnlyList<AssemblyMetadata> own)
+    {
+        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase) { sdk.Name };
+        List<AssemblyMetadata> found = [], open = [.. own];
+        while (open.FindAll(assembly => assembly.References.Any(names.Contains)) is { Count: > 0 } next)
+        {
+            found.AddRange(next);
+            open.RemoveAll(next.Contains);
+            names.UnionWith(next.Select(assembly => assembly.Name));
         }
 
         return found;

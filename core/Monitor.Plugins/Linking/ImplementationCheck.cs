@@ -16,7 +16,7 @@ internal sealed class ImplementationCheck(string plugin, AssemblySet assemblies,
     /// <exception cref="MonitorException">Something is not implemented.</exception>
     public void Run()
     {
-        foreach (AssemblyMetadata assembly in assemblies.Own)
+        foreach (AssemblyMetadata assembly in assemblies.OwnOnSdk)
         {
             foreach (TypeDefinitionHandle handle in assembly.Reader.TypeDefinitions)
             {

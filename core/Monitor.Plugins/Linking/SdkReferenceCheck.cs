@@ -12,7 +12,7 @@ internal sealed class SdkReferenceCheck(string plugin, AssemblySet assemblies, S
     /// <exception cref="MonitorException">Something is not there.</exception>
     public void Run()
     {
-        foreach (AssemblyMetadata assembly in assemblies.Own)
+        foreach (AssemblyMetadata assembly in assemblies.OwnOnSdk)
         {
             List<string> missing = [.. MissingTypes(assembly), .. MissingMembers(assembly)];
             if (missing.Count > 0)
