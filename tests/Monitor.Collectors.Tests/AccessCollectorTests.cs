@@ -175,6 +175,17 @@ public sealed class AccessCollectorTests
         Assert.Equal(("0x1010", @"C:\Windows\SYSTEM32\ntdll.dll+9d4a4|UNKNOWN(0000019A2F)", "handle"), (fields["GrantedAccess"], fields["CallTrace"], fields["Method"]));
     }
 
+    [Fact]
+    public void A_handle_to_a_thread_is_no_access_to_the_process_but_may_write_there()
+    {
+        KernelAccess access = new() { Way = AccessWay.ThreadHandle, Request = 77, Rights = AccessRights.WriteState | AccessRights.Control, GrantedAccess = 0x12 };
+
+        Run(new ProcessAccessCollector(), access);
+        Assert.Equal(0, _emitted.Events);
+
+        Assert.Equal("thread handle", Become(new ProcessInjectionCollector(), access).Fields["Method"]);
+    }
+
     [Theory]
     [InlineData(Everything, 1)]
     [InlineData(AccessRights.WriteMemory, 1)]

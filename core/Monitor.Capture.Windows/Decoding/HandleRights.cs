@@ -18,7 +18,7 @@ internal static class HandleRights
     /// <summary>Of a handle to a thread.</summary>
     public static AccessRights OfThread(uint mask) =>
         Map(mask, 0x0848, AccessRights.ReadState)
-        | Map(mask, 0x0430, AccessRights.WriteState)
+        | Map(mask, 0x0010, AccessRights.WriteState)
         | Map(mask, 0x0002, AccessRights.Control)
         | Map(mask, 0x0001, AccessRights.Terminate);
 

@@ -46,6 +46,7 @@ internal sealed partial class WindowsRecordDecoder
         if (Unsafe.IsNullRef(in facts) || !texts.TryTake(facts.Frames * sizeof(ulong), out ReadOnlySpan<byte> frames))
             return false;
         WindowsProcess process = ActorOf(facts.Header), target = table.FindOrAdd(facts.TargetPid, facts.TargetStart);
+        bool isThread = facts.IsThread != 0;
         KernelRecord happened = new()
         {
             Kind = KernelHooks.ProcessAccess,
@@ -54,10 +55,10 @@ internal sealed partial class WindowsRecordDecoder
             Target = table.View(target),
             Access = new KernelAccess
             {
-                Way = AccessWay.Handle,
-                Rights = facts.IsThread != 0 ? HandleRights.OfThread(facts.Granted) : HandleRights.OfProcess(facts.Granted),
+                Way = isThread ? AccessWay.ThreadHandle : AccessWay.Handle,
+                Rights = isThread ? HandleRights.OfThread(facts.Granted) : HandleRights.OfProcess(facts.Granted),
                 ThreadId = facts.Header.Tid,
-                Request = facts.IsThread != 0 ? facts.ThreadId : 0,
+                Request = isThread ? facts.ThreadId : 0,
                 GrantedAccess = facts.Granted,
                 CallTrace = frames.IsEmpty ? default : new Text(TraceOf(process.Modules, frames)),
             },

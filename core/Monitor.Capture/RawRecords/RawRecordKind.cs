@@ -72,7 +72,7 @@ public enum RawRecordKind : ushort
     /// <summary>A driver was loaded; on Windows.</summary>
     WindowsDriverLoad = 36,
 
-    /// <summary>A handle to another process or its thread was opened or duplicated; on Windows.</summary>
+    /// <summary>A handle to another process, or to a thread of one, was opened or duplicated; on Windows.</summary>
     WindowsProcessAccess = 37,
 
     /// <summary>A file was made, or opened to be written anew; on Windows.</summary>

@@ -78,8 +78,11 @@ static void told(enum windows_record_kind kind, PCUNICODE_STRING name, PEPROCESS
         name = own = name_of(file);
         flags |= WINDOWS_FLAG_NAME_INEXACT;
     }
-    /* An image of another address space cannot be read from here. */
-    if (kind == WINDOWS_DRIVER_LOAD || process == PsGetCurrentProcess())
+    /* An image of another address space cannot be read from here, and of one in the kernel the first page alone is sure to be there: a page that is not cannot
+     * be guarded against. */
+    if (kind == WINDOWS_DRIVER_LOAD)
+        image_header_read(info->ImageBase, info->ImageSize < PAGE_SIZE ? info->ImageSize : PAGE_SIZE, &header);
+    else if (process == PsGetCurrentProcess())
         image_header_read(info->ImageBase, info->ImageSize, &header);
     if (capture_enter()) {
         tell(kind, name, flags, process, info, header.checksum);

@@ -11,10 +11,8 @@
 /* All but these rights to a process is worth telling. */
 #define PROCESS_RIGHTS_UNTOLD (SYNCHRONIZE | READ_CONTROL | PROCESS_QUERY_LIMITED_INFORMATION)
 
-/* Nothing but these rights to a thread is: end it, stop it, read and write its registers, have it act as another user. */
-#define THREAD_RIGHTS_TOLD (THREAD_TERMINATE | THREAD_SUSPEND_RESUME | THREAD_GET_CONTEXT | THREAD_SET_CONTEXT | THREAD_SET_INFORMATION | \
-    THREAD_SET_THREAD_TOKEN | THREAD_IMPERSONATE | THREAD_DIRECT_IMPERSONATION | \
-    WRITE_DAC | WRITE_OWNER | MAXIMUM_ALLOWED | GENERIC_WRITE | GENERIC_EXECUTE | GENERIC_ALL)
+/* Nothing but this right to a thread is: to set its registers, or have it call what is in its queue; and what may contain that. */
+#define THREAD_RIGHTS_TOLD (THREAD_SET_CONTEXT | MAXIMUM_ALLOWED | GENERIC_WRITE | GENERIC_ALL)
 
 static PVOID registration;
 

@@ -3,6 +3,7 @@
 #include "capture.h"
 #include "guarded.h"
 #include "identity.h"
+#include "kept_names.h"
 #include "memory.h"
 #include "texts.h"
 
@@ -141,25 +142,33 @@ static void after_delete_value(const REG_POST_OPERATION_INFORMATION *info)
 }
 
 /* An act upon a key that has no name any more, or another one: its old name was kept before. */
+static void told_of_kept(const REG_POST_OPERATION_INFORMATION *info, struct act *act)
+{
+    if (!kept_name_take(info->CallContext, &act->key))
+        return;
+    if (NT_SUCCESS(info->Status))
+        told(act);
+    if (act->key)
+        CmCallbackReleaseKeyObjectIDEx(act->key);
+}
+
 static void after_rename(const REG_POST_OPERATION_INFORMATION *info)
 {
     const REG_RENAME_KEY_INFORMATION *before = info->PreInformation;
-    struct act act = { .operation = WINDOWS_REGISTRY_RENAME_KEY, .key = info->CallContext, .name = before->NewName };
-    if (NT_SUCCESS(info->Status) && act.key)
-        told(&act);
+    struct act act = { .operation = WINDOWS_REGISTRY_RENAME_KEY, .name = before->NewName };
+    told_of_kept(info, &act);
 }
 
 static void after_delete_key(const REG_POST_OPERATION_INFORMATION *info)
 {
-    struct act act = { .operation = WINDOWS_REGISTRY_DELETE_KEY, .key = info->CallContext };
-    if (NT_SUCCESS(info->Status) && act.key)
-        told(&act);
+    struct act act = { .operation = WINDOWS_REGISTRY_DELETE_KEY };
+    told_of_kept(info, &act);
 }
 
-static void forget_name(const REG_POST_OPERATION_INFORMATION *info)
+/* What an act upon a key has for its context until it is done. */
+static PVOID kept_name_of(PVOID key, BOOLEAN is_wanted)
 {
-    if (info->CallContext)
-        CmCallbackReleaseKeyObjectIDEx(info->CallContext);
+    return is_wanted ? kept_name_put(key_name(key)) : NULL;
 }
 
 /* PASSIVE_LEVEL, for every act upon the registry: most are none of those. */
@@ -170,18 +179,16 @@ static NTSTATUS NTAPI on_registry(PVOID context, PVOID class, PVOID info)
     UNREFERENCED_PARAMETER(context);
     switch (kind) {
     case RegNtPreDeleteKey:
-        ((REG_DELETE_KEY_INFORMATION *)info)->CallContext = is_wanted ? (PVOID)key_name(((REG_DELETE_KEY_INFORMATION *)info)->Object) : NULL;
+        ((REG_DELETE_KEY_INFORMATION *)info)->CallContext = kept_name_of(((REG_DELETE_KEY_INFORMATION *)info)->Object, is_wanted);
         break;
     case RegNtPreRenameKey:
-        ((REG_RENAME_KEY_INFORMATION *)info)->CallContext = is_wanted ? (PVOID)key_name(((REG_RENAME_KEY_INFORMATION *)info)->Object) : NULL;
+        ((REG_RENAME_KEY_INFORMATION *)info)->CallContext = kept_name_of(((REG_RENAME_KEY_INFORMATION *)info)->Object, is_wanted);
         break;
     case RegNtPostDeleteKey:
         after_delete_key(info);
-        forget_name(info);
         break;
     case RegNtPostRenameKey:
         after_rename(info);
-        forget_name(info);
         break;
     case RegNtPostCreateKeyEx:
         if (is_wanted)
@@ -205,6 +212,7 @@ INIT_CODE NTSTATUS registry_register(PDRIVER_OBJECT driver)
 {
     UNICODE_STRING altitude;
     NTSTATUS status;
+    kept_names_prepare();
     RtlInitUnicodeString(&altitude, CAPTURE_ALTITUDE);
     status = CmRegisterCallbackEx(on_registry, &altitude, driver, NULL, &cookie, NULL);
     is_registered = NT_SUCCESS(status);
@@ -215,5 +223,6 @@ void registry_unregister(void)
 {
     if (is_registered)
         CmUnRegisterCallback(cookie);
+    kept_names_release();
     is_registered = FALSE;
 }

@@ -136,6 +136,20 @@ static u32 ring_of(enum windows_record_kind kind)
     }
 }
 
+/* Bytes that a record leaves free. What a program can do thousands of times a second leaves a quarter of the critical ring to what it cannot: no storm of
+ * handles hides the start of a process. */
+static u32 spare_of(enum windows_record_kind kind, const struct ring *ring)
+{
+    switch (kind) {
+    case WINDOWS_REMOTE_THREAD:
+    case WINDOWS_PROCESS_ACCESS:
+    case WINDOWS_FILE_BLOCKED:
+        return ring->size / 4;
+    default:
+        return 0;
+    }
+}
+
 BOOLEAN ring_is_worth_reading(u32 ring)
 {
     struct ring *mine = &rings[ring];
@@ -171,14 +185,15 @@ static u64 next_sequence(struct ring *ring)
     return sequence;
 }
 
-/* Room for `size` bytes in one piece, what is left before the end filled where they do not fit there. NULL: there is none. The lock is held. */
-static struct record_header *take(struct ring *ring, u32 size)
+/* Room for `size` bytes in one piece, what is left before the end filled where they do not fit there; `spare` bytes stay free. NULL: there is none. The lock
+ * is held. */
+static struct record_header *take(struct ring *ring, u32 size, u32 spare)
 {
     u64 tail = __atomic_load_n(&ring->consumer->tail, __ATOMIC_ACQUIRE);    /* the service's to write: read once, and nonsense means full */
     u64 used = ring->head - tail;
     u32 offset = (u32)(ring->head & (ring->size - 1)), to_end = ring->size - offset, padding = to_end < size ? to_end : 0;
     struct record_header *record;
-    if (used > ring->size || (u64)padding + size > ring->size - used)
+    if (used > ring->size || (u64)padding + size + spare > ring->size - used)
         return NULL;
     if (padding)
         ((struct record_header *)(ring->data + offset))->size = padding | WINDOWS_SIZE_PADDING;
@@ -199,7 +214,7 @@ BOOLEAN ring_begin(enum windows_record_kind kind, u32 size, struct ring_place *p
     KeAcquireSpinLock(&ring->lock, &irql);
     sequence = next_sequence(ring);
     time = now();               /* under the lock: times in a ring go forward as its records do */
-    record = take(ring, size);
+    record = take(ring, size, spare_of(kind, ring));
     KeReleaseSpinLock(&ring->lock, irql);
     if (!record) {
         __atomic_fetch_add(&lost[kind][LOSS_RING_FULL], 1, __ATOMIC_RELAXED);

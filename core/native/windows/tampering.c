@@ -6,7 +6,7 @@
 #include "optional.h"
 #include "ring.h"
 
-#define IMAGES 64               /* so many processes can wait for their first threads to run; of more than that the rest goes unchecked */
+#define IMAGES 1024             /* so many processes can wait for their first threads to run; of more than that the rest is counted as lost */
 #define HEADER_REACH 0x1000     /* bytes of an image whose header is looked at, when its size is not known yet */
 #define IMAGE_BASE_OFFSET 0x10  /* of the process environment block, 64 bits */
 
@@ -32,7 +32,8 @@ static struct made_image *find(HANDLE pid)
     return NULL;
 }
 
-static void keep(HANDLE pid, const struct image_header *header)
+/* FALSE: there is no room. */
+static BOOLEAN keep(HANDLE pid, const struct image_header *header)
 {
     struct made_image *image;
     KIRQL irql;
@@ -43,6 +44,7 @@ static void keep(HANDLE pid, const struct image_header *header)
         image->header = *header;
     }
     KeReleaseSpinLock(&lock, irql);
+    return image != NULL;
 }
 
 static BOOLEAN take(HANDLE pid, struct image_header *header)
@@ -99,8 +101,10 @@ void tampering_process_created(PEPROCESS process, HANDLE pid, const PS_CREATE_NO
     KeStackAttachProcess((PKPROCESS)process, &state);
     is_read = image_header_read(base, HEADER_REACH, &header);
     KeUnstackDetachProcess(&state);
-    if (is_read)
-        keep(pid, &header);
+    if (is_read && !keep(pid, &header) && capture_enter()) {
+        ring_lost(WINDOWS_TAMPERING, LOSS_TABLE_FULL);
+        capture_leave();
+    }
 }
 
 void tampering_process_exits(HANDLE pid)

@@ -2,7 +2,8 @@ using Monitor.Sdk.Collectors;
 
 namespace Monitor.Collectors.ProcessAccess;
 
-/// <summary>Reports every process that gets at another one.</summary>
+/// <summary>Reports every process that gets at another one. By a handle to one of its threads it does not: that is told where it can write
+/// there, by process-injection.</summary>
 [Collector("process-access", Emits = [typeof(Sdk.EventSet.ProcessAccess)], Description = "Processes that get at the memory, registers or descriptors of others")]
 public sealed class ProcessAccessCollector : KernelCollector
 {
@@ -14,7 +15,7 @@ public sealed class ProcessAccessCollector : KernelCollector
     {
         ArgumentNullException.ThrowIfNull(context);
         KernelAccess access = record.Access;
-        if (access.IsFurther)
+        if (access.IsFurther || access.Way == AccessWay.ThreadHandle)
             return;
         KernelProcess process = record.Process, target = record.Target;
         context.Emit(new Sdk.EventSet.ProcessAccess

@@ -46,5 +46,5 @@ public sealed class ProcessInjectionCollector : KernelCollector
     /// <summary>Who attaches may write, but has not written yet; who opens the memory to be written, or has a handle by which it can be, may write to
     /// it by ways that are not seen.</summary>
     private static bool IsWrite(in KernelAccess access) =>
-        (access.Rights & Writes) != 0 && (access.Way == AccessWay.Handle || (access.Rights & AccessRights.Control) == 0);
+        (access.Rights & Writes) != 0 && (access.Way is AccessWay.Handle or AccessWay.ThreadHandle || (access.Rights & AccessRights.Control) == 0);
 }

@@ -14,6 +14,7 @@ internal static class AccessMethod
         AccessWay.Descriptor => "pidfd_getfd"u8,
         AccessWay.File or AccessWay.FileWrite => OfFile(file),
         AccessWay.Handle => "handle"u8,
+        AccessWay.ThreadHandle => "thread handle"u8,
         _ => default,
     };
 

@@ -15,13 +15,14 @@ public readonly ref struct KernelAccess
     public uint ThreadId { get; init; }
 
     /// <summary>Of <see cref="AccessWay.Trace"/>, the number of the ptrace request; of <see cref="AccessWay.Descriptor"/>, the descriptor in the
-    /// other process; else 0.</summary>
+    /// other process; of <see cref="AccessWay.ThreadHandle"/>, the thread; else 0.</summary>
     public uint Request { get; init; }
 
     /// <summary>Of <see cref="AccessWay.File"/>, which file of /proc/PID.</summary>
     public ProcessFile File { get; init; }
 
-    /// <summary>The way it went in words: a ptrace request, a system call, a file of /proc/PID, or <c>handle</c>.</summary>
+    /// <summary>The way it went in words: a ptrace request, a system call, a file of /proc/PID, <c>handle</c> or
+    /// <c>thread handle</c>.</summary>
     public Text Method => AccessMethod.Of(Way, Request, File);
 
     /// <summary>The first address, in the other process, that was read or written; 0: of no one address.</summary>
@@ -77,8 +78,11 @@ public enum AccessWay
     /// <summary>/proc/PID/mem was written to.</summary>
     FileWrite = 6,
 
-    /// <summary>A handle to the process or to a thread of it was opened, on Windows.</summary>
+    /// <summary>A handle to the process was opened or duplicated, on Windows.</summary>
     Handle = 7,
+
+    /// <summary>The same to a thread of it, by which it can be made to run something else.</summary>
+    ThreadHandle = 8,
 }
 
 /// <summary>What a process can do to another one.</summary>

@@ -40,8 +40,13 @@ public sealed class ThreadDecodingTests
     {
         Seen access = _decoder.Decode(RecordBytes.Access(RecordBytes.Header(Actor), Target, 0x1a, thread: 77));
 
-        Assert.Equal((AccessRights.Control | AccessRights.ReadState | AccessRights.WriteState, 77u), (access.Rights, access.Request));
+        Assert.Equal(
+            (AccessWay.ThreadHandle, AccessRights.Control | AccessRights.ReadState | AccessRights.WriteState, 77u), (access.Way, access.Rights, access.Request));
     }
+
+    [Fact]
+    public void Registers_of_a_thread_are_set_by_no_other_right() =>
+        Assert.False(_decoder.Decode(RecordBytes.Access(RecordBytes.Header(Actor), Target, 0x1fffef, thread: 77)).Rights.HasFlag(AccessRights.WriteState));
 
     [Theory]
     [InlineData(0x1fffffu, AccessRights.ReadMemory | AccessRights.WriteMemory | AccessRights.ReadState | AccessRights.WriteState | AccessRights.Control | AccessRights.Terminate | AccessRights.Descriptors)]

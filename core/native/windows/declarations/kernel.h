@@ -49,9 +49,6 @@ NTKERNELAPI VOID NTAPI CmCallbackReleaseKeyObjectIDEx(PCUNICODE_STRING name);
 /* Rights to processes and threads that the headers do not name. */
 #define PROCESS_QUERY_LIMITED_INFORMATION 0x1000u
 #define THREAD_QUERY_INFORMATION 0x0040u
-#define THREAD_SET_THREAD_TOKEN 0x0080u
-#define THREAD_IMPERSONATE 0x0100u
-#define THREAD_DIRECT_IMPERSONATION 0x0200u
 
 #define ASSERT_OFFSET(type, field, offset) _Static_assert(__builtin_offsetof(type, field) == (offset), #type "." #field)
 #define ASSERT_SIZE(type, size) _Static_assert(sizeof(type) == (size), #type)
