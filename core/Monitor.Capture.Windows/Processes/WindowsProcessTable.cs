@@ -33,25 +33,12 @@ internal sealed class WindowsProcessTable(HostIdentity host, uint agentProcessId
     public WindowsProcess? Find(uint processId, ulong start) => _processes.GetValueOrDefault((processId, start));
 
     /// <summary>The process with this id and start; one of which nothing else is known yet is added.</summary>
-    public WindowsProcess FindOrAdd(uint processId, ulong start)
-    {
-        ref WindowsProcess? known = ref CollectionsMarshal.GetValueRefOrAddDefault(_processes, (processId, start), out bool exists);
-        if (exists)
-            return known!;
-        WindowsProcess process = _free.TryPop(out WindowsProcess? free) ? free : new WindowsProcess();
-        known = process;
-        process.ProcessId = processId;
-        process.Start = start;
-        process.Integrity = uint.MaxValue;
-        process.IsAgents = processId == agentProcessId;
-        Supersede(process);
-        return process;
-    }
+    public WindowsProcess FindOrAdd(uint processId, ulong start) => FindOrAdd(processId, start, isBirth: false);
 
     /// <summary>A process was made, or was found running.</summary>
     public WindowsProcess Started(in ProcessBirth birth)
     {
-        WindowsProcess process = FindOrAdd(birth.ProcessId, birth.Start);
+        WindowsProcess process = FindOrAdd(birth.ProcessId, birth.Start, isBirth: true);
         process.ParentId = birth.ParentId;
         process.ParentStart = birth.ParentStart;
         process.User = birth.User;
@@ -61,8 +48,10 @@ internal sealed class WindowsProcessTable(HostIdentity host, uint agentProcessId
         process.ImageFileId = birth.ImageFileId;
         process.ImageSize = birth.ImageSize;
 
-        // By who made it: any program can choose the agent as the parent of what it starts.
-        process.IsAgents |= birth.CreatorId == agentProcessId || Find(birth.CreatorId, birth.CreatorStart) is { IsAgents: true };
+        // By who made it: a program may choose the agent as the parent of what it starts, and the agent may have the id of a parent that is long gone.
+        // The driver's word counts for more than what the list of running processes said before.
+        process.IsAgents = birth.ProcessId == agentProcessId
+            || (birth.CreatorStart != 0 && (birth.CreatorId == agentProcessId || Find(birth.CreatorId, birth.CreatorStart) is { IsAgents: true }));
         process.SetTexts(birth.Image, birth.CommandLine, birth.Directory);
         return process;
     }
@@ -125,6 +114,21 @@ internal sealed class WindowsProcessTable(HostIdentity host, uint agentProcessId
         return length == 0 ? default : new Arguments(_ancestors.AsSpan(0, length));
     }
 
+    private WindowsProcess FindOrAdd(uint processId, ulong start, bool isBirth)
+    {
+        ref WindowsProcess? known = ref CollectionsMarshal.GetValueRefOrAddDefault(_processes, (processId, start), out bool exists);
+        if (exists)
+            return known!;
+        WindowsProcess process = _free.TryPop(out WindowsProcess? free) ? free : new WindowsProcess();
+        known = process;
+        process.ProcessId = processId;
+        process.Start = start;
+        process.Integrity = uint.MaxValue;
+        process.IsAgents = processId == agentProcessId;
+        Supersede(process, isBirth);
+        return process;
+    }
+
     private static Text NameOf(Account? user) => user is null ? default : new Text(user.Name);
 
     /// <summary>All zeroes where the start is not known: then nobody knows which process it is.</summary>
@@ -132,14 +136,14 @@ internal sealed class WindowsProcessTable(HostIdentity host, uint agentProcessId
         process.Start == 0 ? Guid.Empty : host.ProcessGuid(process.ProcessId, WindowsTime.At(process.Start), process.Start);
 
     /// <summary>Of two processes with one id only the newer can still run: where the end of the other was missed, it stays no longer than if it had
-    /// been seen.</summary>
-    private void Supersede(WindowsProcess process)
+    /// been seen. One that is born runs, also where the clock was set back since the other was.</summary>
+    private void Supersede(WindowsProcess process, bool isBirth)
     {
         if (!_newest.TryGetValue(process.ProcessId, out WindowsProcess? other))
         {
             _newest[process.ProcessId] = process;
         }
-        else if (other.Start < process.Start)
+        else if (isBirth || other.Start < process.Start)
         {
             _newest[process.ProcessId] = process;
             Expire(other, process.Start);
