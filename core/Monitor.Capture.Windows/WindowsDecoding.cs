@@ -12,6 +12,9 @@ namespace Monitor.Capture.Windows;
 [SupportedOSPlatform("windows")]
 public sealed class WindowsDecoding : IDisposable
 {
+    /// <summary>Few are remembered: the modules themselves remember theirs.</summary>
+    private static readonly LookupLimits ExportLimits = new() { Remembered = 16 };
+
     private readonly WindowsProcessTable _table;
     private readonly WindowsNames _names;
     private readonly AccountLookup _accounts = new();
@@ -21,9 +24,10 @@ public sealed class WindowsDecoding : IDisposable
     /// <param name="consumer">Takes what comes out.</param>
     public WindowsDecoding(IKernelRecordConsumer consumer)
     {
-        _functions = new LookupWorker<string, ExportedFunctions>("exports", static (path, _) => ReadExports(path), new LookupLimits(), TimeProvider.System);
-        DosPaths paths = new(MountedVolumes.Read, Environment.GetFolderPath(Environment.SpecialFolder.Windows));
-        FunctionNames functions = new(path => _functions.FindAsync(path).AsTask());
+        _functions = new LookupWorker<string, ExportedFunctions>("exports", static (path, _) => ReadExports(path), ExportLimits, TimeProvider.System);
+        string systemRoot = Environment.GetFolderPath(Environment.SpecialFolder.Windows);
+        DosPaths paths = new(MountedVolumes.Read, systemRoot);
+        FunctionNames functions = new(path => _functions.FindAsync(path).AsTask(), systemRoot);
         _names = new WindowsNames
         {
             DosPaths = paths,

@@ -21,7 +21,7 @@ internal sealed class Decoder : IKernelRecordConsumer
         {
             Asked.Add(path);
             return Exports;
-        });
+        }, @"C:\Windows");
         Table = new WindowsProcessTable(Host, AgentProcessId);
         Names = new WindowsNames
         {

@@ -163,6 +163,48 @@ public sealed class WindowsProcessTableTests
     }
 
     [Fact]
+    public void Paths_are_written_anew_when_volumes_have_other_letters()
+    {
+        Decoder decoder = new();
+        Assert.Equal(@"D:\x.dll", PathOf(decoder, @"\Device\HarddiskVolume30\x.dll"));
+        ModulePath unknown = decoder.Names.Modules.Find(@"\Device\HarddiskVolume9\x.dll")!;
+        Assert.Same(unknown, decoder.Names.Modules.Find(@"\Device\HarddiskVolume9\x.dll"));
+
+        decoder.Volumes[1] = new(@"\Device\HarddiskVolume30", "E:");
+        decoder.Paths.Refresh();
+
+        Assert.Equal(@"E:\x.dll", PathOf(decoder, @"\Device\HarddiskVolume30\x.dll"));
+    }
+
+    [Fact]
+    public void Paths_take_no_more_memory_than_there_is_for_them()
+    {
+        Decoder decoder = new();
+        string folder = new('a', ModulePaths.LongestPath - 20);
+        int most = ModulePaths.MaximumBytes / folder.Length / 3;
+        ModulePath[] kept = [.. Enumerable.Range(0, 2 * most).Select(i => decoder.Names.Modules.Find($@"\??\C:\{folder}{i}")).OfType<ModulePath>()];
+        Assert.Equal(2 * most, kept.Length);
+
+        decoder = new Decoder();
+        kept = [.. Enumerable.Range(0, 2 * most).Select(i => Used(decoder.Names.Modules.Find($@"\??\C:\{folder}{i}"))).OfType<ModulePath>()];
+        Assert.InRange(kept.Length, most / 2, most);
+        Assert.Null(decoder.Names.Modules.Find(new string('a', ModulePaths.LongestPath + 1)));
+
+        foreach (ModulePath path in kept)
+            path.References = 0;
+        Assert.Contains(Enumerable.Range(0, 5000), i => decoder.Names.Modules.Find($@"\??\C:\{i}.dll") is not null);
+    }
+
+    private static ModulePath? Used(ModulePath? path)
+    {
+        if (path is not null)
+            path.References = 1;
+        return path;
+    }
+
+    private static string PathOf(Decoder decoder, string path) => System.Text.Encoding.UTF8.GetString(decoder.Names.Modules.Find(path)!.Path);
+
+    [Fact]
     public void A_process_has_no_more_modules_than_there_is_room_for()
     {
         ModuleList modules = new();

@@ -27,7 +27,7 @@ internal static class WindowsCaptureBenchmark
         using FakeRing critical = new(DeviceAbi.CriticalRing, RingBytes), bulk = new(DeviceAbi.BulkRing, RingBytes);
         MergedRings rings = new(new RingReader(critical.Place), new RingReader(bulk.Place), TimeProvider.System);
         DosPaths paths = new(() => [new Volume(@"\Device\HarddiskVolume3", "C:")], @"C:\Windows");
-        FunctionNames functions = new(_ => Task.FromResult<ExportedFunctions?>(null));
+        FunctionNames functions = new(_ => Task.FromResult<ExportedFunctions?>(null), @"C:\Windows");
         Counter counter = new();
         WindowsRecordDecoder decoder = new(
             new WindowsProcessTable(new HostIdentity(1, Guid.Empty, 0), 1),
