@@ -175,15 +175,6 @@ public sealed class AccessCollectorTests
         Assert.Equal(("0x1010", @"C:\Windows\SYSTEM32\ntdll.dll+9d4a4|UNKNOWN(0000019A2F)", "handle"), (fields["GrantedAccess"], fields["CallTrace"], fields["Method"]));
     }
 
-    [Fact]
-    public void A_handle_to_a_thread_is_told_in_the_bits_of_handles_to_processes()
-    {
-        Dictionary<string, string> fields = Become(
-            new ProcessAccessCollector(), new KernelAccess { Way = AccessWay.Handle, Rights = AccessRights.WriteState | AccessRights.Control, Request = 4444, GrantedAccess = 0x12 }).Fields;
-
-        Assert.Equal(("0xa00", "thread handle"), (fields["GrantedAccess"], fields["Method"]));
-    }
-
     [Theory]
     [InlineData(Everything, 1)]
     [InlineData(AccessRights.WriteMemory, 1)]

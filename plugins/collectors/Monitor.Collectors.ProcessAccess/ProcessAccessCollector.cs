@@ -27,7 +27,7 @@ public sealed class ProcessAccessCollector : KernelCollector
             TargetProcessGUID = target.Guid,
             TargetProcessId = target.ProcessId,
             TargetImage = target.Image.IsAbsent ? KernelProcess.UnknownImage : target.Image,
-            GrantedAccess = access.IsProcessHandle ? access.GrantedAccess : AccessMask.Of(access.Rights),
+            GrantedAccess = access.Way == AccessWay.Handle ? access.GrantedAccess : AccessMask.Of(access.Rights),
             CallTrace = access.CallTrace,
             SourceUser = process.User,
             TargetUser = target.User,

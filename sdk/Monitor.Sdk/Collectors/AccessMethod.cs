@@ -13,7 +13,7 @@ internal static class AccessMethod
         AccessWay.Write => "process_vm_writev"u8,
         AccessWay.Descriptor => "pidfd_getfd"u8,
         AccessWay.File or AccessWay.FileWrite => OfFile(file),
-        AccessWay.Handle => request == 0 ? "handle"u8 : "thread handle"u8,
+        AccessWay.Handle => "handle"u8,
         _ => default,
     };
 

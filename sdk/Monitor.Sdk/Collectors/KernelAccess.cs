@@ -15,13 +15,13 @@ public readonly ref struct KernelAccess
     public uint ThreadId { get; init; }
 
     /// <summary>Of <see cref="AccessWay.Trace"/>, the number of the ptrace request; of <see cref="AccessWay.Descriptor"/>, the descriptor in the
-    /// other process; of <see cref="AccessWay.Handle"/>, the thread, if the handle is to one; else 0.</summary>
+    /// other process; else 0.</summary>
     public uint Request { get; init; }
 
     /// <summary>Of <see cref="AccessWay.File"/>, which file of /proc/PID.</summary>
     public ProcessFile File { get; init; }
 
-    /// <summary>The way it went in words: a ptrace request, a system call, a file of /proc/PID, <c>handle</c> or <c>thread handle</c>.</summary>
+    /// <summary>The way it went in words: a ptrace request, a system call, a file of /proc/PID, or <c>handle</c>.</summary>
     public Text Method => AccessMethod.Of(Way, Request, File);
 
     /// <summary>The first address, in the other process, that was read or written; 0: of no one address.</summary>
@@ -46,12 +46,8 @@ public readonly ref struct KernelAccess
     /// <summary>The mapping's permissions, as in /proc/PID/maps: <c>r-xp</c>; absent if not known.</summary>
     public Text Permissions { get; init; }
 
-    /// <summary>The access mask that the handle has, on Windows; 0 on Linux, where <see cref="Rights"/> tell. The bits of a handle to a thread mean
-    /// other things than those of one to a process.</summary>
+    /// <summary>The access mask that the handle has, on Windows; 0 on Linux, where <see cref="Rights"/> tell.</summary>
     public uint GrantedAccess { get; init; }
-
-    /// <summary>Whether it went by a handle to the process itself, whose mask is in the bits that Sysmon's rules are written for.</summary>
-    public bool IsProcessHandle => Way == AccessWay.Handle && Request == 0;
 
     /// <summary>The thread's calls at that moment, <c>module+offset</c> joined by <c>|</c>; absent on Linux.</summary>
     public Text CallTrace { get; init; }
