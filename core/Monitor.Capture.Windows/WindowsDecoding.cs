@@ -12,28 +12,33 @@ namespace Monitor.Capture.Windows;
 [SupportedOSPlatform("windows")]
 public sealed class WindowsDecoding : IDisposable
 {
+    /// <summary>Few are remembered: the modules themselves remember theirs.</summary>
+    private static readonly LookupLimits ExportLimits = new() { Remembered = 16 };
+
     private readonly WindowsProcessTable _table;
     private readonly WindowsNames _names;
     private readonly AccountLookup _accounts = new();
+    private readonly LogonLookup _logons = new();
     private readonly LookupWorker<string, ExportedFunctions> _functions;
     private readonly NameRefresher _refresher;
 
     /// <param name="consumer">Takes what comes out.</param>
     public WindowsDecoding(IKernelRecordConsumer consumer)
     {
-        _functions = new LookupWorker<string, ExportedFunctions>("exports", static (path, _) => ReadExports(path), new LookupLimits(), TimeProvider.System);
-        DosPaths paths = new(MountedVolumes.Read, Environment.GetFolderPath(Environment.SpecialFolder.Windows));
-        FunctionNames functions = new(path => _functions.FindAsync(path).AsTask());
+        _functions = new LookupWorker<string, ExportedFunctions>("exports", static (path, _) => ReadExports(path), ExportLimits, TimeProvider.System);
+        string systemRoot = Environment.GetFolderPath(Environment.SpecialFolder.Windows);
+        DosPaths paths = new(MountedVolumes.Read, systemRoot);
+        FunctionNames functions = new(path => _functions.FindAsync(path).AsTask(), systemRoot);
         _names = new WindowsNames
         {
             DosPaths = paths,
-            Accounts = new AccountNames(_accounts.FindAsync),
+            Accounts = new AccountNames(_accounts.FindAsync, TimeProvider.System),
             Registry = new RegistryPaths(ReadControlSet()),
             Functions = functions,
             Modules = new ModulePaths(paths, functions),
         };
         _refresher = new NameRefresher(paths, TimeProvider.System);
-        _table = new WindowsProcessTable(WindowsHost.Identity(), (uint)Environment.ProcessId);
+        _table = new WindowsProcessTable(WindowsHost.Identity(), new LogonTimes(_logons.FindAsync), (uint)Environment.ProcessId);
         Decoder = new WindowsRecordDecoder(_table, _names, consumer);
     }
 
@@ -60,6 +65,7 @@ public sealed class WindowsDecoding : IDisposable
     {
         _refresher.Dispose();
         _accounts.Dispose();
+        _logons.Dispose();
         _functions.Dispose();
     }
 

@@ -60,7 +60,7 @@ internal sealed unsafe partial class CaptureDevice : ICaptureDevice
             ? 0 : Marshal.GetLastPInvokeError();
         if (error == OperationPending)
         {
-            if (!done.WaitOne(AnswerPatience) && CancelIoEx(_device, call) != 0 && !done.WaitOne(CancelPatience))
+            if (!done.WaitOne(AnswerPatience) && !HasEnded(call, done))
                 throw new MonitorException(WindowsCaptureErrors.RequestFailed(DeviceErrors.NameOf(request), "no answer came, and none will"));
             error = GetOverlappedResult(_device, call, &length, 0) != 0 ? 0 : Marshal.GetLastPInvokeError();
         }
@@ -100,7 +100,7 @@ internal sealed unsafe partial class CaptureDevice : ICaptureDevice
     {
         if (_wait is null)
             return;
-        bool hasEnded = !_isWaiting || CancelIoEx(_device, _wait) == 0 || _woken.WaitOne(CancelPatience);
+        bool hasEnded = !_isWaiting || HasEnded(_wait, _woken);
         _device.Dispose();
         if (hasEnded)
         {
@@ -109,6 +109,14 @@ internal sealed unsafe partial class CaptureDevice : ICaptureDevice
         }
 
         _wait = null;
+    }
+
+    /// <summary>Cancels a request, and waits for its end. One that is not found any more may still be about to write its result: the event alone says
+    /// that it has.</summary>
+    private bool HasEnded(NativeOverlapped* call, ManualResetEvent done)
+    {
+        _ = CancelIoEx(_device, call);
+        return done.WaitOne(CancelPatience);
     }
 
     [LibraryImport("kernel32", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]

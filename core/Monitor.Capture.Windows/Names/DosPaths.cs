@@ -17,9 +17,13 @@ internal sealed class DosPaths(Func<IReadOnlyList<Volume>> read, string systemRo
 
     private volatile Volume[] _volumes = [.. read()];
     private volatile bool _hasMissed;
+    private int _version;
 
     /// <summary>Whether a volume was met that is not known.</summary>
     public bool HasMissed => _hasMissed;
+
+    /// <summary>Grows when volumes are found to have other paths: what was written before may have another by now.</summary>
+    public int Version => Volatile.Read(ref _version);
 
     /// <summary>The volumes that are known, by their names in the NT namespace.</summary>
     public IEnumerable<string> Devices => _volumes.Select(volume => volume.Device);
@@ -28,7 +32,11 @@ internal sealed class DosPaths(Func<IReadOnlyList<Volume>> read, string systemRo
     public void Refresh()
     {
         _hasMissed = false;
-        _volumes = [.. read()];
+        Volume[] found = [.. read()];
+        if (found.AsSpan().SequenceEqual(_volumes))
+            return;
+        _volumes = found;
+        Interlocked.Increment(ref _version);
     }
 
     /// <summary>The path of the NT namespace for one that programs use; the same where its volume is not known.</summary>

@@ -15,18 +15,9 @@ internal static unsafe partial class ExistingProcesses
     /// <returns>How many were found.</returns>
     public static int ReadInto(WindowsProcessTable table, WindowsNames names)
     {
-        List<Running> found = List();
-        Dictionary<uint, ulong> starts = [];
-        foreach (Running process in found)
-            starts[process.Id] = process.Start;
-
-        // The older first, so that the agent's mark goes from parents to children. A parent that is younger than its child is another process.
-        foreach (Running process in found.OrderBy(one => one.Start).ThenBy(one => one.Id))
-        {
-            ulong parent = starts.GetValueOrDefault(process.ParentId);
-            Read(table, names, process, parent > process.Start ? 0 : parent);
-        }
-
+        List<RunningProcess> found = List();
+        foreach ((RunningProcess process, ulong parentStart) in RunningProcessList.WithParents(found))
+            Read(table, names, process, parentStart);
         return found.Count;
     }
 
@@ -40,10 +31,12 @@ internal static unsafe partial class ExistingProcesses
         return OpenProcess(ProcessRights.Query, 0, id);
     }
 
-    private static void Read(WindowsProcessTable table, WindowsNames names, Running running, ulong parentStart)
+    private static void Read(WindowsProcessTable table, WindowsNames names, RunningProcess running, ulong parentStart)
     {
-        using SafeProcessHandle process = Open(running.Id);
-        TokenFacts token = process.IsInvalid ? TokenFacts.Unknown : TokenFacts.Read(process);
+        using SafeProcessHandle opened = Open(running.Id);
+        SafeProcessHandle? process = IsSame(opened, running) ? opened : null;
+        TokenFacts token = running.IsKernels ? TokenFacts.Kernel : process is null ? TokenFacts.Unknown : TokenFacts.Read(process);
+        byte[] image = process is null || running.IsKernels ? [] : ImageOf(process);
         WindowsProcess entry = table.Started(new ProcessBirth
         {
             ProcessId = running.Id,
@@ -56,12 +49,19 @@ internal static unsafe partial class ExistingProcesses
             LogonId = token.LogonId,
             SessionId = running.SessionId,
             Integrity = token.Integrity,
-            Image = process.IsInvalid ? default : ImageOf(process),
-            CommandLine = process.IsInvalid ? default : CommandLineOf(process),
+            Image = image.Length == 0 ? ToUtf8(running.Name) : image,
+            CommandLine = process is null ? default : CommandLineOf(process),
         });
-        if (!process.IsInvalid)
+        if (process is not null)
             ReadModules(process, entry, names);
     }
+
+    /// <summary>Whether the process that was opened is the one of the list: it may have ended, and its id may be another's by now.</summary>
+    private static bool IsSame(SafeProcessHandle process, RunningProcess running) =>
+        !process.IsInvalid && StartOf(process) == running.Start;
+
+    /// <summary>When a process was made, in 100 ns since 1601; null if it does not say.</summary>
+    public static ulong? StartOf(SafeProcessHandle process) => GetProcessTimes(process, out ulong start, out _, out _, out _) != 0 ? start : null;
 
     /// <summary>Path of a process's image; empty if not known.</summary>
     public static byte[] ImageOf(SafeProcessHandle process)
@@ -105,8 +105,7 @@ internal static unsafe partial class ExistingProcesses
         }
     }
 
-    /// <summary>All processes by the system's own list, whose entries lie one behind the other.</summary>
-    private static List<Running> List()
+    private static List<RunningProcess> List()
     {
         const int ProcessInformation = 5, TooShort = unchecked((int)0xc0000004), Most = 64 << 20;
         for (int size = 1 << 20; size <= Most; size *= 2)
@@ -114,30 +113,15 @@ internal static unsafe partial class ExistingProcesses
             byte[] answer = new byte[size];
             fixed (byte* bytes = answer)
             {
-                int status = NtQuerySystemInformation(ProcessInformation, bytes, (uint)size, out _);
+                int status = NtQuerySystemInformation(ProcessInformation, bytes, (uint)size, out uint length);
                 if (status == 0)
-                    return Entries(bytes);
+                    return RunningProcessList.Parse(answer.AsSpan(0, (int)Math.Min(length, (uint)size)), (ulong)bytes);
                 if (status != TooShort)
                     break;
             }
         }
 
         return [];
-    }
-
-    private static List<Running> Entries(byte* entry)
-    {
-        const int CreateTime = 32, UniqueId = 80, ParentId = 88, SessionId = 100;
-        List<Running> processes = [];
-        while (true)
-        {
-            processes.Add(new Running(
-                (uint)*(nuint*)(entry + UniqueId), (uint)*(nuint*)(entry + ParentId), *(ulong*)(entry + CreateTime), *(uint*)(entry + SessionId)));
-            uint next = *(uint*)entry;
-            if (next == 0)
-                return processes;
-            entry += next;
-        }
     }
 
     private static byte[] ToUtf8(ReadOnlySpan<char> text)
@@ -149,6 +133,9 @@ internal static unsafe partial class ExistingProcesses
 
     [LibraryImport("kernel32")]
     private static partial SafeProcessHandle OpenProcess(uint access, int inherits, uint id);
+
+    [LibraryImport("kernel32")]
+    private static partial int GetProcessTimes(SafeProcessHandle process, out ulong created, out ulong ended, out ulong inKernel, out ulong inUser);
 
     [LibraryImport("kernel32")]
     private static partial int QueryFullProcessImageNameW(SafeProcessHandle process, uint flags, char* path, uint* length);
@@ -167,8 +154,6 @@ internal static unsafe partial class ExistingProcesses
 
     [LibraryImport("ntdll")]
     private static partial int NtQueryInformationProcess(SafeProcessHandle process, int kind, byte* information, uint length, out uint returned);
-
-    private readonly record struct Running(uint Id, uint ParentId, ulong Start, uint SessionId);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct ModuleInformation

@@ -9,16 +9,26 @@ namespace Monitor.Capture.Windows.Processes;
 /// thread.
 /// </summary>
 /// <param name="read">Begins to read a library's exports.</param>
-internal sealed class FunctionNames(Func<string, Task<ExportedFunctions?>> read)
+/// <param name="systemRoot">The folder of the system: <c>C:\Windows</c>.</param>
+internal sealed class FunctionNames(Func<string, Task<ExportedFunctions?>> read, string systemRoot)
 {
-    private static readonly byte[][] Usual = [[.. @"\ntdll.dll"u8], [.. @"\kernel32.dll"u8], [.. @"\kernelbase.dll"u8]];
+    /// <summary>Of so many libraries, beside the usual ones, the exports are kept; who wants more has the oldest read again.</summary>
+    public const int Maximum = 64;
+
+    private readonly byte[][] _usual =
+    [
+        .. new[] { "System32", "SysWOW64" }.SelectMany(folder => new[] { "ntdll", "kernel32", "kernelbase" }, (folder, name) =>
+            Encoding.UTF8.GetBytes($@"{systemRoot}\{folder}\{name}.dll")),
+    ];
+
+    private readonly Queue<ModulePath> _others = [];
 
     /// <summary>A library is met.</summary>
     public void Met(ModulePath module)
     {
-        foreach (byte[] name in Usual)
+        foreach (byte[] path in _usual)
         {
-            if (module.Path.Length >= name.Length && Ascii.EqualsIgnoreCase(module.Path.AsSpan(module.Path.Length - name.Length), name))
+            if (Ascii.EqualsIgnoreCase(module.Path, path))
                 Ask(module);
         }
     }
@@ -28,11 +38,19 @@ internal sealed class FunctionNames(Func<string, Task<ExportedFunctions?>> read)
     /// <param name="address">From its first address on.</param>
     public Text NameAt(ModulePath module, ulong address)
     {
-        Task<ExportedFunctions?> functions = module.Functions ?? Ask(module);
+        Task<ExportedFunctions?> functions = module.Functions ?? AskOther(module);
         if (!functions.IsCompletedSuccessfully || functions.Result is not { } known)
             return default;
         ReadOnlySpan<byte> name = known.NameAt(address);
         return name.IsEmpty ? default : new Text(name);
+    }
+
+    private Task<ExportedFunctions?> AskOther(ModulePath module)
+    {
+        if (_others.Count >= Maximum)
+            _others.Dequeue().Functions = null;
+        _others.Enqueue(module);
+        return Ask(module);
     }
 
     private Task<ExportedFunctions?> Ask(ModulePath module) => module.Functions = read(Encoding.UTF8.GetString(module.Path));

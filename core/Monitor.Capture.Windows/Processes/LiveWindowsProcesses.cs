@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -13,7 +12,7 @@ namespace Monitor.Capture.Windows.Processes;
 /// <summary>Looks processes up by their handles, for collectors that have no kernel record to know them by: with the names and GUIDs that the process table
 /// gives them.</summary>
 [SupportedOSPlatform("windows")]
-public sealed partial class LiveWindowsProcesses : IProcessLookup
+public sealed class LiveWindowsProcesses : IProcessLookup
 {
     private const int MostNames = 4096;
 
@@ -24,7 +23,7 @@ public sealed partial class LiveWindowsProcesses : IProcessLookup
     public ProcessIdentity? Find(uint processId)
     {
         using SafeProcessHandle process = ExistingProcesses.Open(processId);
-        if (process.IsInvalid || GetProcessTimes(process, out ulong start, out _, out _, out _) == 0)
+        if (process.IsInvalid || ExistingProcesses.StartOf(process) is not { } start)
             return null;
         byte[] image = ExistingProcesses.ImageOf(process), user = UserOf(TokenFacts.Read(process));
         return new ProcessIdentity(GuidOf(processId, start), processId, TextOf(image), TextOf(user), default)
@@ -52,7 +51,4 @@ public sealed partial class LiveWindowsProcesses : IProcessLookup
 
         return Encoding.UTF8.GetBytes(name);
     }
-
-    [LibraryImport("kernel32")]
-    private static partial int GetProcessTimes(SafeProcessHandle process, out ulong created, out ulong ended, out ulong inKernel, out ulong inUser);
 }

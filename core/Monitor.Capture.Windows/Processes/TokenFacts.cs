@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
+using Monitor.Capture.Windows.Names;
 
 namespace Monitor.Capture.Windows.Processes;
 
@@ -14,6 +15,9 @@ internal sealed unsafe partial record TokenFacts(byte[]? User, ulong LogonId, ui
 
     /// <summary>Of a token that cannot be read.</summary>
     public static TokenFacts Unknown { get; } = new(null, 0, uint.MaxValue);
+
+    /// <summary>Of the kernel's own processes: SYSTEM, with its logon session and level.</summary>
+    public static TokenFacts Kernel { get; } = new(SecurityId.Parse("S-1-5-18"), 0x3e7, 0x4000);
 
     /// <summary>Reads the token of a process.</summary>
     [SupportedOSPlatform("windows")]

@@ -21,12 +21,13 @@ internal sealed class Decoder : IKernelRecordConsumer
         {
             Asked.Add(path);
             return Exports;
-        });
-        Table = new WindowsProcessTable(Host, AgentProcessId);
+        }, @"C:\Windows");
+        Logons = new LogonTimes(_ => Logon);
+        Table = new WindowsProcessTable(Host, Logons, AgentProcessId);
         Names = new WindowsNames
         {
             DosPaths = Paths,
-            Accounts = new AccountNames(_ => Name.Task),
+            Accounts = new AccountNames(_ => Name.Task, TimeProvider.System),
             Registry = new RegistryPaths(currentControlSet: 1),
             Functions = functions,
             Modules = new ModulePaths(Paths, functions),
@@ -39,6 +40,11 @@ internal sealed class Decoder : IKernelRecordConsumer
     public DosPaths Paths { get; }
 
     public WindowsNames Names { get; }
+
+    /// <summary>What asking for a logon session gives.</summary>
+    public Task<LogonSession?> Logon { get; set; } = Task.FromResult<LogonSession?>(new LogonSession(RecordBytes.Start));
+
+    public LogonTimes Logons { get; }
 
     /// <summary>What looking for a user's name will give.</summary>
     public TaskCompletionSource<string?> Name { get; } = new();

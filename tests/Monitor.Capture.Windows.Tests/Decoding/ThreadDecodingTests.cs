@@ -111,6 +111,21 @@ public sealed class ThreadDecodingTests
     }
 
     [Fact]
+    public void Exports_of_few_libraries_are_kept_but_those_of_the_systems_always()
+    {
+        for (int i = 0; i <= FunctionNames.Maximum; i++)
+        {
+            _decoder.Decode(RecordBytes.Image(RecordBytes.Header(Target), $@"\??\C:\{i}\ntdll.dll", 0x50000, 0x2000));
+            _decoder.Decode(RecordBytes.RemoteThread(RecordBytes.Header(Actor), Target, 0x50000));
+        }
+
+        ModulePath[] modules = [.. Enumerable.Range(0, FunctionNames.Maximum + 1).Select(i => _decoder.Names.Modules.Find($@"\??\C:\{i}\ntdll.dll")!)];
+        Assert.Equal(1 + modules.Length, _decoder.Asked.Count);
+        Assert.Equal([modules[0]], modules.Where(module => module.Functions is null));
+        Assert.NotNull(_decoder.Names.Modules.Find(@"\Device\HarddiskVolume3\Windows\System32\ntdll.dll")!.Functions);
+    }
+
+    [Fact]
     public void An_image_is_told_with_its_path()
     {
         Seen image = _decoder.Decode(RecordBytes.Image(RecordBytes.Header(Actor), @"\Device\HarddiskVolume30\x.dll"));

@@ -47,6 +47,18 @@ public sealed class DosPathsTests
         Assert.Equal(@"F:\x", Written(@"\Device\HarddiskVolume9\x"));
     }
 
+    [Fact]
+    public void The_version_grows_when_volumes_have_other_paths_and_only_then()
+    {
+        _paths.Refresh();
+        Assert.Equal(0, _paths.Version);
+
+        _volumes[0] = new Volume(@"\Device\HarddiskVolume1", "G:");
+        _paths.Refresh();
+
+        Assert.Equal(1, _paths.Version);
+    }
+
     [Theory]
     [InlineData(@"C:\Users", @"\Device\HarddiskVolume3\Users")]
     [InlineData(@"c:\mount\x", @"\Device\HarddiskVolume1\x")]

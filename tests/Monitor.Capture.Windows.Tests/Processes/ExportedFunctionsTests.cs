@@ -26,6 +26,26 @@ public sealed class ExportedFunctionsTests
     }
 
     [Fact]
+    public void Names_that_all_lie_at_one_place_take_no_more_memory_than_there_is_for_them()
+    {
+        const int Functions = 65_536, Table = 0x1000, Names = Table + 4 * Functions, Ordinals = Names + 4 * Functions, Text = Ordinals + 2 * Functions;
+        byte[] section = new byte[Text + 1024];
+        section.AsSpan(Text, 511).Fill((byte)'a');
+        for (int i = 0; i < Functions; i++)
+        {
+            BitConverter.TryWriteBytes(section.AsSpan(Table + 4 * i), i + 1);
+            BitConverter.TryWriteBytes(section.AsSpan(Names + 4 * i), PeBytes.SectionAddress + Text);
+            BitConverter.TryWriteBytes(section.AsSpan(Ordinals + 2 * i), (ushort)i);
+        }
+
+        byte[] file = PeBytes.WithExports(section, Functions, Table, Names, Ordinals);
+        ExportedFunctions functions = Read(file)!;
+
+        Assert.InRange(functions.Count, 1, 5000);
+        Assert.Equal(511, functions.NameAt(1).Length);
+    }
+
+    [Fact]
     public void Whatever_the_bytes_are_it_comes_to_an_end()
     {
         byte[] sound = PeBytes.WithExports(("a", 0x1000), ("b", 0x2000));

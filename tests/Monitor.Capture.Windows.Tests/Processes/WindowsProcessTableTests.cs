@@ -7,7 +7,7 @@ public sealed class WindowsProcessTableTests
 {
     private const ulong Second = 10_000_000;
 
-    private readonly WindowsProcessTable _table = new(Decoder.Host, Decoder.AgentProcessId);
+    private readonly WindowsProcessTable _table = new(Decoder.Host, new Decoder().Logons, Decoder.AgentProcessId);
 
     [Fact]
     public void A_process_that_has_ended_stays_for_a_minute()
@@ -50,6 +50,37 @@ public sealed class WindowsProcessTableTests
     }
 
     [Fact]
+    public void One_that_is_born_after_the_clock_was_set_back_stays_while_it_runs()
+    {
+        _table.Ended(_table.Started(new ProcessBirth { ProcessId = 4, Start = 1000 * Second }), 1100 * Second);
+        WindowsProcess born = _table.Started(new ProcessBirth { ProcessId = 4, Start = 500 * Second, Image = "image"u8 });
+
+        _table.Ended(_table.FindOrAdd(8, 1), 2000 * Second);
+        _table.Ended(_table.FindOrAdd(12, 1), 3000 * Second);
+
+        Assert.Same(born, _table.Find(4, 500 * Second));
+        Assert.Null(_table.Find(4, 1000 * Second));
+    }
+
+    [Fact]
+    public void A_child_is_the_agents_if_the_agent_made_it_not_if_its_maker_is_gone_and_had_the_agents_id()
+    {
+        WindowsProcess child = _table.Started(new ProcessBirth { ProcessId = 4, Start = 2, CreatorId = Decoder.AgentProcessId, CreatorStart = 1 });
+        WindowsProcess grandchild = _table.Started(new ProcessBirth { ProcessId = 8, Start = 3, CreatorId = 4, CreatorStart = 2 });
+        WindowsProcess orphan = _table.Started(new ProcessBirth { ProcessId = 12, Start = 4, CreatorId = Decoder.AgentProcessId, CreatorStart = 0 });
+
+        Assert.Equal((true, true, false), (child.IsAgents, grandchild.IsAgents, orphan.IsAgents));
+    }
+
+    [Fact]
+    public void What_the_driver_says_of_the_maker_counts_for_more_than_the_list_of_running_processes()
+    {
+        _table.Started(new ProcessBirth { ProcessId = 4, Start = 2, CreatorId = Decoder.AgentProcessId, CreatorStart = 1 });
+
+        Assert.False(_table.Started(new ProcessBirth { ProcessId = 4, Start = 2, CreatorId = 800, CreatorStart = 1 }).IsAgents);
+    }
+
+    [Fact]
     public void There_are_never_more_ended_ones_than_there_is_room_for()
     {
         for (uint i = 1; i <= WindowsProcessTable.MaximumEnded + 1000; i++)
@@ -68,6 +99,7 @@ public sealed class WindowsProcessTableTests
             ParentId = 8,
             ParentStart = 1,
             CreatorId = Decoder.AgentProcessId,
+            CreatorStart = 1,
             LogonId = 7,
             SessionId = 3,
             Integrity = 0x3000,
@@ -129,6 +161,48 @@ public sealed class WindowsProcessTableTests
 
         Assert.Same(kept, decoder.Names.Modules.Find(@"\??\C:\kept.dll"));
     }
+
+    [Fact]
+    public void Paths_are_written_anew_when_volumes_have_other_letters()
+    {
+        Decoder decoder = new();
+        Assert.Equal(@"D:\x.dll", PathOf(decoder, @"\Device\HarddiskVolume30\x.dll"));
+        ModulePath unknown = decoder.Names.Modules.Find(@"\Device\HarddiskVolume9\x.dll")!;
+        Assert.Same(unknown, decoder.Names.Modules.Find(@"\Device\HarddiskVolume9\x.dll"));
+
+        decoder.Volumes[1] = new(@"\Device\HarddiskVolume30", "E:");
+        decoder.Paths.Refresh();
+
+        Assert.Equal(@"E:\x.dll", PathOf(decoder, @"\Device\HarddiskVolume30\x.dll"));
+    }
+
+    [Fact]
+    public void Paths_take_no_more_memory_than_there_is_for_them()
+    {
+        Decoder decoder = new();
+        string folder = new('a', ModulePaths.LongestPath - 20);
+        int most = ModulePaths.MaximumBytes / folder.Length / 3;
+        ModulePath[] kept = [.. Enumerable.Range(0, 2 * most).Select(i => decoder.Names.Modules.Find($@"\??\C:\{folder}{i}")).OfType<ModulePath>()];
+        Assert.Equal(2 * most, kept.Length);
+
+        decoder = new Decoder();
+        kept = [.. Enumerable.Range(0, 2 * most).Select(i => Used(decoder.Names.Modules.Find($@"\??\C:\{folder}{i}"))).OfType<ModulePath>()];
+        Assert.InRange(kept.Length, most / 2, most);
+        Assert.Null(decoder.Names.Modules.Find(new string('a', ModulePaths.LongestPath + 1)));
+
+        foreach (ModulePath path in kept)
+            path.References = 0;
+        Assert.Contains(Enumerable.Range(0, 5000), i => decoder.Names.Modules.Find($@"\??\C:\{i}.dll") is not null);
+    }
+
+    private static ModulePath? Used(ModulePath? path)
+    {
+        if (path is not null)
+            path.References = 1;
+        return path;
+    }
+
+    private static string PathOf(Decoder decoder, string path) => System.Text.Encoding.UTF8.GetString(decoder.Names.Modules.Find(path)!.Path);
 
     [Fact]
     public void A_process_has_no_more_modules_than_there_is_room_for()

@@ -27,14 +27,14 @@ internal static class WindowsCaptureBenchmark
         using FakeRing critical = new(DeviceAbi.CriticalRing, RingBytes), bulk = new(DeviceAbi.BulkRing, RingBytes);
         MergedRings rings = new(new RingReader(critical.Place), new RingReader(bulk.Place), TimeProvider.System);
         DosPaths paths = new(() => [new Volume(@"\Device\HarddiskVolume3", "C:")], @"C:\Windows");
-        FunctionNames functions = new(_ => Task.FromResult<ExportedFunctions?>(null));
+        FunctionNames functions = new(_ => Task.FromResult<ExportedFunctions?>(null), @"C:\Windows");
         Counter counter = new();
         WindowsRecordDecoder decoder = new(
-            new WindowsProcessTable(new HostIdentity(1, Guid.Empty, 0), 1),
+            new WindowsProcessTable(new HostIdentity(1, Guid.Empty, 0), new LogonTimes(_ => Task.FromResult<LogonSession?>(null)), 1),
             new WindowsNames
             {
                 DosPaths = paths,
-                Accounts = new AccountNames(_ => Task.FromResult<string?>(null)),
+                Accounts = new AccountNames(_ => Task.FromResult<string?>(null), TimeProvider.System),
                 Registry = new RegistryPaths(1),
                 Functions = functions,
                 Modules = new ModulePaths(paths, functions),
