@@ -123,7 +123,7 @@ static NTSTATUS make_name(const UNICODE_STRING *text, int stream_at, ULONG forma
 
 static void may_ask(const char *function)
 {
-    if (fake_self.irql != PASSIVE_LEVEL || fake_top_level_irp)
+    if (fake_self.irql != PASSIVE_LEVEL || fake_self.guarded || fake_top_level_irp)
         host_fail("%s: the file system may not be asked here", function);
     fake_interleave();
 }
