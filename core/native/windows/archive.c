@@ -65,6 +65,31 @@ static NTSTATUS dispose(const struct file_act *act, ULONG disposition)
         : FltSetInformationFile(act->instance, act->file, &information, sizeof information, FileDispositionInformation);
 }
 
+/* By which its contents live on, and whoever may open that one would reach what is in the archive. Not of a file that is set to be deleted: of that one
+ * some file systems do not count the name. */
+static BOOLEAN has_other_name(const struct file_act *act)
+{
+    FILE_STANDARD_INFORMATION standard;
+    NTSTATUS status = FltQueryInformationFile(act->instance, act->file, &standard, sizeof standard, FileStandardInformation, NULL);
+    return !NT_SUCCESS(status) || standard.NumberOfLinks > 1;
+}
+
+/* A descriptor in one piece: for the system and administrators alone. The owner stays, since the thread may not be allowed to name another; of his rights, to
+ * give himself more, READ_CONTROL is left. Nothing comes from the folder above. */
+static const u32 closed[] = {
+    0x90040001, 0, 0, 0, 20,                                    /* control: in one piece, protected, with an access list behind these words */
+    0x00480002, 3,                                              /* 72 bytes, three entries */
+    0x00140000, 0x001f01ff, 0x00000101, 0x05000000, 18,         /* S-1-5-18: everything */
+    0x00180000, 0x001f01ff, 0x00000201, 0x05000000, 32, 544,    /* S-1-5-32-544: everything */
+    0x00140000, 0x00020000, 0x00000101, 0x03000000, 4,          /* S-1-3-4: READ_CONTROL */
+};
+
+/* The folder keeps nobody from a file whose name he knows: traversing is everybody's right. Where the file system has no rights nothing helps. */
+static void close_to_others(const struct file_act *act)
+{
+    FltSetSecurityObject(act->instance, act->file, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, (PSECURITY_DESCRIPTOR)closed);
+}
+
 /* A file that is set to be deleted cannot be moved: the wish is taken back first, and put again, as it was, where the move fails. What the closing would
  * delete is moved first: if that cannot be taken back then, it is deleted all the same. */
 static NTSTATUS keep(const struct file_act *act, FILE_RENAME_INFORMATION *information, BOOLEAN is_to_go, u32 disposition, LONG marks)
@@ -72,11 +97,13 @@ static NTSTATUS keep(const struct file_act *act, FILE_RENAME_INFORMATION *inform
     NTSTATUS status = is_to_go ? dispose(act, 0) : STATUS_SUCCESS;
     if (!NT_SUCCESS(status))
         return status;
-    status = move(act, information);
+    status = has_other_name(act) ? STATUS_NOT_SUPPORTED : move(act, information);
     if (NT_SUCCESS(status) && marks & HANDLE_DELETES_ON_CLOSE)
         status = dispose(act, FILE_DISPOSITION_ON_CLOSE);       /* without FILE_DISPOSITION_DELETE: no longer */
     if (!NT_SUCCESS(status) && is_to_go)
         dispose(act, disposition);
+    if (NT_SUCCESS(status))
+        close_to_others(act);
     return status;
 }
 

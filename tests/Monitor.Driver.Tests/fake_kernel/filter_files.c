@@ -13,7 +13,7 @@ struct fake_disk_file *fake_disk_file(const WCHAR *name)
 {
     struct fake_disk_file *file = host_allocate(sizeof *file);
     static LONGLONG next = 0x1000000000001;
-    *file = (struct fake_disk_file){.created = 133000000000000000, .id = __atomic_fetch_add(&next, 1, __ATOMIC_RELAXED), .attributes = 0x20};
+    *file = (struct fake_disk_file){.created = 133000000000000000, .id = __atomic_fetch_add(&next, 1, __ATOMIC_RELAXED), .attributes = 0x20, .links = 1};
     RtlInitUnicodeString(&file->name, name);
     for (int i = VOLUME_LENGTH / 2; i < file->name.Length / 2; i++)
         if (name[i] == ':' && !file->stream_at)

@@ -19,7 +19,7 @@ NTSTATUS NTAPI FltQueryInformationFile(PFLT_INSTANCE instance, PFILE_OBJECT obje
     PULONG returned)
 {
     struct fake_disk_file *file = asked(instance, object, __func__);
-    FILE_STANDARD_INFORMATION standard = {.EndOfFile.QuadPart = file->size, .NumberOfLinks = !file->is_gone, .DeletePending = file->is_to_go,
+    FILE_STANDARD_INFORMATION standard = {.EndOfFile.QuadPart = file->size, .NumberOfLinks = file->links - file->is_to_go, .DeletePending = file->is_to_go,
         .Directory = file->is_folder};
     (void)returned;
     if (fake_may_fail(__func__))
@@ -85,6 +85,26 @@ NTSTATUS NTAPI FltSetInformationFile(PFLT_INSTANCE instance, PFILE_OBJECT object
     default:
         host_fail("FltSetInformationFile: class %d is not known here", class);
     }
+}
+
+/* Byte for byte: D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;RC;;;OW), as a Windows writes it. */
+NTSTATUS NTAPI FltSetSecurityObject(PFLT_INSTANCE instance, PFILE_OBJECT object, SECURITY_INFORMATION kinds, PSECURITY_DESCRIPTOR descriptor)
+{
+    static const UCHAR wanted[] = {
+        0x01, 0x00, 0x04, 0x90, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x14, 0, 0, 0,
+        0x02, 0x00, 0x48, 0x00, 0x03, 0x00, 0x00, 0x00,
+        0x00, 0x00, 0x14, 0x00, 0xff, 0x01, 0x1f, 0x00, 1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0,
+        0x00, 0x00, 0x18, 0x00, 0xff, 0x01, 0x1f, 0x00, 1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 0x20, 0x02, 0x00, 0x00,
+        0x00, 0x00, 0x14, 0x00, 0x00, 0x00, 0x02, 0x00, 1, 1, 0, 0, 0, 0, 0, 3, 4, 0, 0, 0,
+    };
+    struct fake_disk_file *file = asked(instance, object, __func__);
+    KERNEL_CHECK(kinds == (DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION));
+    for (ULONG i = 0; i < sizeof wanted; i++)
+        KERNEL_CHECK(((const UCHAR *)descriptor)[i] == wanted[i], "others may open it, or its owner may let them");
+    if (fake_may_fail(__func__))
+        return STATUS_INVALID_DEVICE_REQUEST;
+    file->is_closed = TRUE;
+    return STATUS_SUCCESS;
 }
 
 NTSTATUS NTAPI FltReadFile(PFLT_INSTANCE instance, PFILE_OBJECT object, PLARGE_INTEGER offset, ULONG length, PVOID buffer, ULONG flags, PULONG read,

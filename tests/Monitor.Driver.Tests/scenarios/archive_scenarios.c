@@ -17,6 +17,7 @@ static void is_kept(struct fake_disk_file *disk, u16 act)
     EXPECT(client_text_is(kept, sizeof archive - sizeof(WCHAR), ARCHIVE));
     EXPECT(has_path(record, NOTES));
     EXPECT(!disk->is_gone);
+    EXPECT(disk->is_closed);
 }
 
 SCENARIO(deleted_file_is_kept_where_the_policy_says_so)
@@ -201,6 +202,26 @@ SCENARIO(file_that_is_kept_and_then_deleted_all_the_same_is_told_twice)
     read_all();
     EXPECT_NUMBER(0, ((const struct windows_file_record *)client_only(WINDOWS_FILE_DELETE))->is_archived);
     EXPECT(disk->is_gone);
+    scenario_end();
+}
+
+/* It lives on by that name, whose rights it has, too. */
+SCENARIO(file_that_has_another_name_is_not_kept)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file;
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    for (int way = 0; way < 2; way++) {
+        disk->links = 2;
+        disk->is_gone = disk->is_to_go = FALSE;
+        as_writer();
+        file = made(disk, way ? FILE_DELETE_ON_CLOSE : 0);
+        if (!way)
+            wish(file, FILE_DISPOSITION_DELETE);
+        file_close(file);
+        EXPECT(!*disk->moved_to && !disk->is_closed);
+        EXPECT(disk->is_to_go);
+    }
     scenario_end();
 }
 
