@@ -56,49 +56,77 @@ static NTSTATUS move(const struct file_act *act, FILE_RENAME_INFORMATION *inform
     return FltSetInformationFile(act->instance, act->file, information, sizeof *information + information->FileNameLength, FileRenameInformation);
 }
 
-static NTSTATUS dispose(const struct file_act *act, BOOLEAN is_deleted)
+/* The older class where it can say it: not every file system has the newer one. */
+static NTSTATUS dispose(const struct file_act *act, ULONG disposition)
 {
-    FILE_DISPOSITION_INFORMATION information = { .DeleteFile = is_deleted };
-    return FltSetInformationFile(act->instance, act->file, &information, sizeof information, FileDispositionInformation);
+    FILE_DISPOSITION_INFORMATION information = { .DeleteFile = disposition != 0 };
+    return disposition & ~FILE_DISPOSITION_DELETE
+        ? FltSetInformationFile(act->instance, act->file, &disposition, sizeof disposition, FileDispositionInformationEx)
+        : FltSetInformationFile(act->instance, act->file, &information, sizeof information, FileDispositionInformation);
 }
 
-/* A file that is set to be deleted cannot be moved: the wish is taken back first, and put again where the move fails. */
-static NTSTATUS keep_disposed(const struct file_act *act, FILE_RENAME_INFORMATION *information)
+/* By which its contents live on, and whoever may open that one would reach what is in the archive. Not of a file that is set to be deleted: of that one
+ * some file systems do not count the name. */
+static BOOLEAN has_other_name(const struct file_act *act)
 {
-    NTSTATUS status = dispose(act, FALSE);
+    FILE_STANDARD_INFORMATION standard;
+    NTSTATUS status = FltQueryInformationFile(act->instance, act->file, &standard, sizeof standard, FileStandardInformation, NULL);
+    return !NT_SUCCESS(status) || standard.NumberOfLinks > 1;
+}
+
+/* A descriptor in one piece: for the system and administrators alone. The owner stays, since the thread may not be allowed to name another; of his rights, to
+ * give himself more, READ_CONTROL is left. Nothing comes from the folder above. */
+static const u32 closed[] = {
+    0x90040001, 0, 0, 0, 20,                                    /* control: in one piece, protected, with an access list behind these words */
+    0x00480002, 3,                                              /* 72 bytes, three entries */
+    0x00140000, 0x001f01ff, 0x00000101, 0x05000000, 18,         /* S-1-5-18: everything */
+    0x00180000, 0x001f01ff, 0x00000201, 0x05000000, 32, 544,    /* S-1-5-32-544: everything */
+    0x00140000, 0x00020000, 0x00000101, 0x03000000, 4,          /* S-1-3-4: READ_CONTROL */
+};
+
+/* The folder keeps nobody from a file whose name he knows: traversing is everybody's right. Where the file system has no rights nothing helps. */
+static void close_to_others(const struct file_act *act)
+{
+    FltSetSecurityObject(act->instance, act->file, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, (PSECURITY_DESCRIPTOR)closed);
+}
+
+/* A file that is set to be deleted cannot be moved: the wish is taken back first, and put again, as it was, where the move fails. What the closing would
+ * delete is moved first: if that cannot be taken back then, it is deleted all the same. */
+static NTSTATUS keep(const struct file_act *act, FILE_RENAME_INFORMATION *information, BOOLEAN is_to_go, u32 disposition, LONG marks)
+{
+    NTSTATUS status = is_to_go ? dispose(act, 0) : STATUS_SUCCESS;
     if (!NT_SUCCESS(status))
         return status;
-    status = move(act, information);
-    if (!NT_SUCCESS(status))
-        dispose(act, TRUE);
+    status = has_other_name(act) ? STATUS_NOT_SUPPORTED : move(act, information);
+    if (NT_SUCCESS(status) && marks & HANDLE_DELETES_ON_CLOSE)
+        status = dispose(act, FILE_DISPOSITION_ON_CLOSE);       /* without FILE_DISPOSITION_DELETE: no longer */
+    if (!NT_SUCCESS(status) && is_to_go)
+        dispose(act, disposition);
+    if (NT_SUCCESS(status))
+        close_to_others(act);
     return status;
 }
 
-/* What the closing would delete is moved first: if the wish cannot be taken back then, it is deleted all the same. */
-static NTSTATUS keep_on_close(const struct file_act *act, FILE_RENAME_INFORMATION *information)
+/* Whether this closing is one that deletes the file by its handle's own doing. Others may have it open, too, and the wish is not theirs to end. */
+static BOOLEAN deletes(const struct file_facts *facts, LONG marks)
 {
-    ULONG disposition = FILE_DISPOSITION_ON_CLOSE;      /* without FILE_DISPOSITION_DELETE: no longer */
-    NTSTATUS status = move(act, information);
-    return NT_SUCCESS(status) ? FltSetInformationFile(act->instance, act->file, &disposition, sizeof disposition, FileDispositionInformationEx) : status;
+    return marks & HANDLE_DELETES_ON_CLOSE || (facts->is_to_go && marks & HANDLE_DELETES);
 }
 
-/* Whether the policy keeps this file. What lies in an archive is deleted for good. */
-static BOOLEAN is_kept(const struct policy *policy, const struct file_name *name)
+/* Whether the policy keeps this file. What lies in an archive is deleted for good, and of what lies on another computer there is nothing to keep. */
+static BOOLEAN is_kept(const struct policy *policy, const struct file_name *name, const struct file_facts *facts)
 {
     const UNICODE_STRING *path = &name->information->Name;
-    return (policy->flags & WINDOWS_POLICY_ARCHIVE) && !file_name_has_stream(name) && policy_has_prefix(&policy->archived, path) &&
-        !policy_has_prefix(&policy->archive, path);
+    return (policy->flags & WINDOWS_POLICY_ARCHIVE) && !file_name_has_stream(name) && !file_is_elsewhere(facts) &&
+        policy_has_prefix(&policy->archived, path) && !policy_has_prefix(&policy->archive, path);
 }
 
 FILE_RENAME_INFORMATION *archive_keep(const struct file_act *act, const struct file_name *name, const struct file_facts *facts,
-    const struct deletion_wish *wish)
+    const struct deletion_wish *wish, LONG marks)
 {
     UNICODE_STRING folder;
     FILE_RENAME_INFORMATION *information;
-    NTSTATUS status;
-    if (!facts->is_to_go && !deletion_is_by_closing(act, wish))
-        return NULL;
-    if (!is_kept(act->policy, name))
+    if (!deletes(facts, marks) || !is_kept(act->policy, name, facts))
         return NULL;
     folder = folder_of(&act->policy->archive, &name->information->Volume);
     if (!folder.Length)
@@ -106,8 +134,7 @@ FILE_RENAME_INFORMATION *archive_keep(const struct file_act *act, const struct f
     information = destination(&folder, facts);
     if (!information)
         return NULL;
-    status = facts->is_to_go ? keep_disposed(act, information) : keep_on_close(act, information);
-    if (NT_SUCCESS(status))
+    if (NT_SUCCESS(keep(act, information, facts->is_to_go, wish->disposition, marks)))
         return information;
     memory_give(information);
     return NULL;

@@ -14,6 +14,7 @@ struct closing {
     struct file_facts facts;
     struct stream_context *deletion;        /* NULL: nobody wants it deleted */
     struct deletion_wish wish;
+    LONG marks;                             /* enum handle_flags */
     FILE_RENAME_INFORMATION *kept;          /* NULL: it is not in the archive */
     BOOLEAN is_program;
     BOOLEAN is_written_program;
@@ -49,7 +50,8 @@ static void look_at_deletion(const struct file_act *act, struct closing *closing
 {
     u8 two[2];
     if (!closing->facts.is_folder && (closing->facts.is_to_go || closing->wish.act == WINDOWS_ACT_DELETE_ON_CLOSE)) {
-        closing->is_program = closing->is_written_program || (first_bytes_of_file(act, two) && first_bytes_are_program(two));
+        closing->is_program = closing->is_written_program ||
+            (!file_is_elsewhere(&closing->facts) && first_bytes_of_file(act, two) && first_bytes_are_program(two));
         return;
     }
     FltReleaseContext(closing->deletion);
@@ -59,9 +61,9 @@ static void look_at_deletion(const struct file_act *act, struct closing *closing
 /* What this closing has to tell, but for the name. */
 static void look(const struct file_act *act, struct closing *closing)
 {
-    LONG marks = handle_marks_take(act);
-    closing->is_written_program = capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE) && executable_was_written(act, marks);
-    closing->has_made_stream = capture_wants(WINDOWS_HOOK_FILE_STREAM) && (marks & HANDLE_MADE_STREAM);
+    closing->marks = handle_marks_take(act);
+    closing->is_written_program = capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE) && executable_was_written(act, closing->marks);
+    closing->has_made_stream = capture_wants(WINDOWS_HOOK_FILE_STREAM) && (closing->marks & HANDLE_MADE_STREAM);
     if (capture_wants(WINDOWS_HOOK_FILE_DELETE))
         closing->deletion = deletion_awaited(act, &closing->wish);
     if (!is_worth_telling(closing))
@@ -86,9 +88,32 @@ static struct closing *begin(const struct file_act *act)
         return NULL;
     }
     if (seen.deletion)
-        seen.kept = archive_keep(act, &seen.name, &seen.facts, &seen.wish);
+        seen.kept = archive_keep(act, &seen.name, &seen.facts, &seen.wish, seen.marks);
     *closing = seen;
     return closing;
+}
+
+static void lose_deletion(const struct file_act *act)
+{
+    struct deletion_wish wish;
+    struct stream_context *context = deletion_awaited(act, &wish);
+    if (!context)
+        return;
+    if (deletion_claim(context))
+        file_lost(WINDOWS_FILE_DELETE, LOSS_PATH_UNREAD);
+    FltReleaseContext(context);
+}
+
+/* A closing where nothing may be asked: what is known without is counted. */
+static void lose_unasked(const struct file_act *act)
+{
+    LONG marks = handle_marks_take(act);
+    if (marks & HANDLE_WROTE_PROGRAM && capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE))
+        file_lost(WINDOWS_FILE_EXECUTABLE, LOSS_PATH_UNREAD);
+    if (marks & HANDLE_MADE_STREAM && capture_wants(WINDOWS_HOOK_FILE_STREAM))
+        file_lost(WINDOWS_FILE_STREAM, LOSS_PATH_UNREAD);
+    if (marks & (HANDLE_DELETES | HANDLE_DELETES_ON_CLOSE) && capture_wants(WINDOWS_HOOK_FILE_DELETE))
+        lose_deletion(act);
 }
 
 FLT_PREOP_CALLBACK_STATUS NTAPI closing_begins(PFLT_CALLBACK_DATA data, PCFLT_RELATED_OBJECTS objects, PVOID *context)
@@ -96,9 +121,12 @@ FLT_PREOP_CALLBACK_STATUS NTAPI closing_begins(PFLT_CALLBACK_DATA data, PCFLT_RE
     struct file_act act;
     if (!capture_wants(HOOKS) || objects->FileObject->Flags & (FO_STREAM_FILE | FO_VOLUME_OPEN) || file_is_pipe(objects->FileObject))
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
-    if (!file_act_may_ask(data) || !file_act_enter(&act, data, objects))
+    if (!file_act_enter(&act, data, objects))
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
-    *context = begin(&act);
+    if (file_act_may_ask(data))
+        *context = begin(&act);
+    else
+        lose_unasked(&act);
     file_act_leave(&act);
     /* Synchronised: what comes after runs in this thread, where the file system can be asked. A closing is never fast I/O. */
     return *context ? FLT_PREOP_SYNCHRONIZE : FLT_PREOP_SUCCESS_NO_CALLBACK;
@@ -107,16 +135,16 @@ FLT_PREOP_CALLBACK_STATUS NTAPI closing_begins(PFLT_CALLBACK_DATA data, PCFLT_RE
 static void tell_deletion(const struct file_act *act, struct closing *closing)
 {
     UNICODE_STRING kept = { 0 };
-    if (closing->kept)
+    /* What was kept can be deleted yet, by others that wish it too: so nobody claims it. */
+    BOOLEAN is_kept = closing->kept && !deletion_is_done(act);
+    if (is_kept)
         kept = (UNICODE_STRING) { (USHORT)closing->kept->FileNameLength, (USHORT)closing->kept->FileNameLength, closing->kept->FileName };
-    else if (!deletion_came(act, &closing->wish, &closing->facts))
-        return;
-    if (!deletion_claim(closing->deletion))
+    else if (!deletion_came(act, closing->marks, &closing->facts) || !deletion_claim(closing->deletion))
         return;
     file_tell(act, &(struct file_tale) {
         .kind = WINDOWS_FILE_DELETE, .facts = &closing->facts, .path = &closing->name.information->Name, .new_path = &kept,
         .flags = closing->name.flags, .actor = &closing->wish.deleter, .act = closing->wish.act, .is_program = closing->is_program,
-        .is_archived = closing->kept != NULL,
+        .is_archived = is_kept,
     });
 }
 

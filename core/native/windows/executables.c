@@ -21,6 +21,11 @@ void executable_note_write(const struct file_act *act, BOOLEAN is_program)
     note(act, is_program ? HANDLE_WROTE | HANDLE_WROTE_PROGRAM : HANDLE_WROTE);
 }
 
+void executable_note_copy(const struct file_act *act)
+{
+    note(act, HANDLE_WROTE);
+}
+
 void executable_note_mapping(const struct file_act *act)
 {
     note(act, HANDLE_WROTE);

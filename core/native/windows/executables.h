@@ -11,6 +11,9 @@ BOOLEAN executable_write_matters(PFLT_CALLBACK_DATA data);
 /* The handle writes them. IRQL <= APC_LEVEL. */
 void executable_note_write(const struct file_act *act, BOOLEAN is_program);
 
+/* It has bytes of another file put there. */
+void executable_note_copy(const struct file_act *act);
+
 /* It maps the file to write to it: nobody sees those writes. */
 void executable_note_mapping(const struct file_act *act);
 

@@ -29,7 +29,7 @@ void file_act_leave(const struct file_act *act)
 
 BOOLEAN file_act_may_ask(PFLT_CALLBACK_DATA data)
 {
-    return KeGetCurrentIrql() == PASSIVE_LEVEL && !IoGetTopLevelIrp() && !(data->Iopb->IrpFlags & (IRP_PAGING_IO | IRP_SYNCHRONOUS_PAGING_IO));
+    return !KeAreAllApcsDisabled() && !IoGetTopLevelIrp() && !(data->Iopb->IrpFlags & (IRP_PAGING_IO | IRP_SYNCHRONOUS_PAGING_IO));
 }
 
 BOOLEAN file_is_pipe(PFILE_OBJECT file)
@@ -104,6 +104,15 @@ BOOLEAN handle_mark(const struct file_act *act, LONG flags)
     __atomic_fetch_or(&context->flags, flags, __ATOMIC_RELAXED);
     FltReleaseContext(context);
     return TRUE;
+}
+
+void handle_unmark(const struct file_act *act, LONG flags)
+{
+    struct handle_context *context = handle_context_find(act);
+    if (!context)
+        return;
+    __atomic_fetch_and(&context->flags, ~flags, __ATOMIC_RELAXED);
+    FltReleaseContext(context);
 }
 
 LONG handle_marks_take(const struct file_act *act)

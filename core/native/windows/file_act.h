@@ -21,7 +21,7 @@ BOOLEAN file_act_enter(struct file_act *act, PFLT_CALLBACK_DATA data, PCFLT_RELA
 void file_act_leave(const struct file_act *act);
 
 /* Whether other files may be asked about here: names and facts come by requests of their own, which must not begin inside a file system, in paging, or
- * where their completion could not be waited for. */
+ * where their completion could not be waited for: PASSIVE_LEVEL, outside of guarded regions. */
 BOOLEAN file_act_may_ask(PFLT_CALLBACK_DATA data);
 
 BOOLEAN file_is_pipe(PFILE_OBJECT file);
@@ -33,9 +33,8 @@ struct volume_context {
 /* Who wants a file deleted, and how: the one who wished it last. */
 struct deletion_wish {
     struct record_header deleter;   /* the identity alone */
-    PFILE_OBJECT file;              /* by which handle; only compared */
+    u32 disposition;                /* FILE_DISPOSITION_*: as it was wished */
     u16 act;                        /* enum windows_file_act */
-    BOOLEAN is_posix;               /* the name goes with that handle, whoever else has the file open */
 };
 
 /* Of a file that somebody wants deleted. Whether it was shows when a handle is closed: others may have it open, or the wish may be taken back. */
@@ -53,6 +52,9 @@ enum handle_flags {
     HANDLE_WROTE = 1,               /* its first bytes, or mapped it to be written */
     HANDLE_WROTE_PROGRAM = 2,       /* and those were a program's */
     HANDLE_MADE_STREAM = 4,
+    HANDLE_DELETES = 8,             /* it has the file set to be deleted */
+    HANDLE_DELETES_POSIX = 16,      /* and so that the name goes with it, whoever else has the file open */
+    HANDLE_DELETES_ON_CLOSE = 32,   /* its closing deletes the file */
 };
 
 extern const FLT_CONTEXT_REGISTRATION file_contexts[];
@@ -63,6 +65,9 @@ struct stream_context *stream_context_make(const struct file_act *act);
 
 /* Keeps in mind that the handle did this (enum handle_flags). FALSE: it cannot be kept. */
 BOOLEAN handle_mark(const struct file_act *act, LONG flags);
+
+/* That it no longer does this. */
+void handle_unmark(const struct file_act *act, LONG flags);
 
 /* What it did since it was asked last. */
 LONG handle_marks_take(const struct file_act *act);

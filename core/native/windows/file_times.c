@@ -51,6 +51,12 @@ struct file_time_change *file_time_begins(const struct file_act *act)
     return change;
 }
 
+void file_time_lose(const struct file_act *act)
+{
+    if (wished_time(act) && capture_wants(WINDOWS_HOOK_FILE_TIME))
+        file_lost(WINDOWS_FILE_TIME, LOSS_PATH_UNREAD);
+}
+
 void file_time_tell(const struct file_act *act, const struct file_time_change *change)
 {
     struct file_facts facts = change->facts;

@@ -3,9 +3,9 @@
 #include "blocking.h"
 #include "capture.h"
 #include "closings.h"
+#include "contents.h"
 #include "creations.h"
 #include "deletions.h"
-#include "executables.h"
 #include "file_times.h"
 #include "pipes.h"
 #include "raw_access.h"
@@ -123,10 +123,19 @@ static FLT_PREOP_CALLBACK_STATUS set(const struct file_act *act, PVOID *context)
     case SETTING_NAME:
         return name_begins(act, context);
     case SETTING_DELETION:
-        return deletion_is_wished(act) ? FLT_PREOP_SYNCHRONIZE : FLT_PREOP_SUCCESS_NO_CALLBACK;
+        return capture_wants(WINDOWS_HOOK_FILE_DELETE) ? FLT_PREOP_SYNCHRONIZE : FLT_PREOP_SUCCESS_NO_CALLBACK;
     default:
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
     }
+}
+
+/* Where nothing may be asked. */
+static void lose(const struct file_act *act)
+{
+    if (setting_of(act->data) == SETTING_TIME)
+        file_time_lose(act);
+    else
+        rename_lose(LOSS_PATH_UNREAD);
 }
 
 /* Synchronised where anything follows: what comes after runs in this thread at the same IRQL. The operation is never fast I/O. */
@@ -136,9 +145,14 @@ static FLT_PREOP_CALLBACK_STATUS NTAPI setting_begins(PFLT_CALLBACK_DATA data, P
     FLT_PREOP_CALLBACK_STATUS status;
     if (!capture_wants(HOOKS_OF_SETTING) || setting_of(data) == SETTING_OTHER || file_is_pipe(objects->FileObject))
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
-    if (!file_act_may_ask(data) || !file_act_enter(&act, data, objects))
+    if (!file_act_enter(&act, data, objects))
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
-    status = set(&act, context);
+    if (setting_of(data) == SETTING_DELETION || file_act_may_ask(data)) {
+        status = set(&act, context);
+    } else {
+        lose(&act);
+        status = FLT_PREOP_SUCCESS_NO_CALLBACK;
+    }
     file_act_leave(&act);
     return status;
 }
@@ -153,7 +167,7 @@ static void was_set(const struct file_act *act, PVOID context)
         rename_tell(act, context);
         break;
     default:
-        deletion_mark_wished(act);
+        deletion_mark_disposition(act);
         break;
     }
 }
@@ -176,60 +190,6 @@ static FLT_POSTOP_CALLBACK_STATUS NTAPI setting_ends(PFLT_CALLBACK_DATA data, PC
         break;
     }
     return FLT_POSTOP_FINISHED_PROCESSING;
-}
-
-static FLT_PREOP_CALLBACK_STATUS write(const struct file_act *act, const struct first_bytes *bytes)
-{
-    if (blocking_refuses_write(act, bytes))
-        return blocking_refuse(act->data);
-    if (capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE))
-        executable_note_write(act, bytes->is_program);
-    return FLT_PREOP_SUCCESS_NO_CALLBACK;
-}
-
-/* Not called for paging, whose writes were made before, in memory. Most writes go on from here at once. IRQL <= APC_LEVEL. */
-static FLT_PREOP_CALLBACK_STATUS NTAPI write_begins(PFLT_CALLBACK_DATA data, PCFLT_RELATED_OBJECTS objects, PVOID *context)
-{
-    struct file_act act;
-    struct first_bytes bytes;
-    FLT_PREOP_CALLBACK_STATUS status;
-    UNREFERENCED_PARAMETER(context);
-    if (!capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE | WINDOWS_HOOK_FILE_BLOCKED) || !executable_write_matters(data) ||
-        objects->FileObject->Flags & (FO_VOLUME_OPEN | FO_STREAM_FILE) || file_is_pipe(objects->FileObject))
-        return FLT_PREOP_SUCCESS_NO_CALLBACK;
-    if (KeGetCurrentIrql() > APC_LEVEL || !file_act_enter(&act, data, objects))
-        return FLT_PREOP_SUCCESS_NO_CALLBACK;
-    first_bytes_of_write(data, capture_wants(WINDOWS_HOOK_FILE_BLOCKED) ? FIRST_BYTES_MAXIMUM : 2, &bytes);
-    status = write(&act, &bytes);
-    file_act_leave(&act);
-    return status;
-}
-
-static FLT_PREOP_CALLBACK_STATUS NTAPI control_begins(PFLT_CALLBACK_DATA data, PCFLT_RELATED_OBJECTS objects, PVOID *context)
-{
-    struct file_act act;
-    FLT_PREOP_CALLBACK_STATUS status;
-    UNREFERENCED_PARAMETER(context);
-    if (!capture_wants(WINDOWS_HOOK_FILE_BLOCKED) || data->Iopb->MinorFunction != IRP_MN_USER_FS_REQUEST ||
-        data->Iopb->Parameters.FileSystemControl.FsControlCode != FSCTL_SET_ZERO_DATA || !file_act_enter(&act, data, objects))
-        return FLT_PREOP_SUCCESS_NO_CALLBACK;
-    status = blocking_refuses_zeroes(&act) ? blocking_refuse(data) : FLT_PREOP_SUCCESS_NO_CALLBACK;
-    file_act_leave(&act);
-    return status;
-}
-
-/* A file is mapped. The memory manager calls, and may hold locks of the file: nothing is asked of the file system here. IRQL <= APC_LEVEL. */
-static FLT_PREOP_CALLBACK_STATUS NTAPI mapping_begins(PFLT_CALLBACK_DATA data, PCFLT_RELATED_OBJECTS objects, PVOID *context)
-{
-    struct file_act act;
-    UNREFERENCED_PARAMETER(context);
-    if (!capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE) || !objects->FileObject->WriteAccess ||
-        !(data->Iopb->Parameters.AcquireForSectionSynchronization.PageProtection & (PAGE_READWRITE | PAGE_EXECUTE_READWRITE)) ||
-        !file_act_enter(&act, data, objects))
-        return FLT_PREOP_SUCCESS_NO_CALLBACK;
-    executable_note_mapping(&act);
-    file_act_leave(&act);
-    return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
 /* Disks and pipes. What lies on another computer is told by that one; mailslots and tapes are nothing that is looked at. */

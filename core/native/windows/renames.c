@@ -44,8 +44,7 @@ static void find_replaced(const struct file_act *act, struct rename *rename)
     rename->replaces = !(information.FileAttributes & FILE_ATTRIBUTE_DIRECTORY) && rename->replaced.file_id != rename->facts.file_id;
 }
 
-/* What cannot be told: the move, or else the deletion that may come with it. */
-static void lose(enum loss_reason reason)
+void rename_lose(enum loss_reason reason)
 {
     if (capture_wants(WINDOWS_HOOK_FILE_RENAME))
         file_lost(WINDOWS_FILE_RENAME, reason);
@@ -61,12 +60,12 @@ struct rename *rename_begins(const struct file_act *act)
         return NULL;
     rename = memory_take(sizeof *rename);
     if (!rename) {
-        lose(LOSS_SCRATCH_BUSY);
+        rename_lose(LOSS_SCRATCH_BUSY);
         return NULL;
     }
     RtlZeroMemory(rename, sizeof *rename);
     if (!file_name_get(act, &rename->name) || !file_name_get_destination(act, information, &rename->new_name)) {
-        lose(LOSS_PATH_UNREAD);
+        rename_lose(LOSS_PATH_UNREAD);
         rename_release(rename);
         return NULL;
     }

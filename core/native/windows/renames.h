@@ -15,6 +15,9 @@ struct rename {
 /* Finds the function that asks about a file by its name (Windows 10 1709). PASSIVE_LEVEL. */
 void renames_prepare(void);
 
+/* Counts what cannot be told: the move, or else the deletion that may come with it. */
+void rename_lose(enum loss_reason reason);
+
 /* Before a name is set: what is kept until after, NULL: it is not known, and counted as lost. Where file_act_may_ask. */
 struct rename *rename_begins(const struct file_act *act);
 

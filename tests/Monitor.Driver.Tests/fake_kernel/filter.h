@@ -9,6 +9,8 @@
 
 struct fake_context;
 
+#define FAKE_DISPOSITION_IGNORE_READONLY 0x10u  /* FILE_DISPOSITION_IGNORE_READONLY_ATTRIBUTE */
+
 /* A file of the disk, whoever has it open. */
 struct fake_disk_file {
     UNICODE_STRING name;                /* volume, path, stream */
@@ -17,6 +19,9 @@ struct fake_disk_file {
     LONGLONG id;
     _Atomic ULONG attributes;
     _Atomic BOOLEAN is_folder, is_to_go, is_gone, is_locked;    /* locked: cannot be read by others */
+    BOOLEAN cannot_be_moved, is_closed; /* closed: to all but the system and administrators */
+    _Atomic ULONG links;
+    WCHAR moved_to[128];                /* by the driver; empty: it was not moved */
     UCHAR first[PAGE_SIZE];
     struct fake_context *context;
     int handles;
@@ -28,7 +33,7 @@ struct fake_open_file {
     FILE_OBJECT object;                 /* first */
     struct fake_disk_file *file;
     struct fake_context *context;
-    BOOLEAN goes_on_close;
+    BOOLEAN goes_on_close, was_opened_to_go;
 };
 
 /* One operation; whatever a test wants otherwise it sets before fake_operation_run. */

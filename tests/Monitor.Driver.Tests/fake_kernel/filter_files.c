@@ -13,7 +13,7 @@ struct fake_disk_file *fake_disk_file(const WCHAR *name)
 {
     struct fake_disk_file *file = host_allocate(sizeof *file);
     static LONGLONG next = 0x1000000000001;
-    *file = (struct fake_disk_file){.created = 133000000000000000, .id = __atomic_fetch_add(&next, 1, __ATOMIC_RELAXED), .attributes = 0x20};
+    *file = (struct fake_disk_file){.created = 133000000000000000, .id = __atomic_fetch_add(&next, 1, __ATOMIC_RELAXED), .attributes = 0x20, .links = 1};
     RtlInitUnicodeString(&file->name, name);
     for (int i = VOLUME_LENGTH / 2; i < file->name.Length / 2; i++)
         if (name[i] == ':' && !file->stream_at)
@@ -123,7 +123,7 @@ static NTSTATUS make_name(const UNICODE_STRING *text, int stream_at, ULONG forma
 
 static void may_ask(const char *function)
 {
-    if (fake_self.irql != PASSIVE_LEVEL || fake_top_level_irp)
+    if (fake_self.irql != PASSIVE_LEVEL || fake_self.guarded || fake_top_level_irp)
         host_fail("%s: the file system may not be asked here", function);
     fake_interleave();
 }

@@ -23,7 +23,7 @@ struct fake_thread {
     KIRQL irql;
     int critical;                       /* depth of critical regions */
     int in_image_callback;              /* the address space is locked: no Zw*, no opening */
-    int in_filter_name_unsafe;          /* an operation in which file names may not be asked */
+    int guarded;                        /* depth of guarded regions, which a caller of the driver has entered */
     PEPROCESS process;                  /* that it belongs to */
     PEPROCESS attached;
     PETHREAD thread;

@@ -94,6 +94,11 @@ VOID KeEnterCriticalRegion(VOID)
     fake_self.critical++;
 }
 
+BOOLEAN NTAPI KeAreAllApcsDisabled(VOID)
+{
+    return fake_self.irql >= APC_LEVEL || fake_self.guarded;
+}
+
 VOID KeLeaveCriticalRegion(VOID)
 {
     KERNEL_AT_MOST(DISPATCH_LEVEL);

@@ -81,18 +81,6 @@ SCENARIO(program_is_refused_that_is_moved_in)
     scenario_end();
 }
 
-static NTSTATUS zero(PFILE_OBJECT file, LONGLONG from, LONGLONG to)
-{
-    FILE_ZERO_DATA_INFORMATION range = {.FileOffset.QuadPart = from, .BeyondFinalZero.QuadPart = to};
-    struct fake_operation operation;
-    fake_operation_make(&operation, IRP_MJ_FILE_SYSTEM_CONTROL, file);
-    operation.block.MinorFunction = IRP_MN_USER_FS_REQUEST;
-    operation.block.Parameters.FileSystemControl.FsControlCode = FSCTL_SET_ZERO_DATA;
-    operation.block.Parameters.FileSystemControl.InputBufferLength = sizeof range;
-    operation.block.Parameters.FileSystemControl.SystemBuffer = &range;
-    return fake_operation_run(&operation);
-}
-
 SCENARIO(shredding_is_refused_where_the_policy_says_so)
 {
     struct fake_disk_file *disk = fake_disk_file(NOTES);
@@ -105,9 +93,9 @@ SCENARIO(shredding_is_refused_where_the_policy_says_so)
     is_refused(write_at(file, 0, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 60), WINDOWS_ACT_BLOCKED_SHREDDING, NOTES);
     is_let_through(write_at(file, 0, zeroes, 59));
     is_let_through(write_at(file, 0, "a text that is as long as the file, which is sixty bytes....", 60));
-    is_refused(zero(file, 0, 60), WINDOWS_ACT_BLOCKED_SHREDDING, NOTES);
-    is_let_through(zero(file, 1, 60));
-    is_let_through(zero(file, 0, 59));
+    is_refused(file_zero(file, 0, 60, sizeof(FILE_ZERO_DATA_INFORMATION)), WINDOWS_ACT_BLOCKED_SHREDDING, NOTES);
+    is_let_through(file_zero(file, 1, 60, sizeof(FILE_ZERO_DATA_INFORMATION)));
+    is_let_through(file_zero(file, 0, 59, sizeof(FILE_ZERO_DATA_INFORMATION)));
     disk->size = 1;
     is_let_through(write_at(file, 0, "1", 1));
     file_close(file);
@@ -122,5 +110,18 @@ SCENARIO(nothing_is_refused_without_a_policy)
     is_let_through(write_at(file, 0, "MZ\x90", 3));
     is_let_through(write_at(file, 0, zeroes, sizeof zeroes));
     file_close(file);
+    scenario_end();
+}
+
+/* A pipe takes any control code from anybody: the fake kernel refuses that it is asked as a file would be. */
+SCENARIO(pipe_is_not_taken_for_a_file_that_is_wiped)
+{
+    UNICODE_STRING name;
+    PFILE_OBJECT pipe;
+    with_policy(WINDOWS_POLICY_BLOCK_SHREDDING);
+    RtlInitUnicodeString(&name, L"\\lsass");
+    pipe = fake_pipe_handle(&name);
+    is_let_through(file_zero(pipe, 0, 4096, sizeof(FILE_ZERO_DATA_INFORMATION)));
+    file_close(pipe);
     scenario_end();
 }

@@ -14,7 +14,10 @@ void file_run(struct fake_operation *operation)
     operation->is_paging = choose(10) == 9;
     if (choose(10) == 9)
         fake_top_level_irp = (PIRP)8;
+    if (choose(20) == 19)
+        fake_self.guarded = 1;
     fake_operation_run(operation);
+    fake_self.guarded = 0;
     fake_top_level_irp = NULL;
 }
 
@@ -26,7 +29,7 @@ void file_open(PFILE_OBJECT file, ULONG_PTR outcome, ULONG options)
     operation.block.Parameters.Create.SecurityContext = &security;
     operation.block.Parameters.Create.Options = options;
     operation.information = outcome;
-    fake_open_file(file)->goes_on_close = (options & FILE_DELETE_ON_CLOSE) != 0;
+    fake_open_file(file)->goes_on_close = fake_open_file(file)->was_opened_to_go = (options & FILE_DELETE_ON_CLOSE) != 0;
     if (choose(16) == 15)
         operation.block.OperationFlags = SL_OPEN_PAGING_FILE;
     file_run(&operation);
@@ -95,6 +98,24 @@ NTSTATUS file_set(PFILE_OBJECT file, FILE_INFORMATION_CLASS class, void *informa
     return operation.data.IoStatus.Status;
 }
 
+NTSTATUS file_control(PFILE_OBJECT file, ULONG code, void *buffer, ULONG length)
+{
+    struct fake_operation operation;
+    fake_operation_make(&operation, IRP_MJ_FILE_SYSTEM_CONTROL, file);
+    operation.block.MinorFunction = IRP_MN_USER_FS_REQUEST;
+    operation.block.Parameters.FileSystemControl.FsControlCode = code;
+    operation.block.Parameters.FileSystemControl.InputBufferLength = length;
+    operation.block.Parameters.FileSystemControl.SystemBuffer = buffer;
+    file_run(&operation);
+    return operation.data.IoStatus.Status;
+}
+
+NTSTATUS file_zero(PFILE_OBJECT file, LONGLONG from, LONGLONG to, ULONG length)
+{
+    FILE_ZERO_DATA_INFORMATION range = {.FileOffset.QuadPart = from, .BeyondFinalZero.QuadPart = to};
+    return file_control(file, FSCTL_SET_ZERO_DATA, &range, length);
+}
+
 static void disposition_effect(struct fake_operation *operation)
 {
     fake_open_file(operation->objects.FileObject)->file->is_to_go = *(BOOLEAN *)operation->block.Parameters.SetFileInformation.InfoBuffer;
@@ -129,6 +150,8 @@ static PFILE_OBJECT make(const WCHAR *name, ULONG options)
     PFILE_OBJECT file = fake_handle(disk, TRUE);
     disk->is_locked = choose(8) == 7;
     disk->is_folder = choose(12) == 11;
+    if (choose(12) == 11)
+        disk->attributes = choose(2) ? FILE_ATTRIBUTE_READONLY : 0;
     disk->size = choose(3) ? 100 : 0;
     if (choose(6) == 5)
         file->Flags |= FO_NO_INTERMEDIATE_BUFFERING;
@@ -208,6 +231,18 @@ ACTIVITY(program_is_written_by_mapping, WINDOWS_HOOK_FILE_EXECUTABLE, WINDOWS_FI
     fake_operation_make(&operation, IRP_MJ_ACQUIRE_FOR_SECTION_SYNCHRONIZATION, file);
     operation.block.Parameters.AcquireForSectionSynchronization.PageProtection = choose(4) == 3 ? PAGE_READONLY : PAGE_READWRITE;
     fake_operation_run(&operation);
+    fake_open_file(file)->file->first[0] = 'M';
+    fake_open_file(file)->file->first[1] = 'Z';
+    fake_open_file(file)->file->size = 512;
+    file_close(file);
+}
+
+ACTIVITY(program_is_copied, WINDOWS_HOOK_FILE_EXECUTABLE, WINDOWS_FILE_EXECUTABLE)
+{
+    static const ULONG codes[] = {FSCTL_DUPLICATE_EXTENTS_TO_FILE, FSCTL_DUPLICATE_EXTENTS_TO_FILE_EX, FSCTL_OFFLOAD_WRITE, FSCTL_SET_ZERO_DATA};
+    PFILE_OBJECT file = make(L"\\Device\\HarddiskVolume3\\Users\\a\\tool.exe", 0);
+    FILE_ZERO_DATA_INFORMATION range = {.BeyondFinalZero.QuadPart = 4096};
+    file_control(file, codes[choose(4)], &range, sizeof range);
     fake_open_file(file)->file->first[0] = 'M';
     fake_open_file(file)->file->first[1] = 'Z';
     fake_open_file(file)->file->size = 512;

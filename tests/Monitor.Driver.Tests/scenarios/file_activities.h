@@ -12,5 +12,8 @@ void file_open(PFILE_OBJECT file, ULONG_PTR outcome, ULONG options);
 void file_close(PFILE_OBJECT file);
 NTSTATUS file_write(PFILE_OBJECT file, const void *bytes, ULONG length);
 NTSTATUS file_set(PFILE_OBJECT file, FILE_INFORMATION_CLASS class, void *information, ULONG length, void (*effect)(struct fake_operation *));
+NTSTATUS file_control(PFILE_OBJECT file, ULONG code, void *buffer, ULONG length);
+/* FSCTL_SET_ZERO_DATA with so many bytes of its parameters. */
+NTSTATUS file_zero(PFILE_OBJECT file, LONGLONG from, LONGLONG to, ULONG length);
 void file_dispose(PFILE_OBJECT file);
 NTSTATUS file_rename(PFILE_OBJECT file, const WCHAR *path, BOOLEAN replaces);

@@ -58,7 +58,10 @@ static inline void wish(PFILE_OBJECT file, ULONG flags)
     operation.block.Parameters.SetFileInformation.InfoBuffer = &flags;
     operation.block.Parameters.SetFileInformation.Length = sizeof flags;
     fake_operation_run(&operation);
-    fake_open_file(file)->file->is_to_go = (flags & FILE_DISPOSITION_DELETE) != 0;
+    if (flags & FILE_DISPOSITION_ON_CLOSE)
+        fake_open_file(file)->goes_on_close = (flags & FILE_DISPOSITION_DELETE) != 0;
+    else
+        fake_open_file(file)->file->is_to_go = (flags & FILE_DISPOSITION_DELETE) != 0;
 }
 
 static inline NTSTATUS write_at(PFILE_OBJECT file, LONGLONG offset, const char *bytes, ULONG length)

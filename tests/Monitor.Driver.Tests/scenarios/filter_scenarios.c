@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What the minifilter makes of what happens to files over time: who deleted, when it is told, what is kept.
+ * What the minifilter makes of what happens to files over time: who deleted, when it is told, what is counted.
  */
 #include "file_steps.h"
 
@@ -95,116 +95,6 @@ SCENARIO(folder_that_is_deleted_is_not_told)
     file_close(file);
     read_all();
     EXPECT_NUMBER(0, client_count(WINDOWS_FILE_DELETE));
-    scenario_end();
-}
-
-static void is_kept(struct fake_disk_file *disk, u16 act)
-{
-    const struct windows_file_record *record;
-    const WCHAR *kept;
-    static const WCHAR archive[] = ARCHIVE;
-    read_all();
-    record = client_only(WINDOWS_FILE_DELETE);
-    kept = (const WCHAR *)((const u8 *)(record + 1) + record->user_length + record->path_length);
-    EXPECT_NUMBER(act, record->act);
-    EXPECT_NUMBER(1, record->is_archived);
-    EXPECT_NUMBER(sizeof archive - sizeof(WCHAR) + 33 * sizeof(WCHAR), record->new_path_length);
-    EXPECT(client_text_is(kept, sizeof archive - sizeof(WCHAR), ARCHIVE));
-    EXPECT(has_path(record, NOTES));
-    EXPECT(!disk->is_gone);
-}
-
-SCENARIO(deleted_file_is_kept_where_the_policy_says_so)
-{
-    struct fake_disk_file *disk = fake_disk_file(NOTES);
-    PFILE_OBJECT file;
-    with_policy(WINDOWS_POLICY_ARCHIVE);
-    file = made(disk, 0);
-    wish(file, FILE_DISPOSITION_DELETE);
-    file_close(file);
-    is_kept(disk, WINDOWS_ACT_DISPOSITION);
-    scenario_end();
-}
-
-SCENARIO(file_that_is_deleted_by_closing_is_kept_too)
-{
-    struct fake_disk_file *disk = fake_disk_file(NOTES);
-    with_policy(WINDOWS_POLICY_ARCHIVE);
-    file_close(made(disk, FILE_DELETE_ON_CLOSE));
-    is_kept(disk, WINDOWS_ACT_DELETE_ON_CLOSE);
-    scenario_end();
-}
-
-/* Another handle than the one that deletes with its closing: nothing goes yet. */
-SCENARIO(file_is_not_kept_before_it_goes)
-{
-    struct fake_disk_file *disk = fake_disk_file(NOTES);
-    PFILE_OBJECT file, other;
-    with_policy(WINDOWS_POLICY_ARCHIVE);
-    file = made(disk, FILE_DELETE_ON_CLOSE);
-    other = made(disk, 0);
-    file_close(other);
-    read_all();
-    EXPECT_NUMBER(0, client_count(WINDOWS_FILE_DELETE));
-    as_writer();
-    file_close(file);
-    is_kept(disk, WINDOWS_ACT_DELETE_ON_CLOSE);
-    scenario_end();
-}
-
-static void is_deleted(struct fake_disk_file *disk)
-{
-    PFILE_OBJECT file = made(disk, 0);
-    wish(file, FILE_DISPOSITION_DELETE);
-    file_close(file);
-    read_all();
-    EXPECT_NUMBER(0, ((const struct windows_file_record *)client_only(WINDOWS_FILE_DELETE))->is_archived);
-    EXPECT(disk->is_gone);
-    as_writer();
-}
-
-SCENARIO(what_lies_elsewhere_or_in_the_archive_or_is_a_stream_is_deleted_for_good)
-{
-    with_policy(WINDOWS_POLICY_ARCHIVE);
-    is_deleted(fake_disk_file(L"\\Device\\HarddiskVolume3\\Windows\\x.txt"));
-    as_service();
-    EXPECT_NUMBER(STATUS_SUCCESS, client_policy(WINDOWS_POLICY_ARCHIVE, ARCHIVE, USERS, L"\\Device\\HarddiskVolume3\\"));
-    as_writer();
-    is_deleted(fake_disk_file(ARCHIVE L"0000000000000001-0000000000000002"));
-    is_deleted(fake_disk_file(NOTES L":Zone.Identifier"));
-    scenario_end();
-}
-
-/* Whatever fails on the way: the file is kept and told so, or it is gone. */
-static void keeps_or_deletes(ULONG options)
-{
-    BOOLEAN failed = TRUE;
-    for (int call = 1; failed; call++) {
-        struct fake_disk_file *disk = fake_disk_file(NOTES);
-        PFILE_OBJECT file = made(disk, options);
-        int kept = 0;
-        if (!options)
-            wish(file, FILE_DISPOSITION_DELETE);
-        fake.failed = NULL;
-        fake.fail_at = fake.calls + call;
-        file_close(file);
-        failed = fake.failed != NULL;
-        fake.fail_at = 0;
-        read_all();
-        for (int i = 0; i < client.count; i++)
-            kept += client.records[i]->kind == WINDOWS_FILE_DELETE && ((const struct windows_file_record *)client.records[i])->is_archived;
-        EXPECT(client_count(WINDOWS_FILE_DELETE) <= 1);
-        EXPECT_NUMBER(disk->is_gone, !kept);
-        EXPECT(failed || kept == 1);
-        as_writer();
-    }
-}
-
-SCENARIO(file_whose_keeping_fails_is_deleted)
-{
-    with_policy(WINDOWS_POLICY_ARCHIVE);
-    keeps_or_deletes(0);
-    keeps_or_deletes(FILE_DELETE_ON_CLOSE);
     scenario_end();
 }
 
@@ -308,5 +198,95 @@ SCENARIO(filter_is_not_unloaded_while_a_service_listens)
     scenario_connect();
     EXPECT_NUMBER(STATUS_FLT_DO_NOT_DETACH, fake_filter.registration->FilterUnloadCallback(0));
     EXPECT(fake_filter.registration);
+    scenario_end();
+}
+
+/* What keeps the driver from asking is the caller's: a file system that calls itself, or a region without procedure calls. */
+static void forbid(int way)
+{
+    fake_top_level_irp = way == 1 ? (PIRP)8 : NULL;
+    fake_self.guarded = way == 2;
+}
+
+static u64 unread(enum windows_record_kind kind)
+{
+    u64 count;
+    fake_become(fake_process(CLIENT_PID));
+    count = client_statistics().lost[kind][LOSS_PATH_UNREAD];
+    as_writer();
+    return count;
+}
+
+SCENARIO(closing_where_nothing_may_be_asked_is_counted)
+{
+    scenario_connect();
+    for (int way = 1; way <= 2; way++) {
+        PFILE_OBJECT file, program, stream;
+        as_writer();
+        file = made(fake_disk_file(NOTES), 0);
+        program = made(fake_disk_file(TOOL), 0);
+        stream = fake_handle(fake_disk_file(NOTES L":Zone.Identifier"), TRUE);
+        wish(file, FILE_DISPOSITION_DELETE);
+        write_at(program, 0, "MZ", 2);
+        file_open(stream, FILE_CREATED, 0);
+        forbid(way);
+        file_close(file);
+        forbid(way);
+        file_close(program);
+        forbid(way);
+        file_close(stream);
+        forbid(0);
+        EXPECT_NUMBER(way, unread(WINDOWS_FILE_DELETE));
+        EXPECT_NUMBER(way, unread(WINDOWS_FILE_EXECUTABLE));
+        EXPECT_NUMBER(way, unread(WINDOWS_FILE_STREAM));
+    }
+    read_all();
+    EXPECT_NUMBER(2, client_count(WINDOWS_FILE_CREATE));
+    EXPECT_NUMBER(2, client.count);
+    scenario_end();
+}
+
+SCENARIO(setting_where_nothing_may_be_asked_is_counted)
+{
+    FILE_BASIC_INFORMATION times = {.CreationTime.QuadPart = 126000000000000000};
+    scenario_connect();
+    for (int way = 1; way <= 2; way++) {
+        PFILE_OBJECT file;
+        as_writer();
+        file = made(fake_disk_file(TOOL), 0);
+        forbid(way);
+        file_set(file, FileBasicInformation, &times, sizeof times, NULL);
+        forbid(way);
+        file_rename(file, NOTES, TRUE);
+        forbid(way);
+        wish(file, FILE_DISPOSITION_DELETE);            /* needs no asking */
+        forbid(0);
+        EXPECT_NUMBER(way, unread(WINDOWS_FILE_TIME));
+        EXPECT_NUMBER(way, unread(WINDOWS_FILE_RENAME));
+        file_close(file);
+        read_all();
+        EXPECT(has_path(client_only(WINDOWS_FILE_DELETE), TOOL));
+    }
+    scenario_end();
+}
+
+/* Copied by the disk or the file system: no write is seen. */
+SCENARIO(program_that_is_copied_without_a_write_is_told)
+{
+    static const ULONG codes[] = {FSCTL_DUPLICATE_EXTENTS_TO_FILE, FSCTL_DUPLICATE_EXTENTS_TO_FILE_EX, FSCTL_OFFLOAD_WRITE};
+    scenario_connect();
+    for (u32 i = 0; i < sizeof codes / sizeof *codes; i++) {
+        struct fake_disk_file *disk = fake_disk_file(TOOL);
+        PFILE_OBJECT file;
+        as_writer();
+        file = made(disk, 0);
+        EXPECT_NUMBER(STATUS_SUCCESS, file_control(file, codes[i], NULL, 0));
+        disk->first[0] = 'M';
+        disk->first[1] = 'Z';
+        disk->size = 2;
+        file_close(file);
+        read_all();
+        EXPECT(has_path(client_only(WINDOWS_FILE_EXECUTABLE), TOOL));
+    }
     scenario_end();
 }

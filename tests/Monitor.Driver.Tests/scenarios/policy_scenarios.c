@@ -68,27 +68,15 @@ SCENARIO(wiping_is_refused)
     scenario_end();
 }
 
-static NTSTATUS zero(PFILE_OBJECT file, LONGLONG from, LONGLONG to, ULONG length)
-{
-    FILE_ZERO_DATA_INFORMATION range = {.FileOffset.QuadPart = from, .BeyondFinalZero.QuadPart = to};
-    struct fake_operation operation;
-    fake_operation_make(&operation, IRP_MJ_FILE_SYSTEM_CONTROL, file);
-    operation.block.MinorFunction = IRP_MN_USER_FS_REQUEST;
-    operation.block.Parameters.FileSystemControl.FsControlCode = FSCTL_SET_ZERO_DATA;
-    operation.block.Parameters.FileSystemControl.InputBufferLength = length;
-    operation.block.Parameters.FileSystemControl.SystemBuffer = &range;
-    return fake_operation_run(&operation);
-}
-
 SCENARIO(zeroing_a_file_is_refused)
 {
     PFILE_OBJECT file;
     connect_with(WINDOWS_POLICY_BLOCK_SHREDDING);
     file = opened(VOLUME L"\\Guarded\\accounts.xls", 1000);
-    EXPECT_NUMBER(STATUS_SUCCESS, zero(file, 0, 999, sizeof(FILE_ZERO_DATA_INFORMATION)));
-    EXPECT_NUMBER(STATUS_SUCCESS, zero(file, 1, 1000, sizeof(FILE_ZERO_DATA_INFORMATION)));
-    EXPECT_NUMBER(STATUS_SUCCESS, zero(file, 0, 1000, 8));
-    EXPECT_NUMBER(STATUS_ACCESS_DENIED, zero(file, 0, 1000, sizeof(FILE_ZERO_DATA_INFORMATION)));
+    EXPECT_NUMBER(STATUS_SUCCESS, file_zero(file, 0, 999, sizeof(FILE_ZERO_DATA_INFORMATION)));
+    EXPECT_NUMBER(STATUS_SUCCESS, file_zero(file, 1, 1000, sizeof(FILE_ZERO_DATA_INFORMATION)));
+    EXPECT_NUMBER(STATUS_SUCCESS, file_zero(file, 0, 1000, 8));
+    EXPECT_NUMBER(STATUS_ACCESS_DENIED, file_zero(file, 0, 1000, sizeof(FILE_ZERO_DATA_INFORMATION)));
     file_close(file);
     blocked(WINDOWS_ACT_BLOCKED_SHREDDING, VOLUME L"\\Guarded\\accounts.xls");
     scenario_end();

@@ -39,7 +39,8 @@ internal sealed class CapturingAgent : IDisposable
             runtime: run
             rules: { programs: rules.xml }
             collectors: [process-create, process-terminate, process-access, process-tampering, remote-thread, image-load, driver-load, file-create, file-delete,
-              file-executable, file-rename, file-time, stream-hash, raw-access-read, pipe, registry, network-connect]
+              file-executable, file-rename, file-time, stream-hash, raw-access-read, pipe, registry, network-connect,
+              file-block: { folders: ['C:\Guarded'], executables: true, shredding: true }]
             queue: { input: 256 MiB }
             sinks:
               trail: { plugin: file, settings: { path: trail.ndjson } }

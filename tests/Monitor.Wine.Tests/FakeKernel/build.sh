@@ -23,7 +23,7 @@ sed 's/=.*//' "$here/fake-kernel.def" > substitutes.def
 "$(tool llvm-dlltool)" -m i386:x86-64 -d substitutes.def -l substitutes.lib
 
 objects=()
-for source in memory processes callbacks filters lives entry; do
+for source in memory processes callbacks filters platform texts file_acts lives entry; do
     "$(tool clang)" "${flags[@]}" -c "source/fake/$source.c" -o "$source.obj"
     objects+=("$source.obj")
 done

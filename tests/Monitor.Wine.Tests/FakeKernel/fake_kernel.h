@@ -42,6 +42,7 @@ void *__stdcall TlsGetValue(ULONG slot);
 int __stdcall TlsSetValue(ULONG slot, void *value);
 void __stdcall Sleep(ULONG milliseconds);
 void __stdcall GetSystemTimePreciseAsFileTime(LARGE_INTEGER *time);
+ULONG __stdcall QueryDosDeviceW(PCWSTR drive, WCHAR *targets, ULONG length);
 
 #define FAKE_MAGIC 0x656b6166u
 struct fake_process {

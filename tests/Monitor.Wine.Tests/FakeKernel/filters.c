@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The filter manager, with one disk and the pipes, and the Windows Filtering Platform. Each file is one thread's.
+ * The filter manager, with one disk and the pipes. Each file is one thread's.
  */
 #include "fake_kernel.h"
 
@@ -7,9 +7,7 @@
 
 DEVICE_OBJECT fake_disk = { .DeviceType = FILE_DEVICE_DISK }, fake_pipes = { .DeviceType = FILE_DEVICE_NAMED_PIPE };
 const FLT_REGISTRATION *fake_filter;
-FWPS_CALLOUT1 fake_callouts[2];
 static PFLT_CONTEXT volume_context;
-static u32 callout_count;
 
 NTSTATUS NTAPI fake_FltRegisterFilter(PDRIVER_OBJECT driver, const FLT_REGISTRATION *registration, PFLT_FILTER *filter)
 {
@@ -261,41 +259,4 @@ void fake_operation(UCHAR major, struct fake_file *file, FLT_PARAMETERS *paramet
         forget(&file->stream_context);
         forget(&file->handle_context);
     }
-}
-
-/* ---- the filtering platform: what is added is in force at once ---- */
-NTSTATUS NTAPI fake_FwpsCalloutRegister1(PVOID device, const FWPS_CALLOUT1 *callout, ULONG *id)
-{
-    (void)device;
-    fake_callouts[callout_count++] = *callout;
-    *id = callout_count;
-    fake_status.registered++;
-    return STATUS_SUCCESS;
-}
-
-NTSTATUS NTAPI fake_FwpsCalloutUnregisterById0(ULONG id)
-{
-    fake_callouts[id - 1].classifyFn = NULL;
-    callout_count--;
-    fake_status.registered--;
-    return STATUS_SUCCESS;
-}
-
-ULONG NTAPI fake_FwpmBfeStateGet0(VOID)
-{
-    return FWPM_SERVICE_RUNNING;
-}
-
-NTSTATUS NTAPI fake_FwpmBfeStateSubscribeChanges0(PVOID device, FWPM_SERVICE_STATE_CHANGE_CALLBACK0 callback, PVOID context, HANDLE *subscription)
-{
-    (void)device, (void)callback, (void)context;
-    *subscription = POINTER(5);
-    return STATUS_SUCCESS;
-}
-
-NTSTATUS NTAPI fake_FwpmEngineOpen0(PCWSTR server, ULONG authentication, PVOID identity, const FWPM_SESSION0 *session, HANDLE *engine)
-{
-    (void)server, (void)authentication, (void)identity, (void)session;
-    *engine = POINTER(6);
-    return STATUS_SUCCESS;
 }

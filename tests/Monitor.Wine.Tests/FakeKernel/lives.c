@@ -2,10 +2,10 @@
  * Threads that live through the lives of processes: each is made, does one of everything that the driver tells of, and ends. What is told carries the
  * number of the thread and of the life.
  */
-#include "fake_kernel.h"
+#include "file_acts.h"
+#include "texts.h"
 
 #define THREADS 8
-#define DISK L"\\Device\\HarddiskVolume3\\"
 #define MODULE ((u64)0x7ff800000000)
 
 static struct fake_raise wish;
@@ -13,41 +13,6 @@ static struct fake_raise wish;
 void fake_count(enum windows_record_kind kind)
 {
     __atomic_fetch_add(&fake_status.raised[kind], 1, __ATOMIC_RELAXED);
-}
-
-/* Text with the numbers of the thread and of the life between two parts. */
-struct text {
-    WCHAR characters[128];
-    UNICODE_STRING string;
-};
-
-static u32 put(WCHAR *to, u32 at, PCWSTR part)
-{
-    while (*part)
-        to[at++] = *part++;
-    return at;
-}
-
-static u32 put_number(WCHAR *to, u32 at, u32 number)
-{
-    WCHAR digits[10];
-    u32 count = 0;
-    do
-        digits[count++] = (WCHAR)('0' + number % 10);
-    while (number /= 10);
-    while (count)
-        to[at++] = digits[--count];
-    return at;
-}
-
-static PUNICODE_STRING numbered(struct text *text, PCWSTR before, u32 thread, u32 life, PCWSTR after)
-{
-    u32 length = put_number(text->characters, put(text->characters, 0, before), thread);
-    length = put_number(text->characters, put(text->characters, length, L"-"), life);
-    length = put(text->characters, length, after);
-    text->characters[length] = 0;
-    text->string = (UNICODE_STRING) { (USHORT)(length * 2), (USHORT)(length * 2), text->characters };
-    return &text->string;
 }
 
 /* ---- processes ---- */
@@ -105,126 +70,6 @@ static void open_process(struct fake_process *child)
     fake_count(WINDOWS_PROCESS_ACCESS);
 }
 
-/* ---- files and pipes ---- */
-static void open_file(struct fake_file *file, struct text *text, u32 stream_at, ULONG_PTR outcome)
-{
-    IO_SECURITY_CONTEXT security = { .DesiredAccess = FILE_READ_DATA | FILE_WRITE_DATA };
-    FLT_PARAMETERS parameters = { .Create.SecurityContext = &security };
-    RtlZeroMemory(file, sizeof *file);
-    file->object.DeviceObject = &fake_disk;
-    file->object.ReadAccess = file->object.WriteAccess = TRUE;
-    file->name = text->string;
-    file->stream_at = stream_at;
-    file->created.QuadPart = 132000000000000000;
-    fake_operation(IRP_MJ_CREATE, file, &parameters, outcome, NULL);
-}
-
-static void go(struct fake_file *file)
-{
-    file->is_gone = file->object.DeletePending;
-}
-
-static void close_file(struct fake_file *file)
-{
-    FLT_PARAMETERS none = { .Others = { 0 } };
-    fake_operation(IRP_MJ_CLEANUP, file, &none, 0, go);
-}
-
-static void set(struct fake_file *file, FILE_INFORMATION_CLASS class, void *information, u32 length, void (*effect)(struct fake_file *))
-{
-    FLT_PARAMETERS parameters = { .SetFileInformation = { .Length = length, .FileInformationClass = class, .InfoBuffer = information } };
-    fake_operation(IRP_MJ_SET_INFORMATION, file, &parameters, 0, effect);
-}
-
-static void mark_to_go(struct fake_file *file)
-{
-    file->object.DeletePending = TRUE;
-}
-
-static void make_aged_file(u32 thread, u32 life)
-{
-    struct fake_file file;
-    struct text text;
-    FILE_BASIC_INFORMATION times = { .CreationTime.QuadPart = 126000000000000000 };
-    numbered(&text, DISK L"Users\\", thread, life, L".txt");
-    open_file(&file, &text, 0, FILE_CREATED);
-    fake_count(WINDOWS_FILE_CREATE);
-    set(&file, FileBasicInformation, &times, sizeof times, NULL);
-    fake_count(WINDOWS_FILE_TIME);
-    close_file(&file);
-}
-
-static void move_and_delete_file(u32 thread, u32 life)
-{
-    struct fake_file file;
-    struct text text, moved;
-    struct { FILE_RENAME_INFORMATION information; WCHAR more[128]; } rename = { .information.ReplaceIfExists = FALSE };
-    FILE_DISPOSITION_INFORMATION disposition = { .DeleteFile = TRUE };
-    numbered(&text, DISK L"Users\\", thread, life, L".old");
-    numbered(&moved, DISK L"Users\\", thread, life, L".new");
-    open_file(&file, &text, 0, FILE_OPENED);
-    rename.information.FileNameLength = moved.string.Length;
-    RtlCopyMemory(rename.information.FileName, moved.characters, moved.string.Length);
-    set(&file, FileRenameInformation, &rename, (u32)(__builtin_offsetof(FILE_RENAME_INFORMATION, FileName) + moved.string.Length), NULL);
-    fake_count(WINDOWS_FILE_RENAME);
-    set(&file, FileDispositionInformation, &disposition, sizeof disposition, mark_to_go);
-    close_file(&file);
-    fake_count(WINDOWS_FILE_DELETE);
-}
-
-static void make_stream(u32 thread, u32 life)
-{
-    struct fake_file file;
-    struct text text;
-    numbered(&text, DISK L"Users\\", thread, life, L".zip:Zone.Identifier");
-    open_file(&file, &text, text.string.Length / 2 - 16, FILE_CREATED);
-    fake_count(WINDOWS_FILE_CREATE);
-    close_file(&file);
-    fake_count(WINDOWS_FILE_STREAM);
-}
-
-static void write_program(u32 thread, u32 life)
-{
-    struct fake_file file;
-    struct text text;
-    u8 bytes[] = "MZ program";
-    FLT_PARAMETERS write = { .Write = { .Length = sizeof bytes, .WriteBuffer = bytes } };
-    numbered(&text, DISK L"Users\\", thread, life, L".exe");
-    open_file(&file, &text, 0, FILE_CREATED);
-    fake_count(WINDOWS_FILE_CREATE);
-    file.first[0] = 'M';
-    file.first[1] = 'Z';
-    fake_operation(IRP_MJ_WRITE, &file, &write, sizeof bytes, NULL);
-    close_file(&file);
-    fake_count(WINDOWS_FILE_EXECUTABLE);
-}
-
-static void read_volume(void)
-{
-    struct fake_file file;
-    IO_SECURITY_CONTEXT security = { .DesiredAccess = FILE_READ_DATA };
-    FLT_PARAMETERS parameters = { .Create.SecurityContext = &security };
-    RtlZeroMemory(&file, sizeof file);
-    file.object.DeviceObject = &fake_disk;
-    file.object.ReadAccess = TRUE;
-    file.object.Flags = FO_VOLUME_OPEN;
-    fake_operation(IRP_MJ_CREATE, &file, &parameters, FILE_OPENED, NULL);
-    fake_count(WINDOWS_RAW_READ);
-}
-
-static void use_pipe(UCHAR major, enum windows_record_kind kind, u32 thread, u32 life)
-{
-    struct fake_file file;
-    struct text text;
-    IO_SECURITY_CONTEXT security = { .DesiredAccess = FILE_READ_DATA };
-    FLT_PARAMETERS parameters = { .Create.SecurityContext = &security };
-    RtlZeroMemory(&file, sizeof file);
-    file.object.DeviceObject = &fake_pipes;
-    file.object.FileName = *numbered(&text, L"\\pipe-", thread, life, L"");
-    fake_operation(major, &file, &parameters, kind == WINDOWS_PIPE_CREATE ? FILE_CREATED : FILE_OPENED, NULL);
-    fake_count(kind);
-}
-
 /* ---- the registry ---- */
 static void change_registry(REG_NOTIFY_CLASS before, REG_NOTIFY_CLASS after, void *information, PVOID *context, struct fake_key *key)
 {
@@ -273,13 +118,9 @@ static void act(struct fake_thread *self, struct fake_process *child, u32 thread
     struct fake_process *maker = self->process;
     self->process = child;
     self->is_impersonating = life % 8 == 0;
-    make_aged_file(thread, life);
-    move_and_delete_file(thread, life);
-    make_stream(thread, life);
-    write_program(thread, life);
-    read_volume();
-    use_pipe(IRP_MJ_CREATE_NAMED_PIPE, WINDOWS_PIPE_CREATE, thread, life);
-    use_pipe(IRP_MJ_CREATE, WINDOWS_PIPE_CONNECT, thread, life);
+    use_files(thread, life);
+    try_blocked_acts(thread, life);
+    use_pipes(thread, life);
     use_registry(thread, life);
     self->is_impersonating = FALSE;
     connect(child, life);

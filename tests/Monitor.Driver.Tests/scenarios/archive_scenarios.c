@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT
+ * What is kept of deleted files, and what is left alone.
+ */
+#include "file_steps.h"
+
+static void is_kept(struct fake_disk_file *disk, u16 act)
+{
+    const struct windows_file_record *record;
+    const WCHAR *kept;
+    static const WCHAR archive[] = ARCHIVE;
+    read_all();
+    record = client_only(WINDOWS_FILE_DELETE);
+    kept = (const WCHAR *)((const u8 *)(record + 1) + record->user_length + record->path_length);
+    EXPECT_NUMBER(act, record->act);
+    EXPECT_NUMBER(1, record->is_archived);
+    EXPECT_NUMBER(sizeof archive - sizeof(WCHAR) + 33 * sizeof(WCHAR), record->new_path_length);
+    EXPECT(client_text_is(kept, sizeof archive - sizeof(WCHAR), ARCHIVE));
+    EXPECT(has_path(record, NOTES));
+    EXPECT(!disk->is_gone);
+    EXPECT(disk->is_closed);
+}
+
+SCENARIO(deleted_file_is_kept_where_the_policy_says_so)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file;
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    file = made(disk, 0);
+    wish(file, FILE_DISPOSITION_DELETE);
+    file_close(file);
+    is_kept(disk, WINDOWS_ACT_DISPOSITION);
+    scenario_end();
+}
+
+SCENARIO(file_that_is_deleted_by_closing_is_kept_too)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    file_close(made(disk, FILE_DELETE_ON_CLOSE));
+    is_kept(disk, WINDOWS_ACT_DELETE_ON_CLOSE);
+    scenario_end();
+}
+
+/* Another handle than the one that deletes with its closing: nothing goes yet. */
+SCENARIO(file_is_not_kept_before_it_goes)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file, other;
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    file = made(disk, FILE_DELETE_ON_CLOSE);
+    other = made(disk, 0);
+    file_close(other);
+    read_all();
+    EXPECT_NUMBER(0, client_count(WINDOWS_FILE_DELETE));
+    as_writer();
+    file_close(file);
+    is_kept(disk, WINDOWS_ACT_DELETE_ON_CLOSE);
+    scenario_end();
+}
+
+static void is_deleted(struct fake_disk_file *disk)
+{
+    PFILE_OBJECT file = made(disk, 0);
+    wish(file, FILE_DISPOSITION_DELETE);
+    file_close(file);
+    read_all();
+    EXPECT_NUMBER(0, ((const struct windows_file_record *)client_only(WINDOWS_FILE_DELETE))->is_archived);
+    EXPECT(disk->is_gone);
+    as_writer();
+}
+
+SCENARIO(what_lies_elsewhere_or_in_the_archive_or_is_a_stream_is_deleted_for_good)
+{
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    is_deleted(fake_disk_file(L"\\Device\\HarddiskVolume3\\Windows\\x.txt"));
+    as_service();
+    EXPECT_NUMBER(STATUS_SUCCESS, client_policy(WINDOWS_POLICY_ARCHIVE, ARCHIVE, USERS, L"\\Device\\HarddiskVolume3\\"));
+    as_writer();
+    is_deleted(fake_disk_file(ARCHIVE L"0000000000000001-0000000000000002"));
+    is_deleted(fake_disk_file(NOTES L":Zone.Identifier"));
+    scenario_end();
+}
+
+/* Whatever fails on the way: the file is kept and told so, or it is gone. */
+static void keeps_or_deletes(ULONG options)
+{
+    BOOLEAN failed = TRUE;
+    for (int call = 1; failed; call++) {
+        struct fake_disk_file *disk = fake_disk_file(NOTES);
+        PFILE_OBJECT file = made(disk, options);
+        int kept = 0;
+        if (!options)
+            wish(file, FILE_DISPOSITION_DELETE);
+        fake.failed = NULL;
+        fake.fail_at = fake.calls + call;
+        file_close(file);
+        failed = fake.failed != NULL;
+        fake.fail_at = 0;
+        read_all();
+        for (int i = 0; i < client.count; i++)
+            kept += client.records[i]->kind == WINDOWS_FILE_DELETE && ((const struct windows_file_record *)client.records[i])->is_archived;
+        EXPECT(client_count(WINDOWS_FILE_DELETE) <= 1);
+        EXPECT_NUMBER(disk->is_gone, !kept);
+        EXPECT(failed || kept == 1);
+        as_writer();
+    }
+}
+
+SCENARIO(file_whose_keeping_fails_is_deleted)
+{
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    keeps_or_deletes(0);
+    keeps_or_deletes(FILE_DELETE_ON_CLOSE);
+    scenario_end();
+}
+
+/* What was opened to be deleted with its closing need not be: the program thought better of it, and its file stays where it is. */
+SCENARIO(file_whose_deletion_by_closing_is_taken_back_stays_in_its_place)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file;
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    file = made(disk, FILE_DELETE_ON_CLOSE);
+    wish(file, FILE_DISPOSITION_ON_CLOSE);
+    file_close(file);
+    read_all();
+    EXPECT_NUMBER(0, client_count(WINDOWS_FILE_DELETE));
+    EXPECT(!*disk->moved_to);
+    scenario_end();
+}
+
+/* The file had two names: it outlives the closing that took one. Another handle may get the place in memory of the one that is gone. */
+SCENARIO(file_is_not_kept_because_of_a_handle_that_is_gone)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    struct fake_operation operation;
+    PFILE_OBJECT file;
+    scenario_connect();
+    as_writer();
+    file = made(disk, FILE_DELETE_ON_CLOSE);
+    fake_operation_make(&operation, IRP_MJ_CLEANUP, file);
+    fake_operation_run(&operation);
+    fake_context_release(&fake_open_file(file)->context);
+    as_service();
+    EXPECT_NUMBER(STATUS_SUCCESS, client_policy(WINDOWS_POLICY_ARCHIVE, ARCHIVE, USERS, USERS));
+    as_writer();
+    file_open(file, FILE_OPENED, 0);
+    file_close(file);
+    read_all();
+    EXPECT_NUMBER(0, client_count(WINDOWS_FILE_DELETE));
+    EXPECT(!*disk->moved_to);
+    scenario_end();
+}
+
+/* Whoever looks at a file that another wants deleted ends nothing by closing it: the wish can be taken back yet. */
+SCENARIO(file_is_kept_by_the_handle_that_wished_its_deletion)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file, other;
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    file = made(disk, 0);
+    wish(file, FILE_DISPOSITION_DELETE);
+    as_other();
+    other = made(disk, 0);
+    file_close(other);
+    EXPECT(!*disk->moved_to);
+    as_writer();
+    wish(file, 0);
+    file_close(file);
+    read_all();
+    EXPECT_NUMBER(0, client_count(WINDOWS_FILE_DELETE));
+    EXPECT(!*disk->moved_to);
+    scenario_end();
+}
+
+SCENARIO(file_that_is_deleted_in_both_ways_is_kept)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file;
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    file = made(disk, FILE_DELETE_ON_CLOSE);
+    wish(file, FILE_DISPOSITION_DELETE);
+    file_close(file);
+    is_kept(disk, WINDOWS_ACT_DISPOSITION);
+    scenario_end();
+}
+
+/* Two handles delete with their closing: what the first one has kept the second one deletes, and that is told, too. */
+SCENARIO(file_that_is_kept_and_then_deleted_all_the_same_is_told_twice)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file, other;
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    file = made(disk, FILE_DELETE_ON_CLOSE);
+    as_other();
+    other = made(disk, FILE_DELETE_ON_CLOSE);
+    as_writer();
+    file_close(file);
+    is_kept(disk, WINDOWS_ACT_DELETE_ON_CLOSE);
+    as_other();
+    file_close(other);
+    read_all();
+    EXPECT_NUMBER(0, ((const struct windows_file_record *)client_only(WINDOWS_FILE_DELETE))->is_archived);
+    EXPECT(disk->is_gone);
+    scenario_end();
+}
+
+/* It lives on by that name, whose rights it has, too. */
+SCENARIO(file_that_has_another_name_is_not_kept)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file;
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    for (int way = 0; way < 2; way++) {
+        disk->links = 2;
+        disk->is_gone = disk->is_to_go = FALSE;
+        as_writer();
+        file = made(disk, way ? FILE_DELETE_ON_CLOSE : 0);
+        if (!way)
+            wish(file, FILE_DISPOSITION_DELETE);
+        file_close(file);
+        EXPECT(!*disk->moved_to && !disk->is_closed);
+        EXPECT(disk->is_to_go);
+    }
+    scenario_end();
+}
+
+/* A wish that is put again is the same one: as another, a read-only file could not be deleted at all. */
+SCENARIO(file_whose_keeping_fails_is_deleted_as_it_was_wished)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file;
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    disk->attributes |= FILE_ATTRIBUTE_READONLY;
+    disk->cannot_be_moved = TRUE;
+    file = made(disk, 0);
+    wish(file, FILE_DISPOSITION_DELETE | FILE_DISPOSITION_POSIX_SEMANTICS | FAKE_DISPOSITION_IGNORE_READONLY);
+    file_close(file);
+    read_all();
+    EXPECT_NUMBER(0, ((const struct windows_file_record *)client_only(WINDOWS_FILE_DELETE))->is_archived);
+    EXPECT(disk->is_gone);
+    scenario_end();
+}
+
+/* The fake kernel refuses to read it: that would fetch the whole file. */
+SCENARIO(file_whose_contents_are_elsewhere_is_neither_read_nor_kept)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file;
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    disk->attributes |= FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS;
+    file = made(disk, 0);
+    wish(file, FILE_DISPOSITION_DELETE);
+    file_close(file);
+    read_all();
+    EXPECT_NUMBER(0, ((const struct windows_file_record *)client_only(WINDOWS_FILE_DELETE))->is_archived);
+    EXPECT(!*disk->moved_to);
+    scenario_end();
+}
