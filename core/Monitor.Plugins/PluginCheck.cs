@@ -69,7 +69,7 @@ public static class PluginCheck
         }
         catch (MonitorException refusal) when (refusal.Error.Place is { } place && place.File.StartsWith(folder, StringComparison.Ordinal))
         {
-            string file = place.File[folder.Length..].TrimStart('/');
+            string file = place.File[folder.Length..].TrimStart(Path.DirectorySeparatorChar);
             throw new MonitorException(refusal.Error with { Place = place with { File = file.Length == 0 ? package.Path : package.PathOf(file) } }, refusal);
         }
     }

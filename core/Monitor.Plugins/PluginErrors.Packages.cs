@@ -62,7 +62,9 @@ internal static partial class PluginErrors
     public static MonitorError FolderNotChanged(string plugin, string folder, Exception exception) => new(
         "MON2053",
         $"The plugins folder cannot be changed for plugin {plugin}: {Words(exception)}",
-        "Run the command as root, with space on the disk; nothing was changed",
+        OperatingSystem.IsWindows()
+            ? "Run the command as an administrator, with Monitor stopped ('sc stop Monitor') and space on the disk; nothing was changed"
+            : "Run the command as root, with space on the disk; nothing was changed",
         new SourcePlace(folder));
 
     public static MonitorError InstallerBusy(string folder) => new(

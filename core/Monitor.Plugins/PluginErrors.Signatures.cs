@@ -23,10 +23,10 @@ internal static partial class PluginErrors
         "Name a PEM file with the publisher's public ECDSA key on P-256",
         new SourcePlace(path));
 
-    public static MonitorError UntrustedKeyFile(string publisher, string path, string reason) => new(
+    public static MonitorError UntrustedKeyFile(string publisher, string path, string reason, string command) => new(
         "MON2043",
         $"The key of publisher {publisher} is not trusted: {reason}",
-        "See that the key is the publisher's, then give file and folders to root and take the right to write from others",
+        $"See that the key is the publisher's, then: {command}",
         new SourcePlace(path));
 
     public static MonitorError BadSigningKey(string path, Exception exception) => new(

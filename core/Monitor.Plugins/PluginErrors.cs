@@ -79,16 +79,16 @@ internal static partial class PluginErrors
         "Remove one of the two",
         new SourcePlace(path));
 
-    public static MonitorError WrongOwner(string plugin, string path, uint owner, IEnumerable<uint> owners) => new(
+    public static MonitorError WrongOwner(string plugin, string path, string owner, string owners, string command) => new(
         "MON2013",
-        $"Plugin {plugin} is not trusted: this belongs to user {owner}, not to {string.Join(" or ", owners.Order())}",
-        $"See that the file is what it should be, then: chown root '{path}'",
+        $"Plugin {plugin} is not trusted: this belongs to {owner}, not to {owners}",
+        $"See that the file is what it should be, then: {command}",
         new SourcePlace(path));
 
-    public static MonitorError OthersMayWrite(string plugin, string path, UnixFileMode mode) => new(
+    public static MonitorError OthersMayWrite(string plugin, string path, string reason, string command) => new(
         "MON2014",
-        $"Plugin {plugin} is not trusted: more than the owner may write here (mode {Convert.ToString((int)mode, 8)})",
-        $"See that the file is what it should be, then: chmod go-w '{path}'",
+        $"Plugin {plugin} is not trusted: {reason}",
+        $"See that the file is what it should be, then: {command}",
         new SourcePlace(path));
 
     public static MonitorError NotAFile(string plugin, string path) => new(

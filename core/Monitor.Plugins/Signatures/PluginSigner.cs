@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Runtime.Versioning;
+using System.Security.AccessControl;
 using System.Security.Cryptography;
 using System.Xml.Linq;
 using Monitor.Plugins.Manifests;
@@ -12,6 +14,7 @@ public static class PluginSigner
 {
     private const string ContentTypes = "[Content_Types].xml";
     private const string PackageSignature = ".signature.p7s";
+    private const int BufferSize = 4096;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode ReadByOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
@@ -59,11 +62,25 @@ public static class PluginSigner
 
     private static void Write(string path, string text, UnixFileMode mode)
     {
+        using StreamWriter file = new(OperatingSystem.IsWindows() && mode == OwnerOnly ? CreateClosed(path) : Create(path, mode));
+        file.Write(text + "\n");
+    }
+
+    private static FileStream Create(string path, UnixFileMode mode)
+    {
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = mode;
-        using StreamWriter file = new(path, options);
-        file.Write(text + "\n");
+        return new FileStream(path, options);
+    }
+
+    /// <summary>On Windows a new file takes the rights of its folder, where often everybody reads.</summary>
+    [SupportedOSPlatform("windows")]
+    private static FileStream CreateClosed(string path)
+    {
+        FileSecurity security = new();
+        security.SetSecurityDescriptorSddlForm("D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;OW)");
+        return new FileInfo(path).Create(FileMode.CreateNew, FileSystemRights.Write, FileShare.None, BufferSize, FileOptions.None, security);
     }
 
     private static ECDsa ReadKey(string path)

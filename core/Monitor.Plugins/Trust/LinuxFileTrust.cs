@@ -22,7 +22,7 @@ public sealed class LinuxFileTrust(string installRoot, IReadOnlySet<uint> owners
     /// <inheritdoc/>
     public MonitorError? Check(string plugin, string folder, IEnumerable<string> entries)
     {
-        IEnumerable<MonitorError?> above = FoldersAbove(folder).Select(path => CheckOne(plugin, path, mayBeSticky: true));
+        IEnumerable<MonitorError?> above = FolderChain.Above(folder, _root).Select(path => CheckOne(plugin, path, mayBeSticky: true));
         IEnumerable<MonitorError?> inside = entries.Prepend("").Select(entry => CheckOne(plugin, Path.Combine(folder, entry), mayBeSticky: false));
         return above.Concat(inside).FirstOrDefault(error => error is not null);
     }
@@ -31,14 +31,13 @@ public sealed class LinuxFileTrust(string installRoot, IReadOnlySet<uint> owners
     public MonitorError? CheckKey(string publisher, string path)
     {
         string file = CanonicalPath.Of(path);
-        foreach (string one in FoldersAbove(file).Prepend(file))
+        foreach (string one in FolderChain.Above(file, _root).Prepend(file))
         {
             FileFacts facts = FileFacts.Of(one);
-            string? reason = !owners.Contains(facts.Owner) ? $"this belongs to user {facts.Owner}"
-                : IsOpen(facts, mayBeSticky: one != file) ? "more than the owner may write here"
-                : null;
-            if (reason is not null)
-                return PluginErrors.UntrustedKeyFile(publisher, one, reason);
+            if (!owners.Contains(facts.Owner))
+                return PluginErrors.UntrustedKeyFile(publisher, one, $"this belongs to user {facts.Owner}", $"chown root '{one}'");
+            if (IsOpen(facts, mayBeSticky: one != file))
+                return PluginErrors.UntrustedKeyFile(publisher, one, "more than the owner may write here", $"chmod go-w '{one}'");
         }
 
         return null;
@@ -48,21 +47,14 @@ public sealed class LinuxFileTrust(string installRoot, IReadOnlySet<uint> owners
     {
         FileFacts facts = FileFacts.Of(path);
         if (!owners.Contains(facts.Owner))
-            return PluginErrors.WrongOwner(plugin, path, facts.Owner, owners);
+            return PluginErrors.WrongOwner(plugin, path, $"user {facts.Owner}", string.Join(" or ", owners.Order()), $"chown root '{path}'");
         if (facts.IsLink)
             return null;
         if (!facts.IsFile && !facts.IsFolder)
             return PluginErrors.NotAFile(plugin, path);
-        return IsOpen(facts, mayBeSticky) ? PluginErrors.OthersMayWrite(plugin, path, facts.Permissions) : null;
+        return IsOpen(facts, mayBeSticky) ? PluginErrors.OthersMayWrite(plugin, path, $"more than the owner may write here (mode {Convert.ToString((int)facts.Permissions, 8)})", $"chmod go-w '{path}'") : null;
     }
 
     private static bool IsOpen(FileFacts facts, bool mayBeSticky) =>
         (facts.Permissions & WriteForOthers) != 0 && !(mayBeSticky && facts.IsSticky);
-
-    private IEnumerable<string> FoldersAbove(string folder)
-    {
-        string? above = folder;
-        while (above != _root && (above = Path.GetDirectoryName(above)) is not null)
-            yield return above;
-    }
 }

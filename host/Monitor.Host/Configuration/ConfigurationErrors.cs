@@ -1,5 +1,6 @@
 using Monitor.Enrichment.Hashing;
 using Monitor.Host.Running;
+using Monitor.Plugins.Trust;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Settings;
@@ -20,6 +21,12 @@ internal static class ConfigurationErrors
         $"The configuration file cannot be read: {reason}",
         "Run Monitor as a user who may read it, or change its permissions",
         new SourcePlace(path));
+
+    public static MonitorError NotTrusted(FileDistrust distrust) => new(
+        "MON1044",
+        $"The configuration is not trusted: {distrust.Reason}",
+        $"See that it says what it should, then: {distrust.Cure}",
+        new SourcePlace(distrust.Path));
 
     public static MonitorError Syntax(string reason, SourcePlace place) => new(
         "MON1003", $"This is not YAML as it is understood here: {reason}", "Mend the line; indent with blanks, and quote text with special characters", place);

@@ -20,8 +20,11 @@ internal static class InstallationErrors
     public static MonitorError NotRemoved(string what, string reason) => new(
         "MON1064", $"{what} failed: {reason.TrimEnd('.')}", "All else was removed; mend what the message says, and write 'monitor uninstall' again");
 
-    public static MonitorError FolderOfStranger(string folder, string owner) => new(
-        "MON1065", $"The folder {folder} is there already and belongs to {owner}", "Look at what is in it, and remove it: who owns it could change Monitor's configuration");
+    public static MonitorError FolderOfStranger(string folder, string reason) => new(
+        "MON1065", $"The folder {folder} is there already and {reason}", "Look at what is in it, and remove it: who owns it could change Monitor's configuration");
+
+    public static MonitorError OpenRuntime(string program, string reason) => new(
+        "MON1067", $"The service cannot be run by {program}, which not only administrators can change: {reason}", "Install .NET for all users, which puts it below 'C:\\Program Files', and use that one; or use the zip that brings its own");
 
     public static MonitorError NoConfiguration(string path, string reason) => new(
         "MON1066", $"The configuration {path} cannot be installed: {reason}", "Name a file that can be read, with '--config FILE'; or leave the option out for the one that comes with Monitor");

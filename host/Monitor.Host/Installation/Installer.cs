@@ -27,11 +27,15 @@ internal sealed class Installer(IMachine machine, InstallationPaths paths, Actio
         foreach (string folder in (string[])[paths.Program, paths.Data])
         {
             if (machine.Exists(folder) && machine.StrangerOwning(folder) is { } owner)
-                return [InstallationErrors.FolderOfStranger(folder, owner)];
+                return [InstallationErrors.FolderOfStranger(folder, $"belongs to {owner}")];
         }
 
         try
         {
+            if (paths.Runtime is { } runtime && machine.FindChanger(runtime) is { } changer)
+                return [InstallationErrors.OpenRuntime(runtime, changer)];
+            if (CloseData() is { } strange)
+                return [InstallationErrors.FolderOfStranger(paths.Data, $"holds what is not an administrator's: {strange}"), .. NotTakenBack()];
             bool withDriver = choice.WithDriver && (machine.Exists(paths.ShippedDriver) || paths.IsInPlace && machine.Exists(paths.Driver));
             if (choice.WithDriver && !withDriver)
                 tell("no driver comes with this program: collectors that need it see nothing");
@@ -62,7 +66,19 @@ internal sealed class Installer(IMachine machine, InstallationPaths paths, Actio
     }
 
     private IReadOnlyList<MonitorError> TakeBack(InstallationFailedException failure) =>
-        [InstallationErrors.Failed(failure), .. _undo.TakeBack().Select(InstallationErrors.NotTakenBack)];
+        [InstallationErrors.Failed(failure), .. NotTakenBack()];
+
+    private IEnumerable<MonitorError> NotTakenBack() => _undo.TakeBack().Select(InstallationErrors.NotTakenBack);
+
+    /// <summary>Closes the data folder if it is there; from then on nobody else can put anything in it.</summary>
+    /// <returns>What somebody else has put in it before; null if there is nothing.</returns>
+    private string? CloseData()
+    {
+        if (!machine.Exists(paths.Data))
+            return null;
+        Protect(paths.Data);
+        return machine.FindStrange(paths.Data);
+    }
 
     /// <summary>What runs is in the way of new files.</summary>
     private void Stop()
@@ -89,8 +105,6 @@ internal sealed class Installer(IMachine machine, InstallationPaths paths, Actio
     {
         if (!machine.Exists(paths.Data))
             _undo.Change($"to make the folder {paths.Data}", () => machine.MakeFolder(paths.Data, InstalledService.DataAccess), () => machine.Delete(paths.Data));
-        else
-            Protect(paths.Data);
         if (configuration is null && machine.Exists(paths.Configuration))
             return;
         string next = paths.Configuration + ".new";

@@ -108,7 +108,9 @@ internal sealed unsafe partial class ServiceManager : IDisposable
     public void Stop(string name)
     {
         using ServiceHandle? service = Open(name);
-        if (service is null)
+
+        // One on its way takes no orders.
+        if (service is null || WaitFor(service, name, status => status.State is Stopped or Running).State == Stopped)
             return;
         if (ControlService(service, StopControl, out _) == 0 && Marshal.GetLastPInvokeError() is not NotRunning and var error)
             throw new Win32Exception(error);

@@ -6,6 +6,7 @@ using System.Security.AccessControl;
 using System.Security.Principal;
 using Monitor.EventProvider;
 using Monitor.Host.Running;
+using Monitor.Plugins.Trust;
 
 namespace Monitor.Host.Installation;
 
@@ -32,7 +33,17 @@ internal sealed partial class WindowsMachine : IMachine, IDisposable
     public bool Exists(string path) => Path.Exists(path);
 
     /// <inheritdoc/>
-    public string? StrangerOwning(string folder) => OwnFolder.StrangerOwning(new DirectoryInfo(folder));
+    public string? StrangerOwning(string folder) => OwnFolder.WindowsTrust().FindStranger(folder)?.Owner;
+
+    /// <inheritdoc/>
+    public string? FindStrange(string folder) => OwnFolder.WindowsTrust().FindBelow(folder) is { } distrust ? $"{distrust.Path}: {distrust.Reason}" : null;
+
+    /// <inheritdoc/>
+    public string? FindChanger(string program)
+    {
+        WindowsFileTrust trust = new(Path.GetPathRoot(program)!, WindowsFileTrust.Administrators);
+        return (trust.Find(program) ?? trust.FindBelow(Path.GetDirectoryName(program)!)) is { } distrust ? $"{distrust.Path}: {distrust.Reason}" : null;
+    }
 
     /// <inheritdoc/>
     public void MakeFolder(string path, string descriptor)
@@ -73,16 +84,9 @@ internal sealed partial class WindowsMachine : IMachine, IDisposable
     public void Delete(string path)
     {
         if (File.Exists(path))
-        {
             DeleteFile(path, Path.GetDirectoryName(path)!);
-            return;
-        }
-
-        if (!Directory.Exists(path))
-            return;
-        foreach (string file in Directory.GetFiles(path, "*", SearchOption.AllDirectories))
-            DeleteFile(file, Path.GetDirectoryName(path)!);
-        Directory.Delete(path, recursive: true);
+        else if (Directory.Exists(path))
+            DeleteFolder(new DirectoryInfo(path), Path.GetDirectoryName(path)!);
     }
 
     /// <inheritdoc/>
@@ -134,6 +138,23 @@ internal sealed partial class WindowsMachine : IMachine, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _services.Dispose();
+
+    /// <summary>Deletes a folder with all that is in it; of a link only the link itself, wherever it leads.</summary>
+    private static void DeleteFolder(DirectoryInfo folder, string folderAbove)
+    {
+        if (!folder.Attributes.HasFlag(FileAttributes.ReparsePoint))
+        {
+            foreach (FileSystemInfo entry in folder.GetFileSystemInfos())
+            {
+                if (entry is DirectoryInfo inner)
+                    DeleteFolder(inner, folderAbove);
+                else
+                    DeleteFile(entry.FullName, folderAbove);
+            }
+        }
+
+        folder.Delete();
+    }
 
     /// <summary>Deletes a file. One that runs, as the program that uninstalls itself does, is renamed out of the way and goes at the next start.</summary>
     private static void DeleteFile(string path, string folderAbove)

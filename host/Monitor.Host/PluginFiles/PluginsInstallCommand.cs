@@ -39,7 +39,25 @@ internal static class PluginsInstallCommand
         return ExitCode.Well;
     });
 
-    private static PluginInstaller Installer(PluginSearch search) => search.InstallFolder is { } folder
-        ? new PluginInstaller(folder, search.Options(_ => false))
-        : throw new MonitorException(ConfigurationErrors.NoInstallFolder(PluginSearch.ShippedFolder));
+    private static PluginInstaller Installer(PluginSearch search)
+    {
+        if (search.InstallFolder is not { } folder)
+            throw new MonitorException(ConfigurationErrors.NoInstallFolder(PluginSearch.ShippedFolder));
+        if (OperatingSystem.IsWindows())
+            MakeClosed(folder);
+        return new PluginInstaller(folder, search.Options(_ => false));
+    }
+
+    /// <summary>A new folder would take the rights of the one above, and ordinary users may make files in C:\ProgramData.</summary>
+    private static void MakeClosed(string folder)
+    {
+        try
+        {
+            OwnFolder.Make(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new MonitorException(ConfigurationErrors.FolderNotWritable("plugins", folder, exception.Message), exception);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Security.AccessControl;
 using System.Security.Principal;
+using Monitor.Plugins.Trust;
 
 namespace Monitor.Host.Running;
 
@@ -8,47 +9,42 @@ namespace Monitor.Host.Running;
 /// administrators and the owner; on Linux the umask and the folder above decide.</summary>
 internal static class OwnFolder
 {
-    private const string TrustedInstaller = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
     private const string Closed = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)";
 
     /// <summary>Makes the folder where there is none.</summary>
-    /// <exception cref="IOException">It cannot be made, or somebody else made it to have the agent's files.</exception>
+    /// <exception cref="IOException">It cannot be made, or somebody else made it, or one above it, to have the agent's files.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
     public static void Make(string path)
     {
         if (OperatingSystem.IsWindows())
-            MakeClosed(new DirectoryInfo(path));
+            MakeClosed(new DirectoryInfo(path), WindowsTrust());
         else
             Directory.CreateDirectory(path);
     }
 
+    /// <summary>Trusts the files of the system, of administrators and of this program's user.</summary>
     [SupportedOSPlatform("windows")]
-    private static void MakeClosed(DirectoryInfo folder)
+    public static WindowsFileTrust WindowsTrust()
     {
+        using WindowsIdentity self = WindowsIdentity.GetCurrent();
+        IEnumerable<string> own = new[] { self.User, self.Owner }.OfType<SecurityIdentifier>().Select(user => user.Value);
+        return new WindowsFileTrust(AppContext.BaseDirectory, WindowsFileTrust.Administrators.Concat(own).ToHashSet());
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static void MakeClosed(DirectoryInfo folder, WindowsFileTrust trust)
+    {
+        if (folder.Parent is { } above)
+            MakeClosed(above, trust);
         if (!folder.Exists)
         {
             DirectorySecurity security = new();
             security.SetSecurityDescriptorSddlForm(Closed);
-            if (folder.Parent is { Exists: false } parent)
-                MakeClosed(parent);
             folder.Create(security);
         }
-        else if (StrangerOwning(folder) is { } owner)
-        {
-            throw new IOException($"it belongs to {owner}, neither to the system nor to administrators nor to Monitor's user: remove it, or take its ownership");
-        }
-    }
 
-    /// <summary>Who owns a folder, if it is neither the system nor administrators nor this program's user; else null.</summary>
-    [SupportedOSPlatform("windows")]
-    public static string? StrangerOwning(DirectoryInfo folder) =>
-        folder.GetAccessControl(AccessControlSections.Owner).GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner && !IsTrusted(owner) ? owner.Value : null;
-
-    [SupportedOSPlatform("windows")]
-    private static bool IsTrusted(SecurityIdentifier owner)
-    {
-        using WindowsIdentity self = WindowsIdentity.GetCurrent();
-        return owner.Value == TrustedInstaller || owner.IsWellKnown(WellKnownSidType.LocalSystemSid) || owner.IsWellKnown(WellKnownSidType.BuiltinAdministratorsSid)
-            || owner == self.User || owner == self.Owner;
+        // Also one that was not there a moment ago: it is no error if somebody else made it meanwhile.
+        if (trust.FindStranger(folder.FullName)?.Owner is { } owner)
+            throw new IOException($"{folder.FullName} belongs to {owner}, neither to the system nor to administrators nor to Monitor's user: remove it, or take its ownership");
     }
 }

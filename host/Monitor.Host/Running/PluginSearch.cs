@@ -30,10 +30,8 @@ internal sealed class PluginSearch
     /// <summary>Whose signatures count.</summary>
     public SignaturePolicy Signatures { get; }
 
-    /// <summary>Checks who can have written files; null on a system for which there is no such check.</summary>
-    public static IFileTrust? FileTrust { get; } = OperatingSystem.IsLinux()
-        ? new LinuxFileTrust(AppContext.BaseDirectory, LinuxFileTrust.OwnersFor(Path.Combine(AppContext.BaseDirectory, "monitor.dll")))
-        : null;
+    /// <summary>Checks who can have written files.</summary>
+    public static IFileTrust FileTrust { get; } = MakeFileTrust(Path.Combine(AppContext.BaseDirectory, "monitor.dll"));
 
     /// <summary>The folder for installed plugins where the configuration names none.</summary>
     /// <param name="stateFolder">The state folder.</param>
@@ -64,6 +62,11 @@ internal sealed class PluginSearch
     /// <param name="isIsolated">Which of them other processes load; none if it is null.</param>
     public PluginSet Load(Func<PluginDescription, bool> isWanted, Func<PluginDescription, bool>? isIsolated = null) => PluginSet.Load(Options(isWanted, isIsolated));
 
+    private static IFileTrust MakeFileTrust(string program) => OperatingSystem.IsWindows()
+        ? new WindowsFileTrust(AppContext.BaseDirectory, WindowsFileTrust.OwnersFor(program))
+        : OperatingSystem.IsLinux() ? new LinuxFileTrust(AppContext.BaseDirectory, LinuxFileTrust.OwnersFor(program))
+        : throw new PlatformNotSupportedException();
+
     private static List<PublisherKey> ReadKeys(MonitorConfiguration? configuration, ICollection<MonitorError> errors)
     {
         List<PublisherKey> keys = [];
@@ -73,7 +76,7 @@ internal sealed class PluginSearch
             try
             {
                 PublisherKey key = PublisherKey.Read(entry.Name, path);
-                if (FileTrust?.CheckKey(entry.Name, path) is { } distrust)
+                if (FileTrust.CheckKey(entry.Name, path) is { } distrust)
                     errors.Add(distrust);
                 else
                     keys.Add(key);

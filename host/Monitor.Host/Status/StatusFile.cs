@@ -25,7 +25,10 @@ internal sealed class StatusFile(string folder)
         byte[] content;
         try
         {
-            content = File.ReadAllBytes(_path);
+            // Deleted while it is read, it is gone on Windows, too.
+            using FileStream file = new(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            content = new byte[file.Length];
+            file.ReadExactly(content);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

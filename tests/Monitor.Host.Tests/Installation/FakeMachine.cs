@@ -30,6 +30,12 @@ internal sealed class FakeMachine : IMachine
     /// <summary>Who owns folders that are there.</summary>
     public string? Stranger { get; set; }
 
+    /// <summary>What in folders that are there is somebody else's.</summary>
+    public string? Strange { get; set; }
+
+    /// <summary>Who else can change programs.</summary>
+    public string? Changer { get; set; }
+
     /// <summary>What was set for services.</summary>
     public Dictionary<string, ServiceOptions> Options { get; } = [];
 
@@ -50,6 +56,14 @@ internal sealed class FakeMachine : IMachine
     public bool Exists(string path) => _files.ContainsKey(path) || _folders.ContainsKey(path) || Inside(path).Any();
 
     public string? StrangerOwning(string folder) => Stranger;
+
+    public string? FindStrange(string folder)
+    {
+        Assert.Equal(InstalledService.DataAccess, _folders[folder]);
+        return Strange;
+    }
+
+    public string? FindChanger(string program) => Changer;
 
     public void MakeFolder(string path, string descriptor) => Change(() => _folders.Add(path, descriptor));
 
@@ -156,7 +170,10 @@ internal sealed class FakeMachine : IMachine
             return 1;
         Assert.True(Exists(arguments[1]), $"{arguments[1]} is not there");
         if (arguments[0] == "im")
+        {
             WriteValue(new RegistryEntry(EventProviderRegistration.PublisherKey, "", "by the tool"));
+            WriteValue(new RegistryEntry(EventProviderRegistration.SessionKey, "Enabled", 1u));
+        }
         else
             DeleteKey(EventProviderRegistration.PublisherKey);
         return 0;

@@ -168,6 +168,35 @@ public sealed class InstallerTests
     }
 
     [Fact]
+    public void A_runtime_that_others_can_change_does_not_run_the_service()
+    {
+        InstallationPaths paths = Paths with { Runtime = @"C:\dotnet\dotnet.exe" };
+        FakeMachine machine = Unpacked();
+        Assert.Empty(new Installer(machine, paths, _notes.Add).Install(new InstallationChoice()));
+
+        machine = Unpacked();
+        machine.Changer = @"C:\dotnet\dotnet.exe: Authenticated Users (S-1-5-11) may change it";
+        MonitorError error = Assert.Single(new Installer(machine, paths, _notes.Add).Install(new InstallationChoice()));
+
+        Assert.Equal("MON1067", error.Code);
+        Assert.Contains(machine.Changer, error.ToString());
+        Assert.Equal(0, machine.Changes);
+    }
+
+    [Fact]
+    public void What_Windows_tool_leaves_of_the_events_is_removed()
+    {
+        FakeMachine machine = Unpacked();
+        machine.HasEventTool = true;
+        string[] before = machine.Content;
+        Install(machine);
+
+        Assert.Empty(new Uninstaller(machine, Paths).Uninstall(withData: true));
+
+        Assert.Equal(before, machine.Content);
+    }
+
+    [Fact]
     public void Nothing_is_done_without_an_administrators_rights()
     {
         FakeMachine machine = Unpacked();
@@ -190,6 +219,22 @@ public sealed class InstallerTests
         Assert.Equal("MON1065", error.Code);
         Assert.Contains(machine.Stranger, error.ToString());
         Assert.Equal(0, machine.Changes);
+    }
+
+    [Fact]
+    public void A_folder_with_something_of_somebody_else_is_refused_and_left_as_it_was()
+    {
+        FakeMachine machine = Unpacked();
+        machine.AddFolder(Data, "open");
+        machine.AddFile(Data + @"\monitor.yaml", "theirs");
+        machine.Strange = Data + @"\monitor.yaml: this belongs to S-1-5-21-1-2-3-1001";
+        string[] before = machine.Content;
+
+        MonitorError error = Assert.Single(Install(machine));
+
+        Assert.Equal("MON1065", error.Code);
+        Assert.Contains(machine.Strange, error.ToString());
+        Assert.Equal(before, machine.Content);
     }
 
     [Fact]

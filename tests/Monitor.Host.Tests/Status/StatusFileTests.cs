@@ -51,6 +51,7 @@ public sealed class StatusFileTests : IDisposable
         Assert.Empty(log.Lines);
         Directory.Move(_folder["run"], _folder["moved"]);
         WriteTwice();
+        WriteTwice();
         Assert.StartsWith($"MON4021: The status cannot be written to {_folder["run"]}: ", Assert.Single(log.Lines));
         Directory.Move(_folder["moved"], _folder["run"]);
         WriteTwice();
@@ -58,6 +59,22 @@ public sealed class StatusFileTests : IDisposable
         WriteTwice();
         writer.Remove();
         Assert.Equal(2, log.Lines.Count);
+    }
+
+    [Fact]
+    public void What_can_be_written_the_next_time_is_not_told()
+    {
+        RecordingLog log = new();
+        StatusWriter writer = new(_folder["run"], log);
+        for (int round = 0; round < 3; round++)
+        {
+            Directory.Move(_folder["run"], _folder["moved"]);
+            writer.Write(SampleStatus.Full);
+            Directory.Move(_folder["moved"], _folder["run"]);
+            writer.Write(SampleStatus.Full);
+        }
+
+        Assert.Empty(log.Lines);
     }
 
     [Fact]

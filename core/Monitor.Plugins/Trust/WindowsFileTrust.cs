@@ -1,0 +1,119 @@
+using System.Runtime.Versioning;
+using Monitor.Plugins.Folders;
+using Monitor.Sdk.Diagnostics;
+
+namespace Monitor.Plugins.Trust;
+
+/// <summary>On Windows a file is trusted if it and every folder from it up to the install root belong to a trusted user and nobody else may change
+/// them. In a folder above the plugin's own others may make files, as in C:\ProgramData, but not delete or rename any. An entry that refuses a
+/// right takes back none that another one gives: who reads the list must not have to know who is in which group.</summary>
+public sealed class WindowsFileTrust : IFileTrust
+{
+    private const FileRights Replacing = FileRights.DeleteChild | FileRights.Delete | FileRights.GiveRights | FileRights.TakeOwnership;
+
+    private static readonly EnumerationOptions _everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+
+    private readonly string _root;
+    private readonly IReadOnlySet<string> _owners;
+    private readonly Func<string, IReadOnlyList<byte[]>> _read;
+
+    /// <summary>Asks this system.</summary>
+    /// <param name="installRoot">Where the way up ends, itself checked; a plugin outside of it is checked up to the volume's root.</param>
+    /// <param name="owners">The security identifiers (S-1-5-18) of those who may own and change files.</param>
+    [SupportedOSPlatform("windows")]
+    public WindowsFileTrust(string installRoot, IReadOnlySet<string> owners)
+        : this(installRoot, owners, FileSecurity.Read)
+    {
+    }
+
+    /// <param name="installRoot">Where the way up ends.</param>
+    /// <param name="owners">Those who may own and change files.</param>
+    /// <param name="read">Reads descriptors: a file's own, and of a link that of what it leads to.</param>
+    internal WindowsFileTrust(string installRoot, IReadOnlySet<string> owners, Func<string, IReadOnlyList<byte[]>> read)
+    {
+        _root = CanonicalPath.Of(installRoot);
+        _owners = owners;
+        _read = read;
+    }
+
+    /// <summary>Those who can change everything anyhow: SYSTEM, Administrators, TrustedInstaller.</summary>
+    public static IReadOnlySet<string> Administrators { get; } = new HashSet<string> { SecurityId.System, SecurityId.Administrators, SecurityId.TrustedInstaller };
+
+    /// <summary>The users whose files the host trusts: <see cref="Administrators"/>, and the owner of the host's own program.</summary>
+    /// <param name="hostBinary">The host's program.</param>
+    /// <exception cref="IOException">The program cannot be asked.</exception>
+    [SupportedOSPlatform("windows")]
+    public static IReadOnlySet<string> OwnersFor(string hostBinary) =>
+        SecurityDescriptor.Read(FileSecurity.Read(hostBinary)[^1])?.Owner is { } owner ? Administrators.Append(owner).ToHashSet() : Administrators;
+
+    /// <inheritdoc/>
+    public MonitorError? Check(string plugin, string folder, IEnumerable<string> entries)
+    {
+        FileDistrust? found = FolderChain.Above(folder, _root).Select(FindAbove)
+            .Concat(entries.Prepend("").Select(entry => FindOne(Path.Combine(folder, entry), AccessGrant.AnyChange)))
+            .FirstOrDefault(distrust => distrust is not null);
+        return found switch
+        {
+            null => null,
+            { Owner: { } owner } => PluginErrors.WrongOwner(plugin, found.Path, SecurityId.Shown(owner), string.Join(" or ", _owners.Select(SecurityId.Shown).Order(StringComparer.Ordinal)), found.Cure),
+            _ => PluginErrors.OthersMayWrite(plugin, found.Path, found.Reason, found.Cure),
+        };
+    }
+
+    /// <inheritdoc/>
+    public MonitorError? CheckKey(string publisher, string path) =>
+        Find(path) is { } distrust ? PluginErrors.UntrustedKeyFile(publisher, distrust.Path, distrust.Reason, distrust.Cure) : null;
+
+    /// <summary>Checks a file, and the folders that it lies in: by the path as it is, and by the one without links.</summary>
+    /// <returns>The first thing that is wrong; null if all is well.</returns>
+    /// <exception cref="IOException">One of them cannot be asked.</exception>
+    public FileDistrust? Find(string path)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), canonical = CanonicalPath.Of(path);
+        return FindOne(full, AccessGrant.AnyChange)
+            ?? FolderChain.Above(full, _root).Concat(FolderChain.Above(canonical, _root)).Distinct().Select(FindAbove).FirstOrDefault(distrust => distrust is not null);
+    }
+
+    /// <summary>Checks a folder and everything in it; what links lead to is only asked itself.</summary>
+    /// <returns>The first thing that is wrong; null if all is well.</returns>
+    /// <exception cref="IOException">One of them cannot be asked.</exception>
+    public FileDistrust? FindBelow(string folder)
+    {
+        if (FindOne(folder, AccessGrant.AnyChange) is { } distrust)
+            return distrust;
+        return new DirectoryInfo(folder).EnumerateFileSystemInfos("*", _everything)
+            .Select(entry => entry is DirectoryInfo && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? FindBelow(entry.FullName) : FindOne(entry.FullName, AccessGrant.AnyChange))
+            .FirstOrDefault(found => found is not null);
+    }
+
+    /// <summary>Who owns a file or folder, or what it leads to, and is not trusted; null if there is none.</summary>
+    /// <exception cref="IOException">It cannot be asked.</exception>
+    public FileDistrust? FindStranger(string path) => FindOne(path, FileRights.None);
+
+    /// <summary>Checks a folder above: whether others can put something else in the place of what lies in it. A volume's root itself has no other place.</summary>
+    private FileDistrust? FindAbove(string path) =>
+        FindOne(path, Path.GetDirectoryName(path) is null ? Replacing & ~FileRights.Delete : Replacing);
+
+    private FileDistrust? FindOne(string path, FileRights counted)
+    {
+        foreach (byte[] bytes in _read(path))
+        {
+            SecurityDescriptor descriptor = SecurityDescriptor.Read(bytes) ?? throw new IOException($"{path}: its security descriptor is not understood");
+            if (descriptor.Owner is not { } owner)
+                throw new IOException($"{path}: it has no owner");
+            if (!_owners.Contains(owner))
+                return new FileDistrust(path, owner, Writer: null);
+            if (counted != FileRights.None && FindWriter(descriptor, counted) is { } writer)
+                return new FileDistrust(path, Owner: null, writer);
+        }
+
+        return null;
+    }
+
+    private string? FindWriter(SecurityDescriptor descriptor, FileRights counted) => descriptor.Grants is { } grants
+        ? grants.FirstOrDefault(grant => (grant.Rights & counted) != 0 && !IsTrusted(grant.To))?.To
+        : SecurityId.Everyone;
+
+    /// <summary>An entry for the owner is one for a trusted user, and one for whoever makes a file is nobody's.</summary>
+    private bool IsTrusted(string user) => _owners.Contains(user) || user is SecurityId.OwnerRights or SecurityId.CreatorOwner or SecurityId.CreatorGroup;
+}

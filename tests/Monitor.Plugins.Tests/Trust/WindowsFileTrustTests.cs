@@ -1,0 +1,218 @@
+using Monitor.Plugins.Trust;
+using Monitor.Sdk.Diagnostics;
+
+namespace Monitor.Plugins.Tests.Trust;
+
+/// <summary>Whom the check of Windows trusts, with descriptors as Windows has them on files that are here; the asking itself is tried under Wine.</summary>
+public sealed class WindowsFileTrustTests : IDisposable
+{
+    private const string Author = "S-1-5-21-1-2-3-1001";
+    private const string Users = "S-1-5-32-545";
+    private const uint Modify = 0x13_01bf;
+    private const uint ReadAndRun = 0x12_00a9;
+    private const uint MakeFilesAndFolders = 0x116;
+
+    private static readonly byte[][] Usual =
+    [
+        DescriptorWriter.Entry(SecurityId.System, 0x1f_01ff),
+        DescriptorWriter.Entry(SecurityId.Administrators, 0x1f_01ff),
+        DescriptorWriter.Entry(Users, ReadAndRun),
+        DescriptorWriter.Entry(SecurityId.CreatorOwner, 0x1f_01ff),
+        DescriptorWriter.Entry(SecurityId.OwnerRights, 0x1f_01ff),
+        DescriptorWriter.Entry(Users, Modify, DescriptorWriter.Allow, DescriptorWriter.InheritOnly),
+    ];
+
+    private readonly string _root = Directory.CreateTempSubdirectory("monitor-trust-").FullName;
+    private readonly string _folder;
+    private readonly Dictionary<string, List<byte[]>> _descriptors = [];
+
+    public WindowsFileTrustTests()
+    {
+        _folder = Directory.CreateDirectory(Path.Combine(_root, "plugins", "one")).FullName;
+        File.WriteAllText(Path.Combine(_folder, "one.dll"), "");
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void What_administrators_own_and_others_only_read_is_trusted()
+    {
+        Assert.Null(Check());
+        Assert.Null(Trust().Find(Path.Combine(_folder, "one.dll")));
+        Assert.Null(Trust().FindBelow(_root));
+    }
+
+    [Theory]
+    [InlineData("plugins/one/one.dll")]
+    [InlineData("plugins/one")]
+    [InlineData("plugins")]
+    [InlineData("")]
+    public void What_belongs_to_somebody_else_is_not(string entry)
+    {
+        string path = Set(entry, DescriptorWriter.Write(Author, Usual));
+
+        MonitorError error = Check()!;
+
+        Assert.Equal(("MON2013", path), (error.Code, error.Place?.File));
+        Assert.Contains(Author, error.Cause);
+        Assert.Contains($"icacls \"{path}\" /setowner *S-1-5-32-544", error.Cure);
+        Assert.Null(Check(Author));
+    }
+
+    [Theory]
+    [InlineData("plugins/one/one.dll", 0x2)]
+    [InlineData("plugins/one/one.dll", 0x4)]
+    [InlineData("plugins/one/one.dll", 0x10)]
+    [InlineData("plugins/one/one.dll", 0x100)]
+    [InlineData("plugins/one/one.dll", 0x1_0000)]
+    [InlineData("plugins/one/one.dll", 0x4_0000)]
+    [InlineData("plugins/one/one.dll", 0x8_0000)]
+    [InlineData("plugins/one", MakeFilesAndFolders)]
+    [InlineData("plugins/one", 0x40)]
+    [InlineData("plugins", 0x40)]
+    [InlineData("plugins", 0x1_0000)]
+    [InlineData("plugins", 0x4_0000)]
+    [InlineData("plugins", 0x8_0000)]
+    [InlineData("", Modify)]
+    public void What_others_may_change_is_not(string entry, uint rights)
+    {
+        string path = Set(entry, DescriptorWriter.Write(SecurityId.System, [.. Usual, DescriptorWriter.Entry(SecurityId.Everyone, rights)]));
+
+        MonitorError error = Check()!;
+
+        Assert.Equal(("MON2014", path), (error.Code, error.Place?.File));
+        Assert.Contains("Everyone (S-1-1-0)", error.Cause);
+        Assert.Contains($"icacls \"{path}\" /inheritance:d /remove:g *S-1-1-0", error.Cure);
+    }
+
+    [Theory]
+    [InlineData("plugins")]
+    [InlineData("")]
+    public void In_a_folder_above_others_may_make_files(string entry)
+    {
+        Set(entry, DescriptorWriter.Write(SecurityId.System, [.. Usual, DescriptorWriter.Entry(Users, ReadAndRun | MakeFilesAndFolders)]));
+
+        Assert.Null(Check());
+    }
+
+    [Fact]
+    public void A_volumes_root_cannot_be_deleted_and_so_may_allow_it()
+    {
+        _descriptors["/"] = [DescriptorWriter.Write(SecurityId.TrustedInstaller, [.. Usual, DescriptorWriter.Entry("S-1-5-11", Modify)])];
+        Assert.Null(Trust("/nowhere").Check("one", _folder, []));
+
+        _descriptors["/"] = [DescriptorWriter.Write(SecurityId.TrustedInstaller, [.. Usual, DescriptorWriter.Entry("S-1-5-11", 0x40)])];
+        Assert.Equal("/", Trust("/nowhere").Check("one", _folder, [])?.Place?.File);
+    }
+
+    [Fact]
+    public void Above_the_install_root_nothing_is_asked()
+    {
+        Set("", DescriptorWriter.Write(Author, Usual));
+
+        Assert.Null(Trust(Path.Combine(_root, "plugins")).Check("one", _folder, ["one.dll"]));
+        Assert.NotNull(Trust("/nowhere").Check("one", _folder, ["one.dll"]));
+    }
+
+    [Fact]
+    public void Without_a_list_everybody_may_do_everything()
+    {
+        Set("plugins/one/one.dll", DescriptorWriter.Write(SecurityId.System, entries: null));
+
+        Assert.Equal("MON2014", Check()?.Code);
+    }
+
+    [Fact]
+    public void What_is_refused_to_everybody_takes_nothing_back()
+    {
+        Set("plugins/one/one.dll", DescriptorWriter.Write(SecurityId.System, [DescriptorWriter.Entry(SecurityId.Everyone, Modify, DescriptorWriter.Deny), DescriptorWriter.Entry(Users, Modify)]));
+
+        Assert.Equal("MON2014", Check()?.Code);
+    }
+
+    [Fact]
+    public void A_link_is_asked_and_so_is_what_it_leads_to()
+    {
+        byte[] good = DescriptorWriter.Write(SecurityId.System, Usual), bad = DescriptorWriter.Write(Author, Usual);
+        foreach ((byte[] own, byte[] target) in ((byte[], byte[])[])[(good, bad), (bad, good)])
+        {
+            string path = Set("plugins/one/one.dll", own, target);
+            Assert.Equal(path, Check()?.Place?.File);
+        }
+    }
+
+    [Theory]
+    [InlineData("plugins/one/one.dll")]
+    [InlineData("plugins/one")]
+    [InlineData("")]
+    public void A_key_file_is_asked_like_any_other(string entry)
+    {
+        string path = Set(entry, DescriptorWriter.Write(Author, Usual));
+
+        MonitorError error = Trust().CheckKey("Acme", Path.Combine(_folder, "one.dll"))!;
+
+        Assert.Equal(("MON2043", path), (error.Code, error.Place?.File));
+        Assert.Contains("icacls", error.Cure);
+    }
+
+    [Fact]
+    public void The_way_through_a_link_is_asked_as_well_as_the_one_without()
+    {
+        string link = Path.Combine(_root, "link");
+        File.CreateSymbolicLink(link, _folder);
+        _descriptors[link] = [DescriptorWriter.Write(Author, Usual), DescriptorWriter.Write(SecurityId.System, Usual)];
+        Assert.Equal(link, Trust().Find(Path.Combine(link, "one.dll"))?.Path);
+
+        _descriptors.Remove(link);
+        string behind = Set("plugins", DescriptorWriter.Write(Author, Usual));
+        Assert.Equal(behind, Trust().Find(Path.Combine(link, "one.dll"))?.Path);
+    }
+
+    [Fact]
+    public void Below_a_folder_everything_is_asked_but_nothing_behind_a_link()
+    {
+        string outside = Directory.CreateDirectory(Path.Combine(_root, "outside")).FullName;
+        Set("outside", DescriptorWriter.Write(Author, Usual));
+        File.CreateSymbolicLink(Path.Combine(_folder, "link"), outside);
+        Assert.Null(Trust().FindBelow(_folder));
+
+        string path = Set("plugins/one/one.dll", DescriptorWriter.Write(SecurityId.System, [DescriptorWriter.Entry(Users, 2)]));
+
+        Assert.Equal(new FileDistrust(path, Owner: null, Users), Trust().FindBelow(Path.Combine(_root, "plugins")));
+    }
+
+    [Fact]
+    public void Whom_a_folder_belongs_to_can_be_asked_alone()
+    {
+        string path = Set("plugins", DescriptorWriter.Write(SecurityId.System, [DescriptorWriter.Entry(Users, Modify)]));
+        Assert.Null(Trust().FindStranger(path));
+
+        Set("plugins", DescriptorWriter.Write(Author, Usual));
+        Assert.Equal(new FileDistrust(path, Author, Writer: null), Trust().FindStranger(path));
+    }
+
+    [Fact]
+    public void What_is_not_understood_is_told_and_not_trusted()
+    {
+        Set("plugins/one/one.dll", [1, 0, 4, 0x80]);
+        Assert.Throws<IOException>(Check);
+
+        Set("plugins/one/one.dll", DescriptorWriter.Write(owner: null, Usual));
+        Assert.Throws<IOException>(Check);
+    }
+
+    private MonitorError? Check(params string[] alsoTrusted) => Trust(_root, alsoTrusted).Check("one", _folder, ["one.dll"]);
+
+    private MonitorError? Check() => Check([]);
+
+    private WindowsFileTrust Trust(string? root = null, params string[] alsoTrusted) => new(root ?? _root, WindowsFileTrust.Administrators.Concat(alsoTrusted).ToHashSet(), Read);
+
+    private List<byte[]> Read(string path) => _descriptors.TryGetValue(path, out List<byte[]>? set) ? set : [DescriptorWriter.Write(SecurityId.Administrators, Usual)];
+
+    private string Set(string entry, params byte[][] descriptors)
+    {
+        string path = Path.TrimEndingDirectorySeparator(Path.Combine(_root, entry));
+        _descriptors[path] = [.. descriptors];
+        return path;
+    }
+}

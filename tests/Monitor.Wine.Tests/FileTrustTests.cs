@@ -1,0 +1,105 @@
+using Monitor.Wine.Tests.Harness;
+
+namespace Monitor.Wine.Tests;
+
+/// <summary>Who may write plugins and the configuration, asked of Wine. Wine makes owner and rights out of this machine's: the user who runs it owns
+/// everything, what others may do is what Everyone may.</summary>
+public sealed class FileTrustTests : IClassFixture<WinePrefix>
+{
+    private const UnixFileMode Usual = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    private readonly WinePrefix _prefix;
+
+    public FileTrustTests(WinePrefix prefix)
+    {
+        WinePrefix.SkipIfMissing();
+        WindowsBuild.SkipIfMissing();
+        _prefix = prefix;
+    }
+
+    [Fact]
+    public void The_shipped_plugins_are_trusted()
+    {
+        string said = _prefix.Succeed(WindowsBuild.Program, "plugins", "list");
+
+        Assert.Contains("event-log", said);
+        Assert.DoesNotContain("MON2", said);
+    }
+
+    [Theory]
+    [InlineData(@"C:\open-file", @"plugins\file\Monitor.Sinks.File.dll")]
+    [InlineData(@"C:\open-folder", @"plugins\file")]
+    public void A_plugin_that_everyone_may_write_is_refused(string folder, string entry)
+    {
+        PutPlugin(folder);
+        string path = _prefix.Here($@"{folder}\{entry}");
+        Assert.DoesNotContain("MON2", _prefix.Succeed(WindowsBuild.Program, "plugins", "list", "--config", folder + @"\monitor.yaml"));
+
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherWrite);
+
+        WineResult result = _prefix.Run(WindowsBuild.Program, "plugins", "list", "--config", folder + @"\monitor.yaml");
+        Assert.Contains("MON2014", result.Output + result.Error);
+        Assert.Contains($"icacls \"{folder}\\{entry}\" /inheritance:d /remove:g *S-1-1-0", result.Output + result.Error);
+    }
+
+    [Fact]
+    public void The_usual_configuration_is_not_followed_if_everyone_may_write_it()
+    {
+        const string Path = @"C:\ProgramData\Monitor\monitor.yaml";
+        _prefix.Write(Path, "collectors: []\nsinks: { trail: { plugin: file, settings: { path: events.ndjson } } }\n");
+        File.SetUnixFileMode(_prefix.Here(Path), Usual | UnixFileMode.OtherWrite);
+        try
+        {
+            WineResult result = _prefix.Run(WindowsBuild.Program, "run");
+
+            Assert.Equal(3, result.ExitCode);
+            Assert.Contains("MON1044", result.Error);
+            Assert.False(Directory.Exists(_prefix.Here(@"C:\ProgramData\Monitor\state")));
+
+            WineResult installed = _prefix.Run(WindowsBuild.Program, "install", "--without-driver");
+            Assert.Equal(4, installed.ExitCode);
+            Assert.Contains("MON1065", installed.Error);
+            Assert.Contains(Path, installed.Error);
+        }
+        finally
+        {
+            Directory.Delete(_prefix.Here(@"C:\ProgramData\Monitor"), recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_new_signing_key_is_for_its_owner_alone()
+    {
+        Directory.CreateDirectory(_prefix.Here(@"C:\keys"), Usual);
+
+        _prefix.Succeed(WindowsBuild.Program, "plugins", "sign", "--new-key", @"C:\keys\own.pem");
+
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(_prefix.Here(@"C:\keys\own.pem")) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        Assert.True(File.GetUnixFileMode(_prefix.Here(@"C:\keys\own.pub.pem")).HasFlag(UnixFileMode.OtherRead));
+    }
+
+    [Fact]
+    public void An_uninstallation_deletes_nothing_behind_a_link()
+    {
+        _prefix.Write(@"C:\elsewhere\kept.txt", "kept");
+        _prefix.Write(@"C:\ProgramData\Monitor\gone.txt", "gone");
+        Directory.CreateSymbolicLink(_prefix.Here(@"C:\ProgramData\Monitor\link"), _prefix.Here(@"C:\elsewhere"));
+
+        // Wine itself does not remove such a link, which is told.
+        _prefix.Run(WindowsBuild.Program, "uninstall", "--purge");
+
+        Assert.False(File.Exists(_prefix.Here(@"C:\ProgramData\Monitor\gone.txt")));
+        Assert.Equal("kept", File.ReadAllText(_prefix.Here(@"C:\elsewhere\kept.txt")));
+        Directory.Delete(_prefix.Here(@"C:\ProgramData\Monitor"), recursive: true);
+    }
+
+    /// <summary>A plugin that did not come with the program, and a configuration that names its folder.</summary>
+    private void PutPlugin(string folder)
+    {
+        _prefix.Write(folder + @"\monitor.yaml", "plugin-folders: [plugins]\ncollectors: []\nsinks: { trail: { plugin: file, settings: { path: events.ndjson } } }\n");
+        string target = Directory.CreateDirectory(_prefix.Here(folder + @"\plugins\file"), Usual).FullName;
+        foreach (string file in Directory.GetFiles(System.IO.Path.Combine(WindowsBuild.Folder, "plugins", "file")))
+            File.Copy(file, System.IO.Path.Combine(target, System.IO.Path.GetFileName(file)));
+    }
+}
