@@ -5,7 +5,6 @@ using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Settings;
 using Monitor.Sdk.Sinks;
-using Monitor.Workers.Limits;
 using Monitor.Workers.Protocol;
 using Monitor.Workers.Running;
 using Monitor.Workers.Supervision;
@@ -19,10 +18,8 @@ namespace Monitor.Workers;
 public sealed class PluginWorker : IAsyncDisposable
 {
     private readonly PluginDescription _plugin;
-    private readonly string _name;
-    private readonly WorkerSettings _settings;
-    private readonly WorkerProgram _program;
-    private readonly string? _user;
+    private readonly IWorkerSystem _system;
+    private readonly WorkerStart _start;
     private readonly IDiagnosticLog _log;
     private readonly TimeProvider _time;
     private readonly WorkerListener _listener = new();
@@ -54,13 +51,9 @@ public sealed class PluginWorker : IAsyncDisposable
     public PluginWorker(PluginDescription plugin, string name, WorkerSettings settings, SourcePlace? place, WorkerProgram program, IDiagnosticLog log, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (!OperatingSystem.IsLinux())
-            throw new MonitorException(WorkerErrors.NotHere());
+        _system = WorkerSystem.Current ?? throw new MonitorException(WorkerErrors.NotHere());
         _plugin = plugin;
-        _name = name;
-        _settings = settings;
-        _program = program;
-        _user = WorkerUsers.Choose(settings.User, place);
+        _start = new WorkerStart(program, name, _system.ChooseUser(settings.User, place), settings);
         _log = log;
         _time = time;
         _pauses = new Pauses(settings.FirstPause, settings.LongestPause);
@@ -80,15 +73,15 @@ public sealed class PluginWorker : IAsyncDisposable
             lock (_lock)
             {
                 return new WorkerState(
-                    _session?.ProcessId, _user ?? Environment.UserName, _restarts, _session?.Memory ?? 0, _settings.Memory, _limits, _lastEnd?.Reason, _lastEnd?.Time);
+                    _session?.ProcessId, _start.User.Name, _restarts, _session?.Memory ?? 0, _start.Settings.Memory, _limits, _lastEnd?.Reason, _lastEnd?.Time);
             }
         }
     }
 
-    internal TimeSpan CallPatience => _settings.CallPatience;
+    internal TimeSpan CallPatience => _start.Settings.CallPatience;
 
     /// <summary>Removes what the workers of an agent that was killed left behind.</summary>
-    public static void RemoveLeftBehind() => WorkerGroup.RemoveLeftBehind(GroupPlaces.Read());
+    public static void RemoveLeftBehind() => WorkerSystem.Current?.RemoveLeftBehind();
 
     /// <summary>Starts the worker and has it load the plugin.</summary>
     /// <exception cref="MonitorException">It cannot be started, or the plugin cannot be loaded.</exception>
@@ -164,7 +157,7 @@ public sealed class PluginWorker : IAsyncDisposable
             WorkerSession session = await ReadyAsync(cancellation).ConfigureAwait(false);
             try
             {
-                string destination = await session.CallAsync(MessageKind.Start, _settings.CallPatience, cancellation).ConfigureAwait(false);
+                string destination = await session.CallAsync(MessageKind.Start, _start.Settings.CallPatience, cancellation).ConfigureAwait(false);
                 Volatile.Write(ref _isStarted, true);
                 return destination;
             }
@@ -200,7 +193,7 @@ public sealed class PluginWorker : IAsyncDisposable
         return made;
     }
 
-    private Task<WorkerSession> ConnectOnceAsync(IReadOnlyList<EventSchema>? known) => WorkerSession.ConnectAsync(_program, _name, _plugin, _user, _settings, known, _listener, _log, _time, _stop.Token);
+    private Task<WorkerSession> ConnectOnceAsync(IReadOnlyList<EventSchema>? known) => WorkerSession.ConnectAsync(_system, _start, _plugin, known, _listener, _log, _time, _stop.Token);
 
     private async Task SuperviseAsync(WorkerSession session)
     {
@@ -211,12 +204,12 @@ public sealed class PluginWorker : IAsyncDisposable
             if (IsOver)
             {
                 if (!session.EndedWell)
-                    _log.Error(WorkerErrors.EndedAtStop(_name, reason));
+                    _log.Error(WorkerErrors.EndedAtStop(_start.Name, reason));
                 return;
             }
 
             TimeSpan pause = _pauses.Next(_time.GetElapsedTime(session.Began));
-            _health!.Report(HealthState.Degraded, WorkerErrors.Ended(_name, reason, pause));
+            _health!.Report(HealthState.Degraded, WorkerErrors.Ended(_start.Name, reason, pause));
             if (await StartAgainAsync(pause).ConfigureAwait(false) is not { } next)
                 return;
             session = next;
@@ -249,7 +242,7 @@ public sealed class PluginWorker : IAsyncDisposable
                 if (IsOver)
                     return null;
                 pause = _pauses.Next(TimeSpan.Zero);
-                MonitorError error = exception is MonitorException { Error: { } own } ? own : WorkerErrors.Ended(_name, $"it could not be started again: {exception.Message}", pause);
+                MonitorError error = exception is MonitorException { Error: { } own } ? own : WorkerErrors.Ended(_start.Name, $"it could not be started again: {exception.Message}", pause);
                 _health!.Report(HealthState.Failed, error, exception);
             }
         }
@@ -263,7 +256,7 @@ public sealed class PluginWorker : IAsyncDisposable
         if ((made.Refusal ?? (made.Errors.Count > 0 ? made.Errors[0] : null)) is { } error)
             throw new MonitorException(error);
         if (_isStarted)
-            await session.CallAsync(MessageKind.Start, _settings.CallPatience, _stop.Token).ConfigureAwait(false);
+            await session.CallAsync(MessageKind.Start, _start.Settings.CallPatience, _stop.Token).ConfigureAwait(false);
     }
 
     private void NoteEnd(WorkerSession session, string reason)

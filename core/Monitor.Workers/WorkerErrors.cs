@@ -8,10 +8,10 @@ internal static class WorkerErrors
     public static MonitorError UnknownUser(string user, SourcePlace? place) => new(
         "MON2070", $"There is no user '{user}' to run a worker as", "Make the user ('useradd --system'), or write one that exists", place);
 
-    public static MonitorError CannotChangeUser(string user, string own, SourcePlace? place) => new(
+    public static MonitorError CannotChangeUser(string user, string own, string able, SourcePlace? place) => new(
         "MON2071",
-        $"A worker cannot run as '{user}': Monitor runs as '{own}', and only root may start processes of other users",
-        "Run Monitor as root, or leave 'user' out: the worker then is Monitor's own user's",
+        $"A worker cannot run as '{user}': Monitor runs as '{own}', and only {able} may start processes of other users",
+        $"Run Monitor as {able}, or leave 'user' out: the worker then is Monitor's own user's",
         place);
 
     public static MonitorError NotStarted(string name, string reason) => new(
@@ -46,6 +46,12 @@ internal static class WorkerErrors
 
     public static MonitorError NotHere() => new(
         "MON2078",
-        "Workers are not possible on this system: they need Linux",
+        "Workers are not possible on this system: they need Linux or Windows",
         "Remove the plugin's entry with 'isolation: worker' under 'plugins'");
+
+    public static MonitorError NotWithoutPassword(string user, SourcePlace? place) => new(
+        "MON2079",
+        $"A worker cannot run as '{user}': only Windows' accounts for services can be started without a password",
+        "Write 'LOCAL SERVICE' or 'NETWORK SERVICE', or leave 'user' out",
+        place);
 }

@@ -12,8 +12,10 @@ public sealed record WorkerProgram(string Path, IReadOnlyList<string> Arguments)
     /// <param name="verb">The verb.</param>
     public static WorkerProgram Beside(string name, string verb)
     {
-        string path = System.IO.Path.Combine(AppContext.BaseDirectory, name);
-        return File.Exists(path) ? new WorkerProgram(path, [verb]) : new WorkerProgram(System.IO.Path.Combine(RuntimeRoot, "dotnet"), [path + ".dll", verb]);
+        string path = System.IO.Path.Combine(AppContext.BaseDirectory, name), ending = OperatingSystem.IsWindows() ? ".exe" : "";
+        return File.Exists(path + ending)
+            ? new WorkerProgram(path + ending, [verb])
+            : new WorkerProgram(System.IO.Path.Combine(RuntimeRoot, "dotnet" + ending), [path + ".dll", verb]);
     }
 
     /// <summary>The folder of the .NET that this process runs on.</summary>

@@ -6,7 +6,7 @@ public sealed record WorkerSettings
     /// <summary>The least memory that a worker can do with, bytes.</summary>
     public const long LeastMemory = 64L << 20;
 
-    /// <summary>The user it runs as; null: <c>nobody</c> where the agent is root, else the agent's own.</summary>
+    /// <summary>The user it runs as; null: one without rights, where the agent may start processes of others, else the agent's own.</summary>
     public string? User { get; init; }
 
     /// <summary>The most memory that it may have, bytes.</summary>
@@ -15,7 +15,7 @@ public sealed record WorkerSettings
     /// <summary>The most processor time, in hundredths of one processor; null: no limit.</summary>
     public int? Cpu { get; init; }
 
-    /// <summary>The most processes and threads.</summary>
+    /// <summary>The most processes and threads; on Windows the most processes.</summary>
     public int Processes { get; init; } = 256;
 
     /// <summary>How long loading the plugin and making its component may take.</summary>
@@ -42,6 +42,6 @@ public sealed record WorkerSettings
     /// <summary>Bytes of kernel records that may be on their way to the worker and not be worked through.</summary>
     public int RecordBytes { get; init; } = 8 << 20;
 
-    /// <summary>Whether the system's control groups are used; without them memory is watched.</summary>
+    /// <summary>Whether the control groups of Linux are used; without them memory is watched.</summary>
     internal bool UsesGroups { get; init; } = true;
 }

@@ -28,7 +28,7 @@ public sealed class AgentTests
         await next.CapturesAsync();
         files.Order("orders", "1");
         await Wait.UntilAsync(() => Written(files).Count(line => line.EndsWith("Grüße 0")) >= 2, "the next event", () => next.Errors);
-        Assert.DoesNotContain(Limits.GroupTests.GroupsOf(killed), Directory.Exists);
+        Assert.DoesNotContain(Linux.GroupTests.GroupsOf(killed), Directory.Exists);
         Assert.Equal(0, await next.StopAsync());
         Assert.DoesNotContain("MON", next.Errors);
     }

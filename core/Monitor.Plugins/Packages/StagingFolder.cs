@@ -1,3 +1,7 @@
+using System.Runtime.Versioning;
+using System.Security.AccessControl;
+using System.Security.Principal;
+
 namespace Monitor.Plugins.Packages;
 
 /// <summary>A folder that is being filled with a plugin's files: new ones only, which the owner alone may write and everybody may read,
@@ -32,13 +36,31 @@ internal sealed class StagingFolder(string path)
     {
         string target = System.IO.Path.Combine(Path, file);
         string folder = System.IO.Path.GetDirectoryName(target)!;
+        bool isFirst = _folders.Count == 0;
         Make(folder);
+        if (isFirst && OperatingSystem.IsWindows())
+            LetEverybodyRead(Path);
         for (string one = folder; one.Length >= Path.Length && _folders.Add(one);)
             one = System.IO.Path.GetDirectoryName(one)!;
         FileStream stream = new(target, System.IO.FileMode.CreateNew, FileAccess.Write, FileShare.None);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(stream.SafeFileHandle, FileMode);
         return stream;
+    }
+
+    /// <summary>The folder above may be closed, and what is made in it: the user of a worker passes through it, but has to read the plugin.</summary>
+    [SupportedOSPlatform("windows")]
+    private static void LetEverybodyRead(string path)
+    {
+        DirectoryInfo folder = new(path);
+        DirectorySecurity security = folder.GetAccessControl(AccessControlSections.Access);
+        security.AddAccessRule(new FileSystemAccessRule(
+            new SecurityIdentifier(WellKnownSidType.WorldSid, null),
+            FileSystemRights.ReadAndExecute,
+            InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit,
+            PropagationFlags.None,
+            AccessControlType.Allow));
+        folder.SetAccessControl(security);
     }
 
     /// <summary>Makes a file with a content, and brings it to the disk.</summary>

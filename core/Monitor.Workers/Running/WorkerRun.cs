@@ -1,4 +1,3 @@
-using System.Globalization;
 using Monitor.Plugins;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Workers.Protocol;
@@ -25,13 +24,12 @@ public sealed class WorkerRun : IDisposable
     }
 
     /// <summary>Runs a worker; the process ends in here.</summary>
-    /// <param name="arguments">The plugin's name, for people, and the agent's process id.</param>
+    /// <param name="arguments">The component's name, for people, the agent's process id, and what the system needs besides.</param>
     /// <returns>The exit code.</returns>
     public static int Run(IReadOnlyList<string> arguments)
     {
-        if (arguments is not [_, { } agent] || !int.TryParse(agent, NumberStyles.None, CultureInfo.InvariantCulture, out int agentId))
+        if (!WorkerSandbox.TryEnter([.. arguments.Skip(1)], out Stream? input, out Stream? output))
             return WorkerExit.Protocol;
-        WorkerSandbox.Enter(agentId, out FileStream input, out FileStream output);
         using WorkerRun run = new(input, output);
         int code = run.Serve();
         WorkerSandbox.Exit(code);

@@ -1,104 +1,21 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
+using System.Diagnostics.CodeAnalysis;
+using Monitor.Workers.Linux;
+using Monitor.Workers.Windows;
 
 namespace Monitor.Workers.Running;
 
-/// <summary>What a worker gives up before it loads any of the plugin's code, and the pipes to the agent that it keeps.</summary>
-internal static unsafe partial class WorkerSandbox
+/// <summary>The operating system as a worker sees it.</summary>
+internal static class WorkerSandbox
 {
-    private const int DuplicateAbove = 1030;
-    private const int GetFlags = 1;
-    private const int CloseOnExec = 1;
-    private const int FirstOwn = 3;
-    private const int DeathSignal = 1;
-    private const int Kill = 9;
-    private const int CoreSize = 4;
-    private const int DataSize = 2;
-    private const int ReadWrite = 2;
-    private const uint OwnerOnly = 0b000_111_111;
+    private static readonly IWorkerSandbox System = OperatingSystem.IsWindows() ? new WindowsSandbox() : new LinuxSandbox();
 
-    /// <summary>Gives up what a worker has no use for. Standard output becomes standard error, so that a plugin that prints disturbs nothing.</summary>
-    /// <param name="agent">Process id of the agent: with it the worker ends.</param>
-    /// <param name="input">What the agent sends.</param>
-    /// <param name="output">What the agent gets.</param>
-    public static void Enter(int agent, out FileStream input, out FileStream output)
-    {
-        CloseInherited();
-        SafeFileHandle read = Keep(0), write = Keep(1);
-        int nothing = open("/dev/null", ReadWrite);
-        _ = dup2(nothing, 0);
-        _ = dup2(2, 1);
-        _ = close(nothing);
-        _ = setsid();
-        _ = umask(OwnerOnly);
-        _ = prctl(DeathSignal, Kill, 0, 0, 0);
-        if (getppid() != agent)
-            Exit(WorkerExit.AgentGone);
-        Limit(CoreSize, 0);
-        input = new FileStream(read, FileAccess.Read, bufferSize: 0);
-        output = new FileStream(write, FileAccess.Write, bufferSize: 0);
-    }
+    /// <inheritdoc cref="IWorkerSandbox.TryEnter"/>
+    public static bool TryEnter(IReadOnlyList<string> words, [NotNullWhen(true)] out Stream? input, [NotNullWhen(true)] out Stream? output) =>
+        System.TryEnter(words, out input, out output);
 
-    /// <summary>Sets the most private memory that the process may map, bytes: what holds where there is no control group.</summary>
-    public static void LimitMemory(long bytes) => Limit(DataSize, (ulong)bytes);
+    /// <inheritdoc cref="IWorkerSandbox.LimitMemory"/>
+    public static void LimitMemory(long bytes) => System.LimitMemory(bytes);
 
-    /// <summary>Ends the process at once, whatever its threads are about.</summary>
-    public static void Exit(int code) => _exit(code);
-
-    /// <summary>Closes what came from the agent by mistake: what is not to be handed on is marked so, which exec took off what was.</summary>
-    private static void CloseInherited()
-    {
-        foreach (string entry in Directory.GetFileSystemEntries("/proc/self/fd"))
-        {
-            int number = int.Parse(Path.GetFileName(entry), CultureInfo.InvariantCulture);
-            if (number >= FirstOwn && fcntl(number, GetFlags, 0) is >= 0 and int flags && (flags & CloseOnExec) == 0)
-                _ = close(number);
-        }
-    }
-
-    private static SafeFileHandle Keep(int standard) => new(fcntl(standard, DuplicateAbove, FirstOwn), ownsHandle: true);
-
-    private static void Limit(int resource, ulong most)
-    {
-        RLimit limit = new() { Soft = most, Hard = most };
-        _ = setrlimit(resource, &limit);
-    }
-
-    [LibraryImport("libc")]
-    private static partial int fcntl(int file, int command, int argument);
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int open(string path, int flags);
-
-    [LibraryImport("libc")]
-    private static partial int close(int file);
-
-    [LibraryImport("libc")]
-    private static partial int dup2(int file, int target);
-
-    [LibraryImport("libc")]
-    private static partial int setsid();
-
-    [LibraryImport("libc")]
-    private static partial uint umask(uint mask);
-
-    [LibraryImport("libc")]
-    private static partial int getppid();
-
-    [LibraryImport("libc")]
-    private static partial int prctl(int option, nuint first, nuint second, nuint third, nuint fourth);
-
-    [LibraryImport("libc")]
-    private static partial int setrlimit(int resource, RLimit* limit);
-
-    [LibraryImport("libc")]
-    private static partial void _exit(int code);
-
-    /// <summary>struct rlimit.</summary>
-    private struct RLimit
-    {
-        public ulong Soft;
-        public ulong Hard;
-    }
+    /// <inheritdoc cref="IWorkerSandbox.Exit"/>
+    public static void Exit(int code) => System.Exit(code);
 }

@@ -75,16 +75,16 @@ internal sealed class WorkerSession : IDisposable
     /// <summary>Starts a worker and has it load the plugin. When this throws, the worker is gone.</summary>
     /// <exception cref="MonitorException">It cannot be started, or the plugin cannot be loaded.</exception>
     public static async Task<WorkerSession> ConnectAsync(
-        WorkerProgram program, string name, PluginDescription plugin, string? user, WorkerSettings settings, IReadOnlyList<EventSchema>? known, IWorkerListener listener, IDiagnosticLog log, TimeProvider time, CancellationToken cancellation)
+        IWorkerSystem system, WorkerStart start, PluginDescription plugin, IReadOnlyList<EventSchema>? known, IWorkerListener listener, IDiagnosticLog log, TimeProvider time, CancellationToken cancellation)
     {
-        WorkerProcess process = await WorkerProcess.StartAsync(program, name, user, settings, log, time).ConfigureAwait(false);
-        WorkerSession session = new(name, plugin, settings, process, known, listener, time);
+        WorkerProcess process = await WorkerProcess.StartAsync(system, start, log, time).ConfigureAwait(false);
+        WorkerSession session = new(start.Name, plugin, start.Settings, process, known, listener, time);
         using CancellationTokenRegistration registration = session.DisposeOn(cancellation);
         try
         {
             // The runtime maps more than it uses; what the plugin may use is watched.
             const long runtime = 1L << 30;
-            long dataLimit = process.IsMemoryLimited ? 0 : settings.Memory + runtime;
+            long dataLimit = process.IsMemoryLimited ? 0 : start.Settings.Memory + runtime;
             session._sender.Send(MessageKind.Hello, (plugin, dataLimit), static (to, hello) =>
             {
                 to.Write(ProtocolVersion.Current);

@@ -20,7 +20,18 @@ internal static class InstalledService
     public static ServiceOptions Options { get; } = new(
         "Records what happens on this machine: processes, files, the registry, connections and more",
         [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1)],
-        ["SeChangeNotifyPrivilege", "SeDebugPrivilege", "SeSecurityPrivilege", "SeBackupPrivilege", "SeSystemProfilePrivilege"],
+        [
+            "SeChangeNotifyPrivilege",
+            "SeDebugPrivilege",
+            "SeSecurityPrivilege",
+            "SeBackupPrivilege",
+            "SeSystemProfilePrivilege",
+
+            // To log on another account and start a worker as it.
+            "SeTcbPrivilege",
+            "SeAssignPrimaryTokenPrivilege",
+            "SeIncreaseQuotaPrivilege",
+        ],
         TimeSpan.FromMinutes(1),
         "D:P(A;;0xf01ff;;;SY)(A;;0xf01ff;;;BA)(A;;CCLCRC;;;IU)");
 

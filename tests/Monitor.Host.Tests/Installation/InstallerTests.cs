@@ -17,6 +17,10 @@ public sealed class InstallerTests
     private readonly List<string> _notes = [];
 
     [Fact]
+    public void The_service_keeps_the_privileges_that_it_takes_to_log_on_another_account_and_start_a_worker_as_it() =>
+        Assert.Subset(InstalledService.Options.Privileges.ToHashSet(), new HashSet<string> { "SeTcbPrivilege", "SeAssignPrimaryTokenPrivilege", "SeIncreaseQuotaPrivilege" });
+
+    [Fact]
     public void An_installation_puts_files_services_driver_and_events_in_place_and_runs()
     {
         FakeMachine machine = Unpacked();

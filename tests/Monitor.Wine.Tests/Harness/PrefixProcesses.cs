@@ -11,23 +11,33 @@ internal static class PrefixProcesses
     /// <param name="prefix">The prefix, a folder of this test alone.</param>
     public static void End(string prefix)
     {
-        byte[] mark = Encoding.UTF8.GetBytes($"WINEPREFIX={prefix}\0");
-        foreach (int id in Directory.EnumerateDirectories("/proc").Select(ProcessId).OfType<int>().Where(id => IsMarked(id, mark)))
+        foreach (int id in Ids(prefix))
             End(id);
+    }
+
+    /// <summary>The command lines of all that run, words separated by spaces.</summary>
+    /// <param name="prefix">The prefix.</param>
+    public static IReadOnlyList<string> CommandLines(string prefix) => [.. Ids(prefix).Select(id => Encoding.UTF8.GetString(Read(id, "cmdline")).Replace('\0', ' '))];
+
+    private static IEnumerable<int> Ids(string prefix)
+    {
+        byte[] mark = Encoding.UTF8.GetBytes($"WINEPREFIX={prefix}\0");
+        return Directory.EnumerateDirectories("/proc").Select(ProcessId).OfType<int>().Where(id => Read(id, "environ").AsSpan().IndexOf(mark) >= 0);
     }
 
     private static int? ProcessId(string folder) =>
         int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id != Environment.ProcessId ? id : null;
 
-    private static bool IsMarked(int id, byte[] mark)
+    /// <summary>A file of a process; empty when it is gone or another user's.</summary>
+    private static byte[] Read(int id, string file)
     {
         try
         {
-            return File.ReadAllBytes($"/proc/{id}/environ").AsSpan().IndexOf(mark) >= 0;
+            return File.ReadAllBytes($"/proc/{id}/{file}");
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return [];
         }
     }
 

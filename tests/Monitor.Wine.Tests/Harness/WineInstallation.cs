@@ -35,7 +35,7 @@ internal static class WineInstallation
     /// <summary>By files and not by pipes: services that Wine starts on the way inherit them, and a pipe would never end.</summary>
     private static Process StartUnix(string prefix, string overrides, string home, string output, string error, IEnumerable<string> words)
     {
-        ProcessStartInfo start = new("/bin/sh", ["-c", "out=$1 err=$2; shift 2; exec \"$@\" < /dev/null > \"$out\" 2> \"$err\"", "sh", output, error, .. words])
+        ProcessStartInfo start = new("/bin/sh", ["-c", "umask 077; out=$1 err=$2; shift 2; exec \"$@\" < /dev/null > \"$out\" 2> \"$err\"", "sh", output, error, .. words])
         {
             WorkingDirectory = home,
         };

@@ -74,6 +74,9 @@ public sealed class WinePrefix : IDisposable
         File.WriteAllText(path, content);
     }
 
+    /// <summary>The command lines of all programs that run in it.</summary>
+    public IReadOnlyList<string> CommandLines() => PrefixProcesses.CommandLines(Prefix);
+
     /// <summary>Starts a Windows program.</summary>
     /// <param name="program">Its path here or there, or a program of Windows by name.</param>
     /// <param name="arguments">Its arguments.</param>

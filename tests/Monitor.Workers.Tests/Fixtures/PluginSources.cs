@@ -34,6 +34,8 @@ internal static class PluginSources
                     case "native-balloon": NativeBalloon(); break;
                     case "garbage": Garbage(); Thread.Sleep(-1); break;
                     case "leave": Leave(); break;
+                    case "print": Console.WriteLine("on standard output"); break;
+                    case "child": System.Diagnostics.Process.Start("ping", ["-n", "600", "127.0.0.1"]).Dispose(); break;
                 }
             }
 

@@ -1,7 +1,7 @@
-using Monitor.Workers.Limits;
+using Monitor.Workers.Linux;
 using Monitor.Workers.Tests.Fixtures;
 
-namespace Monitor.Workers.Tests.Limits;
+namespace Monitor.Workers.Tests.Linux;
 
 public sealed class GroupTests : IDisposable
 {

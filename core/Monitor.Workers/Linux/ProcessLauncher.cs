@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Monitor.Workers.Supervision;
+namespace Monitor.Workers.Linux;
 
 /// <summary>
 /// Starts worker processes, from one thread that lives as long as the agent. Two things hang on the thread that forks: what a process may never
@@ -37,12 +37,8 @@ internal sealed partial class ProcessLauncher
 
     private void Run()
     {
-        if (OperatingSystem.IsLinux())
-        {
-            _ = prctl(NoNewPrivileges, 1, 0, 0, 0);
-            _ = prctl(Ambient, ClearAmbient, 0, 0, 0);
-        }
-
+        _ = prctl(NoNewPrivileges, 1, 0, 0, 0);
+        _ = prctl(Ambient, ClearAmbient, 0, 0, 0);
         foreach ((ProcessStartInfo start, TaskCompletionSource<Process> started) in _wanted.GetConsumingEnumerable())
         {
             try

@@ -1,4 +1,4 @@
-namespace Monitor.Workers.Limits;
+namespace Monitor.Workers.Linux;
 
 /// <summary>Where the system's control groups can be made for the processes that this one starts: beside or under its own group.</summary>
 internal sealed class GroupPlaces

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Monitor.Workers.Limits;
+namespace Monitor.Workers.Linux;
 
 /// <summary>The control groups that hold one worker to its limits, of version 2 or, where that has not the controller, of version 1; gone with the
 /// worker. What no group can be made for is said.</summary>

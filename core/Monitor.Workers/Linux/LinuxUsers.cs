@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using Monitor.Sdk.Diagnostics;
 
-namespace Monitor.Workers.Supervision;
+namespace Monitor.Workers.Linux;
 
-/// <summary>Who a worker runs as.</summary>
-internal static partial class WorkerUsers
+/// <summary>Who a worker on Linux runs as.</summary>
+internal static partial class LinuxUsers
 {
     private const string Default = "nobody";
 
@@ -21,7 +21,7 @@ internal static partial class WorkerUsers
             return null;
         if (getpwnam(user) == 0)
             throw new MonitorException(WorkerErrors.UnknownUser(user, place));
-        return isRoot ? user : throw new MonitorException(WorkerErrors.CannotChangeUser(user, Environment.UserName, place));
+        return isRoot ? user : throw new MonitorException(WorkerErrors.CannotChangeUser(user, Environment.UserName, "root", place));
     }
 
     [LibraryImport("libc")]
