@@ -24,11 +24,7 @@ public sealed class WindowsCapture : ICaptureSource
         (ProcessHook, Always | KernelHooks.ProcessTampering),
         ("thread callback", KernelHooks.RemoteThread),
         ("image callback", KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.ProcessTampering),
-        ("object callback", KernelHooks.ProcessAccess),
-        ("registry callback", KernelHooks.Registry),
-        ("minifilter", KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename | KernelHooks.FileTime | KernelHooks.FileStream
-            | KernelHooks.FileExecutable | KernelHooks.FileBlocked | KernelHooks.RawAccessRead | KernelHooks.PipeCreate | KernelHooks.PipeConnect),
-        ("network callout", KernelHooks.NetworkConnect),
+        .. DriverPart.All.Select(part => (part.Name, part.Serves)),
     ];
 
     private readonly ICaptureDevice _device;
@@ -43,6 +39,7 @@ public sealed class WindowsCapture : ICaptureSource
         ConnectAnswer connected = Connect(wanted);
         Watched = (KernelHooks)(int)connected.Hooks;
         Capabilities = connected.Capabilities;
+        Gaps = [.. GapsOf(connected, wanted)];
         _rings = [.. Enumerable.Range(0, DeviceAbi.Rings).Select(ring => Ring(connected.Rings[ring]))];
         _merged = new MergedRings(_rings[DeviceAbi.CriticalRing], _rings[DeviceAbi.BulkRing], time);
         Hooks = [.. Callbacks.Where(callback => (callback.Serves & Watched) != 0).Select(callback => new CaptureHook(callback.Name, callback.Serves & Watched))];
@@ -53,6 +50,9 @@ public sealed class WindowsCapture : ICaptureSource
 
     /// <summary>The kinds of activity that are watched: those asked for, if this system can, and what the process table needs.</summary>
     public KernelHooks Watched { get; }
+
+    /// <summary>What is wanted and not watched, or not all of it.</summary>
+    public IReadOnlyList<CaptureGap> Gaps { get; }
 
     /// <summary>What this system has.</summary>
     public DriverCapabilities Capabilities { get; }
@@ -159,6 +159,20 @@ public sealed class WindowsCapture : ICaptureSource
         if (length >= sizeof(uint) && answer.Abi != DeviceAbi.Version)
             throw new MonitorException(WindowsCaptureErrors.OtherVersion());
         return length == Unsafe.SizeOf<ConnectAnswer>() ? answer : throw Short("connect", length);
+    }
+
+    private static IEnumerable<CaptureGap> GapsOf(ConnectAnswer connected, KernelHooks wanted)
+    {
+        KernelHooks missing = wanted & ~(KernelHooks)(int)connected.Hooks;
+        foreach (DriverPart part in DriverPart.All.Where(part => (part.Serves & missing) != 0))
+        {
+            int refusal = connected.Refusals[part.Place];
+            MonitorError reason = WindowsCaptureErrors.WithoutPart(part.Name, DriverPart.CauseOf(refusal), part.CureFor(refusal));
+            yield return new CaptureGap(part.Serves & missing, $"its {part.Name}", reason);
+        }
+
+        if (wanted.HasFlag(KernelHooks.ProcessTampering) && !connected.Capabilities.HasFlag(DriverCapabilities.ImageComparison))
+            yield return new CaptureGap(KernelHooks.ProcessTampering, "its comparison of images", WindowsCaptureErrors.NoComparison());
     }
 
     private DriverStatistics Statistics()

@@ -34,4 +34,12 @@ internal static class WindowsCaptureErrors
         "MON3046",
         $"The capture driver's answer makes no sense: {what}",
         "Report this line with the driver's version");
+
+    public static MonitorError WithoutPart(string part, string cause, string cure) => new(
+        "MON3047", $"The capture driver runs without its {part}: {cause}", cure);
+
+    public static MonitorError NoComparison() => WithoutPart(
+        "comparison of images",
+        "this Windows has no PsGetProcessSectionBaseAddress, so images that were replaced in memory are not seen",
+        "Report this line with the version of Windows");
 }

@@ -42,7 +42,62 @@ public sealed class WindowsCaptureTests : IDisposable
             [new CaptureHook("process callback", KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate), new CaptureHook("registry callback", KernelHooks.Registry)],
             capture.Hooks);
         Assert.Equal(KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate | KernelHooks.Registry, capture.Watched);
-        Assert.Equal(DriverCapabilities.StartKey | DriverCapabilities.ReadOnlyRings, capture.Capabilities);
+        Assert.Equal(DriverCapabilities.StartKey | DriverCapabilities.ReadOnlyRings | DriverCapabilities.ImageComparison, capture.Capabilities);
+    }
+
+    [Fact]
+    public void Nothing_is_missing_where_all_that_is_wanted_is_watched()
+    {
+        _device.Can = KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate | KernelHooks.ImageLoad | KernelHooks.Registry;
+
+        using WindowsCapture capture = Open(KernelHooks.Registry | KernelHooks.ImageLoad);
+
+        Assert.Empty(capture.Gaps);
+    }
+
+    [Theory]
+    [InlineData(0, KernelHooks.ProcessAccess, 0xc01c0011, "its object callback", "another driver has its altitude", "fltmc filters")]
+    [InlineData(1, KernelHooks.Registry, 0xc000009a, "its registry callback", "there is no memory", "monitor install")]
+    [InlineData(2, KernelHooks.FileCreate | KernelHooks.PipeConnect, 0xc0000034, "its minifilter", "its registration is not there", "monitor install")]
+    [InlineData(2, KernelHooks.FileCreate, 0xc0000022, "its minifilter", "the system denies access", "signature")]
+    [InlineData(3, KernelHooks.NetworkConnect, 0xc0220001, "its network callout", "status 0xc0220001", "sc query BFE")]
+    [InlineData(3, KernelHooks.NetworkConnect, 0, "its network callout", "does not say why", "sc query BFE")]
+    public void A_part_that_does_not_run_is_told_with_its_reason_and_what_to_do(
+        int part, KernelHooks missing, uint status, string without, string cause, string cure)
+    {
+        _device.Can &= ~missing;
+        _device.Refusals[part] = unchecked((int)status);
+
+        using WindowsCapture capture = Open(missing | KernelHooks.RemoteThread);
+
+        CaptureGap gap = Assert.Single(capture.Gaps);
+        Assert.Equal((missing, without, "MON3047"), (gap.Hooks, gap.Without, gap.Reason.Code));
+        Assert.Contains($"without {without}: ", gap.Reason.Cause);
+        Assert.Contains(cause, gap.Reason.Cause);
+        Assert.Contains(cure, gap.Reason.Cure);
+    }
+
+    [Fact]
+    public void A_part_that_does_not_run_and_that_nobody_wants_is_not_told()
+    {
+        _device.Can &= ~KernelHooks.Registry;
+        _device.Refusals[1] = -1;
+
+        using WindowsCapture capture = Open(KernelHooks.FileCreate);
+
+        Assert.Empty(capture.Gaps);
+    }
+
+    [Fact]
+    public void Without_the_comparison_of_images_not_all_tampering_is_seen()
+    {
+        _device.Capabilities &= ~DriverCapabilities.ImageComparison;
+
+        using WindowsCapture capture = Open(KernelHooks.ProcessTampering);
+
+        CaptureGap gap = Assert.Single(capture.Gaps);
+        Assert.Equal((KernelHooks.ProcessTampering, "MON3047"), (gap.Hooks, gap.Reason.Code));
+        Assert.True(capture.Watched.HasFlag(KernelHooks.ProcessTampering));
     }
 
     [Fact]
@@ -149,7 +204,7 @@ public sealed class WindowsCaptureTests : IDisposable
     }
 
     [Fact]
-    public void Another_version_is_refused() => Refused("MON3044", answer => answer with { Abi = 2 });
+    public void Another_version_is_refused() => Refused("MON3044", answer => answer with { Abi = DeviceAbi.Version + 1 });
 
     [Fact]
     public void A_ring_that_cannot_be_is_refused()

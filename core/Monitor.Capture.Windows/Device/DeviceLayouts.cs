@@ -32,12 +32,19 @@ internal struct ConnectAnswer
     public DriverCapabilities Capabilities;
     public ulong Hooks;
     public RingPlaces Rings;
+    public PartRefusals Refusals;
 }
 
 [InlineArray(DeviceAbi.Rings)]
 internal struct RingPlaces
 {
     private RingPlace _first;
+}
+
+[InlineArray(DeviceAbi.Parts)]
+internal struct PartRefusals
+{
+    private int _first;
 }
 
 [StructLayout(LayoutKind.Sequential)]
@@ -75,10 +82,11 @@ internal struct PolicyRequest
 /// <summary>Numbers of native/abi/windows_device.h.</summary>
 internal static class DeviceAbi
 {
-    public const uint Version = 1;
+    public const uint Version = 2;
     public const int Rings = 2;
     public const int CriticalRing = 0;
     public const int BulkRing = 1;
+    public const int Parts = 4;
 
     /// <summary>The device's name among the DOS devices.</summary>
     public const string Name = "MonitorCapture";
@@ -124,6 +132,9 @@ public enum DriverCapabilities : uint
 
     /// <summary>The service cannot write to the driver's pages.</summary>
     ReadOnlyRings = 128,
+
+    /// <summary>Images in memory are compared with what they were: replaced ones are told of.</summary>
+    ImageComparison = 256,
 }
 
 /// <summary>What the driver may refuse or keep (enum windows_policy_flags).</summary>

@@ -9,7 +9,7 @@
 
 #include "windows_records.h"
 
-#define WINDOWS_DEVICE_ABI 1
+#define WINDOWS_DEVICE_ABI 2
 #define WINDOWS_DEVICE_NAME L"\\Device\\MonitorCapture"
 #define WINDOWS_DEVICE_LINK L"\\DosDevices\\MonitorCapture"
 
@@ -65,6 +65,16 @@ enum windows_capability {
     WINDOWS_CAPABILITY_FILES = 32,              /* the minifilter is */
     WINDOWS_CAPABILITY_NETWORK = 64,            /* the WFP callouts are */
     WINDOWS_CAPABILITY_READ_ONLY_RINGS = 128,   /* producer pages cannot be written to by the service */
+    WINDOWS_CAPABILITY_IMAGE_COMPARISON = 256,  /* PsGetProcessSectionBaseAddress: WINDOWS_TAMPERING_REPLACED can be told */
+};
+
+/* Parts of the driver without which the rest goes on: places in windows_connected.refusals */
+enum windows_part {
+    WINDOWS_PART_OBJECTS = 0,
+    WINDOWS_PART_REGISTRY = 1,
+    WINDOWS_PART_FILES = 2,
+    WINDOWS_PART_NETWORK = 3,
+    WINDOWS_PARTS = 4,
 };
 
 struct windows_ring_place {             /* addresses in the service */
@@ -74,11 +84,12 @@ struct windows_ring_place {             /* addresses in the service */
     u64 size;                           /* bytes of data, a power of two */
 };
 
-struct windows_connected {              /* 80 bytes */
+struct windows_connected {              /* 96 bytes */
     u32 abi;
     u32 capabilities;                   /* enum windows_capability */
     u64 hooks;                          /* kinds of activity that are watched: those asked for that can be */
     struct windows_ring_place rings[WINDOWS_RINGS];
+    s32 refusals[WINDOWS_PARTS];        /* NTSTATUS with which the system refused to start a part; 0: it runs */
 };
 
 /* The first page of a ring. */

@@ -9,6 +9,7 @@ static PDEVICE_OBJECT device;
 static BOOLEAN is_named;
 static PFILE_OBJECT volatile owner;     /* the one opening that counts; NULL: nobody has the device open */
 static u32 capabilities;
+static NTSTATUS refused[WINDOWS_PARTS];
 static FAST_MUTEX lock;         /* guards what follows; requests, and the beginning and end of a connection, come one at a time */
 static PEPROCESS service;       /* referenced while the rings are mapped into it */
 
@@ -67,6 +68,7 @@ static NTSTATUS connect(void *buffer, u32 given, u32 room, ULONG_PTR *written)
     answer->abi = WINDOWS_DEVICE_ABI;
     answer->capabilities = capabilities;
     answer->hooks = wish.hooks & hooks_of(capabilities);
+    RtlCopyMemory(answer->refusals, refused, sizeof answer->refusals);
     capture_start(answer->hooks);
     *written = sizeof *answer;
     return STATUS_SUCCESS;
@@ -253,9 +255,10 @@ void device_delete(void)
     device = NULL;
 }
 
-void device_set_capabilities(u32 found)
+void device_set_capabilities(u32 found, const NTSTATUS refusals[WINDOWS_PARTS])
 {
     capabilities = found;
+    RtlCopyMemory(refused, refusals, sizeof refused);
 }
 
 PDEVICE_OBJECT device_object(void)

@@ -10,8 +10,8 @@
 NTSTATUS device_create(PDRIVER_OBJECT driver);
 void device_delete(void);
 
-/* What this system has (enum windows_capability), and so which hooks can be watched. Told to each service that connects. */
-void device_set_capabilities(u32 capabilities);
+/* What this system has (enum windows_capability), and so which hooks can be watched, and why parts are missing. Told to each service that connects. */
+void device_set_capabilities(u32 capabilities, const NTSTATUS refusals[WINDOWS_PARTS]);
 
 PDEVICE_OBJECT device_object(void);
 

@@ -51,9 +51,31 @@ static INIT_CODE NTSTATUS start(PDRIVER_OBJECT driver)
     return status;
 }
 
+/* Without these the rest goes on; the service is told. Gives the capabilities of those that run. */
+static INIT_CODE u32 start_parts(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path, NTSTATUS refusals[WINDOWS_PARTS])
+{
+    static const u32 found[WINDOWS_PARTS] = {
+        [WINDOWS_PART_OBJECTS] = WINDOWS_CAPABILITY_OBJECTS, [WINDOWS_PART_REGISTRY] = WINDOWS_CAPABILITY_REGISTRY,
+        [WINDOWS_PART_FILES] = WINDOWS_CAPABILITY_FILES, [WINDOWS_PART_NETWORK] = WINDOWS_CAPABILITY_NETWORK,
+    };
+    u32 capabilities = 0;
+    refusals[WINDOWS_PART_OBJECTS] = objects_register();
+    refusals[WINDOWS_PART_REGISTRY] = registry_register(driver);
+    refusals[WINDOWS_PART_FILES] = files_register(driver, registry_path);
+    if (NT_SUCCESS(refusals[WINDOWS_PART_FILES]))
+        refusals[WINDOWS_PART_FILES] = files_start();
+    refusals[WINDOWS_PART_NETWORK] = network_register(device_object());
+    for (u32 part = 0; part < WINDOWS_PARTS; part++)
+        if (NT_SUCCESS(refusals[part])) {
+            capabilities |= found[part];
+            refusals[part] = STATUS_SUCCESS;
+        }
+    return capabilities;
+}
+
 INIT_CODE NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
 {
-    NTSTATUS status;
+    NTSTATUS status, refusals[WINDOWS_PARTS];
     u32 capabilities = optional_find();
     capture_prepare();
     wake_prepare();
@@ -65,15 +87,7 @@ INIT_CODE NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING regi
         unload(driver);
         return status;
     }
-    /* Without these the rest goes on; the service is told. */
-    if (NT_SUCCESS(objects_register()))
-        capabilities |= WINDOWS_CAPABILITY_OBJECTS;
-    if (NT_SUCCESS(registry_register(driver)))
-        capabilities |= WINDOWS_CAPABILITY_REGISTRY;
-    if (NT_SUCCESS(files_register(driver, registry_path)) && NT_SUCCESS(files_start()))
-        capabilities |= WINDOWS_CAPABILITY_FILES;
-    if (NT_SUCCESS(network_register(device_object())))
-        capabilities |= WINDOWS_CAPABILITY_NETWORK;
-    device_set_capabilities(capabilities | WINDOWS_CAPABILITY_READ_ONLY_RINGS);
+    capabilities |= start_parts(driver, registry_path, refusals);
+    device_set_capabilities(capabilities | WINDOWS_CAPABILITY_READ_ONLY_RINGS, refusals);
     return STATUS_SUCCESS;
 }

@@ -22,5 +22,6 @@ INIT_CODE u32 optional_find(void)
     *(PVOID *)&optional.process_block = find(L"PsGetProcessPeb");
     *(PVOID *)&optional.silo_identifier = find(L"PsGetSiloIdentifier");
     return (optional.set_process_notify ? WINDOWS_CAPABILITY_SUBSYSTEM_PROCESSES : 0) |
-        (optional.process_start_key ? WINDOWS_CAPABILITY_START_KEY : 0) | (optional.precise_time ? WINDOWS_CAPABILITY_PRECISE_TIME : 0);
+        (optional.process_start_key ? WINDOWS_CAPABILITY_START_KEY : 0) | (optional.precise_time ? WINDOWS_CAPABILITY_PRECISE_TIME : 0) |
+        (optional.section_base ? WINDOWS_CAPABILITY_IMAGE_COMPARISON : 0);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Monitor.Capture;
 using Monitor.Enrichment.Hashing;
 using Monitor.Host.CommandLine;
 using Monitor.Host.Configuration;
@@ -157,7 +158,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         {
             LoadedCapture loaded = await _loading.ConfigureAwait(false);
             _capture = KernelCapture.Start(loaded, _pipeline.KernelHooks, _pipeline.KernelPolicy, _configuration.State, _pipeline.KernelConsumer, _log, _stop);
-            TellLimits(loaded);
+            TellGaps(loaded);
         }
         catch (MonitorException exception)
         {
@@ -166,15 +167,16 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         }
     }
 
-    /// <summary>Says what is not seen because eBPF cannot be used.</summary>
-    private void TellLimits(LoadedCapture loaded)
+    /// <summary>Says what is not seen, and which collectors that concerns.</summary>
+    private void TellGaps(LoadedCapture loaded)
     {
-        if (loaded.WithoutPrograms is not { } limits)
-            return;
-        _log.Warning(limits.ToString());
-        _events.TellError(limits);
-        foreach (CollectorSlot slot in _components.Collectors.Select(collector => collector.Slot).Where(slot => (slot.Hooks & ~loaded.Serves) != 0))
-            slot.Health.Report(HealthState.Degraded, RunningErrors.NotSeen(slot.Name, loaded.Source, seesSome: (slot.Hooks & loaded.Serves) != 0));
+        foreach (CaptureGap gap in loaded.Gaps)
+        {
+            _log.Warning(gap.Reason.ToString());
+            _events.TellError(gap.Reason);
+            foreach (CollectorSlot slot in _components.Collectors.Select(collector => collector.Slot).Where(slot => (slot.Hooks & gap.Hooks) != 0))
+                slot.Health.Report(HealthState.Degraded, RunningErrors.NotSeen(slot.Name, loaded.Source, gap, seesSome: (slot.Hooks & loaded.Serves) != 0));
+        }
     }
 
     private void Announce()

@@ -56,7 +56,7 @@ internal sealed class KernelCapture : IDisposable
         _attached.Feed.Lost,
         _attached.Feed.SequenceGaps,
         _loaded.Source,
-        _loaded.WithoutPrograms?.ToString());
+        _loaded.Gaps.Count == 0 ? null : string.Join(' ', _loaded.Gaps.Select(gap => gap.Reason)));
 
     /// <inheritdoc/>
     public void Dispose() => _thread.Dispose();

@@ -11,11 +11,11 @@ internal abstract class LoadedCapture : IDisposable
     /// <summary>What is used, as the configuration names it.</summary>
     public abstract string Source { get; }
 
-    /// <summary>Why the chief way is not used, and what that means; null where it is.</summary>
-    public virtual MonitorError? WithoutPrograms => null;
+    /// <summary>What may be wanted and is not told, or not all of it; complete when it is attached.</summary>
+    public abstract IReadOnlyList<CaptureGap> Gaps { get; }
 
-    /// <summary>The kinds of activity that can be told of.</summary>
-    public virtual KernelHooks Serves => (KernelHooks)(-1);
+    /// <summary>The kinds of activity that can be told of, even if not all of them; settled when it is attached.</summary>
+    public abstract KernelHooks Serves { get; }
 
     /// <summary>What keeps live capture from working here; null if nothing is known to.</summary>
     /// <param name="source">Where it is to come from.</param>

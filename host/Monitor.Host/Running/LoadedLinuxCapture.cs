@@ -15,6 +15,7 @@ internal sealed class LoadedLinuxCapture : LoadedCapture
     private readonly LinuxCapture? _programs;
     private readonly int _ringSize;
     private readonly bool _withAudit;
+    private readonly MonitorError? _withoutPrograms;
     private ICaptureSource? _attached;
 
     /// <summary>Chooses the source and loads the programs, which takes the kernel some time.</summary>
@@ -27,7 +28,7 @@ internal sealed class LoadedLinuxCapture : LoadedCapture
         _withAudit = settings.Source == CaptureSource.Audit;
         if (settings.Source is CaptureSource.ProcConnector or CaptureSource.Audit)
         {
-            WithoutPrograms = RunningErrors.WithoutPrograms("the configuration says so", _withAudit);
+            _withoutPrograms = RunningErrors.WithoutPrograms("the configuration says so", _withAudit);
             return;
         }
 
@@ -37,18 +38,18 @@ internal sealed class LoadedLinuxCapture : LoadedCapture
         }
         catch (MonitorException refused) when (settings.Source == CaptureSource.Auto && CanDoWithout(refused.Error))
         {
-            WithoutPrograms = RunningErrors.WithoutPrograms(refused.Error.ToString(), withAudit: false);
+            _withoutPrograms = RunningErrors.WithoutPrograms(refused.Error.ToString(), withAudit: false);
         }
     }
 
     /// <inheritdoc/>
-    public override string Source => WithoutPrograms is null ? "ebpf" : _withAudit ? "audit" : "proc-connector";
+    public override string Source => _withoutPrograms is null ? "ebpf" : _withAudit ? "audit" : "proc-connector";
 
     /// <inheritdoc/>
-    public override MonitorError? WithoutPrograms { get; }
+    public override IReadOnlyList<CaptureGap> Gaps => _withoutPrograms is null ? [] : [new CaptureGap(~Serves, "eBPF", _withoutPrograms)];
 
     /// <inheritdoc/>
-    public override KernelHooks Serves => WithoutPrograms is null ? (KernelHooks)(-1)
+    public override KernelHooks Serves => _withoutPrograms is null ? (KernelHooks)(-1)
         : _withAudit ? ProcConnectorCapture.ServesWithAudit : ProcConnectorCapture.Serves;
 
     /// <summary>What keeps live capture from working here; null if nothing is known to.</summary>

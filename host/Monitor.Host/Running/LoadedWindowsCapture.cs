@@ -17,6 +17,12 @@ internal sealed class LoadedWindowsCapture : LoadedCapture
     /// <inheritdoc/>
     public override string Source => "driver";
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<CaptureGap> Gaps => _capture?.Gaps ?? [];
+
+    /// <inheritdoc/>
+    public override KernelHooks Serves => _capture?.Watched ?? KernelHooks.None;
+
     /// <summary>What keeps live capture from working here; null if nothing is known to.</summary>
     public static MonitorError? Find() => WindowsCapture.Find();
 

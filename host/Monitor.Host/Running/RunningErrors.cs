@@ -1,3 +1,4 @@
+using Monitor.Capture;
 using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Host.Running;
@@ -23,8 +24,10 @@ internal static class RunningErrors
             : "By the kernel's process connector and /proc only processes are seen, and of one that ends at once neither image nor command line"),
         "Make eBPF possible, or set 'capture: source: ebpf' if Monitor is not to run like this");
 
-    public static MonitorError NotSeen(string collector, string source, bool seesSome) => new(
-        "MON3022", $"Collector {collector} sees {(seesSome ? "not all that it asks for" : "nothing")}: capture is by {source}, without eBPF", "Make eBPF possible; the first lines of the log say what is in its way");
+    public static MonitorError NotSeen(string collector, string source, CaptureGap gap, bool seesSome) => new(
+        "MON3022",
+        $"Collector {collector} sees {(seesSome ? "not all that it asks for" : "nothing")}: capture is by {source}, without {gap.Without}",
+        $"Do what {gap.Reason.Code} among the first lines of the log advises");
 
     public static MonitorError CaptureEnded(Exception exception) => new(
         "MON4025",

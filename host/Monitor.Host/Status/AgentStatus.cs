@@ -69,8 +69,8 @@ internal sealed record AgentStatus
 /// <param name="Records">Raw records read.</param>
 /// <param name="Lost">Raw records missing by the kernel side's counts.</param>
 /// <param name="SequenceGaps">Raw records missing by their sequence numbers; passing differences are possible while records come.</param>
-/// <param name="Source">Where they come from: <c>ebpf</c>, <c>audit</c> or <c>proc-connector</c>.</param>
-/// <param name="Limits">Why it is not eBPF, and what is not seen therefore; null where it is.</param>
+/// <param name="Source">Where they come from: <c>ebpf</c>, <c>audit</c>, <c>proc-connector</c> or <c>driver</c>.</param>
+/// <param name="Limits">What is not seen, and why; null where all can be.</param>
 internal sealed record CaptureStatus(IReadOnlyList<HookStatus> Hooks, long Records, long Lost, long SequenceGaps, string Source = "ebpf", string? Limits = null);
 
 /// <summary>A hook in the kernel.</summary>

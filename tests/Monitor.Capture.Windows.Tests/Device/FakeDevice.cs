@@ -17,8 +17,14 @@ internal sealed class FakeDevice(uint criticalBytes = 1 << 16, uint bulkBytes = 
     /// <summary>Names of the requests, in the order in which they came.</summary>
     public List<uint> Requests { get; } = [];
 
+    /// <summary>What the system has.</summary>
+    public DriverCapabilities Capabilities { get; set; } = DriverCapabilities.StartKey | DriverCapabilities.ReadOnlyRings | DriverCapabilities.ImageComparison;
+
     /// <summary>What the driver can watch.</summary>
     public KernelHooks Can { get; set; } = (KernelHooks)0xffffff;
+
+    /// <summary>Why parts of it do not run, by their places.</summary>
+    public Dictionary<int, int> Refusals { get; } = [];
 
     /// <summary>Changes the answer to the connection.</summary>
     public Func<ConnectAnswer, ConnectAnswer> Answer { get; set; } = answer => answer;
@@ -45,11 +51,13 @@ internal sealed class FakeDevice(uint criticalBytes = 1 << 16, uint bulkBytes = 
                 ConnectAnswer answer = new()
                 {
                     Abi = DeviceAbi.Version,
-                    Capabilities = DriverCapabilities.StartKey | DriverCapabilities.ReadOnlyRings,
+                    Capabilities = Capabilities,
                     Hooks = Connected.Value.Hooks & (ulong)(uint)Can,
                 };
                 answer.Rings[DeviceAbi.CriticalRing] = Critical.Place;
                 answer.Rings[DeviceAbi.BulkRing] = Bulk.Place;
+                foreach ((int part, int status) in Refusals)
+                    answer.Refusals[part] = status;
                 MemoryMarshal.Write(output, Answer(answer));
                 return Unsafe.SizeOf<ConnectAnswer>() - Short;
             case DeviceAbi.Statistics:
