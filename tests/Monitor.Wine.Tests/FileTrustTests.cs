@@ -69,17 +69,6 @@ public sealed class FileTrustTests : IClassFixture<WinePrefix>
     }
 
     [Fact]
-    public void A_new_signing_key_is_for_its_owner_alone()
-    {
-        Directory.CreateDirectory(_prefix.Here(@"C:\keys"), Usual);
-
-        _prefix.Succeed(WindowsBuild.Program, "plugins", "sign", "--new-key", @"C:\keys\own.pem");
-
-        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(_prefix.Here(@"C:\keys\own.pem")) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
-        Assert.True(File.GetUnixFileMode(_prefix.Here(@"C:\keys\own.pub.pem")).HasFlag(UnixFileMode.OtherRead));
-    }
-
-    [Fact]
     public void An_uninstallation_deletes_nothing_behind_a_link()
     {
         _prefix.Write(@"C:\elsewhere\kept.txt", "kept");

@@ -94,6 +94,20 @@ public sealed partial class InstallationTests : IClassFixture<WinePrefix>
     }
 
     [Fact]
+    public void A_service_that_stops_just_now_is_waited_for()
+    {
+        // Nobody takes events of the event log sink under Wine, so that the stop takes as long as it may.
+        _prefix.Write(@"C:\own.yaml", "collectors: []\nqueue: { drain: 10 s }\nsinks: { log: { plugin: event-log } }\n");
+        _prefix.Succeed(WindowsBuild.Program, "install", "--config", @"C:\own.yaml", "--without-driver");
+        _prefix.Succeed("sc", "stop", "Monitor");
+        Assert.Contains("STOP_PENDING", Query());
+
+        _prefix.Succeed(WindowsBuild.Program, "uninstall", "--purge");
+
+        Assert.NotEqual(0, _prefix.Run("sc", "query", "Monitor").ExitCode);
+    }
+
+    [Fact]
     public void Where_nothing_is_installed_an_uninstallation_has_nothing_to_do()
     {
         string registry = Registry();

@@ -63,6 +63,12 @@ internal sealed class Installer(IMachine machine, InstallationPaths paths, Actio
         {
             return TakeBack(new InstallationFailedException("to look at what is installed", reason));
         }
+        catch
+        {
+            // A fault of the program; half an installation would be one more.
+            _ = _undo.TakeBack();
+            throw;
+        }
     }
 
     private IReadOnlyList<MonitorError> TakeBack(InstallationFailedException failure) =>

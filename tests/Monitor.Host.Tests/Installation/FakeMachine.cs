@@ -21,6 +21,9 @@ internal sealed class FakeMachine : IMachine
     /// <summary>Whether the refused change is half made.</summary>
     public bool IsHalfMade { get; set; }
 
+    /// <summary>What the refusal is.</summary>
+    public Exception Refusal { get; set; } = new IOException("refused by the test");
+
     /// <summary>Changes so far.</summary>
     public int Changes { get; private set; }
 
@@ -185,7 +188,7 @@ internal sealed class FakeMachine : IMachine
         if (!isRefused || IsHalfMade)
             change();
         if (isRefused)
-            throw new IOException("refused by the test");
+            throw Refusal;
     }
 
     private IEnumerable<KeyValuePair<string, string>> Inside(string path) => _files.Where(file => IsIn(file.Key, path));

@@ -91,6 +91,18 @@ public sealed class InstallerTests
     }, isHalfMade);
 
     [Fact]
+    public void A_fault_of_the_program_leaves_nothing_half_done()
+    {
+        FakeMachine machine = Unpacked();
+        string[] before = machine.Content;
+        (machine.Refused, machine.Refusal) = (20, new InvalidOperationException("a fault"));
+
+        Assert.Throws<InvalidOperationException>(() => Install(machine));
+
+        Assert.Equal(before, machine.Content);
+    }
+
+    [Fact]
     public void An_update_replaces_the_program_and_keeps_the_configuration()
     {
         FakeMachine machine = Updating();
