@@ -14,6 +14,9 @@ internal readonly struct FileQuestion(byte[] path, FileIdentity? file) : IEquata
     private readonly byte[] _path = path;
     private readonly FileIdentity? _file = file;
 
+    /// <summary>Which file; null if that is not known.</summary>
+    public FileIdentity? File => _file;
+
     /// <summary>The path, in UTF-8; for a message to the system.</summary>
     public string Path => Encoding.UTF8.GetString(_path);
 

@@ -1,3 +1,4 @@
+using Monitor.Enrichment.Executables;
 using Monitor.Sdk.Events;
 
 namespace Monitor.Enrichment.Hashing;
@@ -9,19 +10,22 @@ public sealed class HashRequest
 
     static HashRequest() => Nothing.Answer(null);
 
-    internal HashRequest(byte[] path, FileIdentity file, uint processId)
+    internal HashRequest(byte[] path, FileQuestion question, uint processId)
     {
         Path = path;
-        File = file;
+        Question = question;
         ProcessId = processId;
     }
 
     /// <summary>A request that is answered with nothing.</summary>
-    internal static HashRequest Nothing { get; } = new([], default, 0);
+    internal static HashRequest Nothing { get; } = new([], new FileQuestion([], default(FileIdentity)), 0);
 
     internal byte[] Path { get; }
 
-    internal FileIdentity File { get; }
+    /// <summary>By which those who ask for the same are known.</summary>
+    internal FileQuestion Question { get; }
+
+    internal FileIdentity File => Question.File.GetValueOrDefault();
 
     internal uint ProcessId { get; }
 
