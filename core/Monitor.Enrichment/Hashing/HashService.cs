@@ -26,7 +26,7 @@ public sealed class HashService : IDisposable
     /// <summary>The same identity need not be the same file for ever: device numbers are given out again, and clocks are set.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
-    private readonly HashCache _cache;
+    private readonly FileCache<byte[]> _cache;
     private readonly ConcurrentDictionary<FileQuestion, HashRequest> _running = [];
     private readonly WorkCrew<HashRequest> _crew;
     private readonly WorkCrew<HashRequest> _largeCrew;
@@ -52,7 +52,7 @@ public sealed class HashService : IDisposable
         _time = time;
         _options = options;
         _compute = compute;
-        _cache = new HashCache(CachedFiles, Lifetime, time);
+        _cache = new FileCache<byte[]>(CachedFiles, Lifetime, time);
         _crew = new WorkCrew<HashRequest>("image hash", workers, MostWaiting, Patience, time, (request, cancellation) => Answer(request, isForLarge: false, cancellation));
         _largeCrew = new WorkCrew<HashRequest>(
             "large image hash", 1, MostWaiting, PatienceWithLarge, time, (request, cancellation) => Answer(request, isForLarge: true, cancellation));

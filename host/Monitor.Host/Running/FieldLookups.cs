@@ -15,12 +15,13 @@ internal sealed class FieldLookups : IDisposable
 
     /// <param name="hostNames">Whether the resolver is asked for the names of hosts.</param>
     /// <param name="checkRevocation">Whether certificates are looked up in the lists of those that were taken back; on Windows.</param>
-    public FieldLookups(bool hostNames, bool checkRevocation)
+    /// <param name="largestSigned">Bytes of the largest file whose signature is checked; on Windows.</param>
+    public FieldLookups(bool hostNames, bool checkRevocation, long largestSigned)
     {
         if (OperatingSystem.IsWindows())
         {
             _all.AddRange(Keep(new VersionLookups(TimeProvider.System)).Fields);
-            _all.AddRange(Keep(new SignatureLookups(checkRevocation, TimeProvider.System)).Fields);
+            _all.AddRange(Keep(new SignatureLookups(checkRevocation, largestSigned, TimeProvider.System)).Fields);
         }
         else
         {
