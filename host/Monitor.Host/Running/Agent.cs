@@ -40,7 +40,8 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         _stop = stop;
         _statusWriter = new StatusWriter(configuration.Runtime, log);
         MonitorSettings settings = configuration.Settings;
-        _lookups = new FieldLookups(components.HostNames.AreWanted, components.Rules.CheckRevocation, settings.Capture.HashLimit.Bytes);
+        _lookups = new FieldLookups(
+            configuration.Lookups.Kinds, components.HostNames.AreWanted, components.Rules.CheckRevocation, settings.Capture.HashLimit.Bytes);
         PipelineOptions options = new()
         {
             Patience = settings.Capture.Patience,
