@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Monitor.Enrichment.Lookups;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.Records;
@@ -11,8 +10,11 @@ public sealed class DriverSignatureLookup : IFieldLookup, IDisposable
     private readonly LookupWorker<FileQuestion, byte[]> _worker;
 
     /// <param name="time">The clock.</param>
-    public DriverSignatureLookup(TimeProvider time) =>
-        _worker = new LookupWorker<FileQuestion, byte[]>("module signatures", Find, new LookupLimits { Remembered = 512, Waiting = 256 }, time);
+    public DriverSignatureLookup(TimeProvider time)
+    {
+        FileFacts<byte[]> files = new(static (file, _, _) => ModuleSignature.ReadSigner(file), TimeSpan.FromHours(1), time);
+        _worker = new LookupWorker<FileQuestion, byte[]>("module signatures", files.Find, new LookupLimits { Remembered = 512, Waiting = 256 }, time);
+    }
 
     /// <inheritdoc/>
     public string Name => "driver-signature";
@@ -26,10 +28,4 @@ public sealed class DriverSignatureLookup : IFieldLookup, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _worker.Dispose();
-
-    private static byte[]? Find(FileQuestion question, CancellationToken cancellation)
-    {
-        using SafeFileHandle? file = question.Open();
-        return file is null ? null : ModuleSignature.ReadSigner(file);
-    }
 }

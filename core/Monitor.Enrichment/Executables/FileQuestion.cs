@@ -9,18 +9,28 @@ namespace Monitor.Enrichment.Executables;
 /// <summary>A question about a file: where it lay, and which one it is, if that is known.</summary>
 /// <param name="path">The path, as the record has it; kept.</param>
 /// <param name="file">Which file.</param>
-internal readonly struct FileQuestion(byte[] path, FileIdentity? file) : IEquatable<FileQuestion>
+/// <param name="moment">The moment that is asked about; a question about another one is another question.</param>
+internal readonly struct FileQuestion(byte[] path, FileIdentity? file, EventTime moment = default) : IEquatable<FileQuestion>
 {
     private readonly byte[] _path = path;
     private readonly FileIdentity? _file = file;
+    private readonly EventTime _moment = moment;
+
+    /// <summary>Which file; null if that is not known.</summary>
+    public FileIdentity? File => _file;
 
     /// <summary>The path, in UTF-8; for a message to the system.</summary>
     public string Path => Encoding.UTF8.GetString(_path);
 
-    /// <summary>The question about the file that a record names in its first field and identifies in its second; null if it names none.</summary>
-    public static FileQuestion? Of(EventRecord record, IReadOnlyList<int> fields) => record.IsPresent(fields[0])
-        ? new FileQuestion(record.Variable(fields[0]).ToArray(), record.IsPresent(fields[1]) ? record.GetFile(fields[1]) : null)
-        : null;
+    /// <summary>The question about the file that a record names in its first field and identifies in its second; null if it names none. Where the record does
+    /// not say when that was changed, it may have other contents by the next event: then it is a question of the record's own.</summary>
+    public static FileQuestion? Of(EventRecord record, IReadOnlyList<int> fields)
+    {
+        if (!record.IsPresent(fields[0]))
+            return null;
+        FileIdentity? file = record.IsPresent(fields[1]) ? record.GetFile(fields[1]) : null;
+        return new FileQuestion(record.Variable(fields[0]).ToArray(), file, file is { } known && known.Changed != default ? default : record.Time);
+    }
 
     /// <summary>Opens the file; null if it cannot be had, or another lies there.</summary>
     public SafeFileHandle? Open()
@@ -36,7 +46,7 @@ internal readonly struct FileQuestion(byte[] path, FileIdentity? file) : IEquata
     }
 
     /// <inheritdoc/>
-    public bool Equals(FileQuestion other) => _file == other._file && _path.AsSpan().SequenceEqual(other._path);
+    public bool Equals(FileQuestion other) => _file == other._file && _moment == other._moment && _path.AsSpan().SequenceEqual(other._path);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is FileQuestion other && Equals(other);
@@ -46,6 +56,7 @@ internal readonly struct FileQuestion(byte[] path, FileIdentity? file) : IEquata
     {
         HashCode code = default;
         code.AddBytes(_path);
+        code.Add(_file);
         return code.ToHashCode();
     }
 }

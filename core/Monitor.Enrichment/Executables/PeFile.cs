@@ -50,28 +50,42 @@ internal sealed class PeFile
         int sections = U16(header, 6), optionalSize = U16(header, 20);
         if (ReadOptional(file, at + FileHeaderSize, out uint fileAlignment, out uint sectionAlignment) is not { } image || sections > MostSections)
             return null;
+        long length = file.Length;
         for (int i = 0; i < sections; i++)
         {
             ReadOnlySpan<byte> entry = file.ReadAll(at + FileHeaderSize + optionalSize + (long)i * SectionSize, SectionSize);
             if (entry.IsEmpty)
                 break;
-            image._sections.Add(Section.Read(entry, fileAlignment, sectionAlignment));
+            image._sections.Add(Section.Read(entry, fileAlignment, sectionAlignment, length));
         }
 
+        image._sections.Sort((one, other) => one.Start.CompareTo(other.Start));
+        for (int i = 0; i + 1 < image._sections.Count; i++)
+            image._sections[i] = image._sections[i].EndingAt(image._sections[i + 1].Start);
         return image;
     }
 
-    /// <summary>Where in the file lies what is at an address in memory.</summary>
-    public long OffsetOf(long address)
+    /// <summary>What is at an address in memory, as many bytes as its section has in the file; valid until the next are asked for.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="address">The address, from the image's base on; one that lies in no section is a place in the file.</param>
+    /// <param name="length">How many bytes at most; no more than 16 KiB.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public ReadOnlySpan<byte> ReadAt(FileWindow file, long address, int length)
     {
         foreach (Section section in _sections)
         {
-            if (address >= section.Address && address < section.Address + section.Size)
-                return address - section.Address + section.Offset;
+            long from = address - section.Address;
+            if (from >= 0 && from < section.Size)
+                return from < section.Stored ? file.Read(section.Offset + from, (int)Math.Min(length, section.Stored - from)) : default;
         }
 
-        return address;
+        return file.Read(address, length);
     }
+
+    /// <summary>The bytes at an address in memory, or none if they are not all there.</summary>
+    /// <inheritdoc cref="ReadAt"/>
+    public ReadOnlySpan<byte> ReadAllAt(FileWindow file, long address, int length) =>
+        ReadAt(file, address, length) is var bytes && bytes.Length == length ? bytes : default;
 
     private static PeFile? ReadOptional(FileWindow file, long at, out uint fileAlignment, out uint sectionAlignment)
     {
@@ -103,20 +117,28 @@ internal sealed class PeFile
 
     private static uint U32(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
 
-    private readonly record struct Section(long Address, long Size, long Offset)
+    /// <summary>A section: where it begins in memory by its header, and rounded; the bytes that it takes up there; where it begins in the file, and the
+    /// bytes that it has there.</summary>
+    private readonly record struct Section(long Start, long Address, long Size, long Offset, long Stored)
     {
         private const uint Sector = 0x200;
         private const uint Page = 0x1000;
 
-        /// <summary>Rounds as the loader does.</summary>
-        public static Section Read(ReadOnlySpan<byte> entry, uint fileAlignment, uint sectionAlignment)
+        /// <summary>Rounds as the loader does. A section that claims more bytes of the file than there are is as large as it is in memory.</summary>
+        public static Section Read(ReadOnlySpan<byte> entry, uint fileAlignment, uint sectionAlignment, long fileLength)
         {
             uint memorySize = U32(entry, 8), address = U32(entry, 12), fileSize = U32(entry, 16), offset = U32(entry, 20);
             uint alignment = sectionAlignment < Page ? fileAlignment : sectionAlignment;
+            long begin = fileAlignment < Sector ? offset : offset - offset % Sector;
             return new Section(
+                address,
                 alignment == 0 ? address : address - address % alignment,
-                Math.Max(memorySize, fileSize),
-                fileAlignment < Sector ? offset : offset - offset % Sector);
+                fileLength - begin < fileSize ? memorySize : Math.Max(memorySize, fileSize),
+                begin,
+                (long)offset + fileSize - begin);
         }
+
+        /// <summary>The section up to where the next one begins.</summary>
+        public Section EndingAt(long next) => next > Start && next - Address < Size ? this with { Size = next - Address } : this;
     }
 }

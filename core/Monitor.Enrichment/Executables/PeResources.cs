@@ -24,25 +24,25 @@ internal static class PeResources
             || Find(file, image, names & ~IsFolder, null) is not { } languages || (languages & IsFolder) == 0
             || Find(file, image, languages & ~IsFolder, null) is not { } data || (data & IsFolder) != 0)
             return default;
-        ReadOnlySpan<byte> place = file.ReadAll(image.OffsetOf((long)image.Resources + data), DataSize);
+        ReadOnlySpan<byte> place = image.ReadAllAt(file, (long)image.Resources + data, DataSize);
         if (place.IsEmpty)
             return default;
         uint address = BinaryPrimitives.ReadUInt32LittleEndian(place), length = BinaryPrimitives.ReadUInt32LittleEndian(place[4..]);
-        return file.Read(image.OffsetOf(address), (int)Math.Min(length, (uint)most));
+        return image.ReadAt(file, address, (int)Math.Min(length, (uint)most));
     }
 
     /// <summary>Where an entry of a folder leads to: the one with a number, or the first one.</summary>
     private static uint? Find(FileWindow file, PeFile image, uint folder, uint? number)
     {
-        long at = image.OffsetOf((long)image.Resources + folder);
-        ReadOnlySpan<byte> header = file.ReadAll(at, HeaderSize);
+        long at = (long)image.Resources + folder;
+        ReadOnlySpan<byte> header = image.ReadAllAt(file, at, HeaderSize);
         if (header.IsEmpty)
             return null;
         int named = BinaryPrimitives.ReadUInt16LittleEndian(header[12..]), numbered = BinaryPrimitives.ReadUInt16LittleEndian(header[14..]);
         int first = number is null ? 0 : named, count = Math.Min(named + numbered, MostEntries);
         for (int i = first; i < count; i++)
         {
-            ReadOnlySpan<byte> entry = file.ReadAll(at + HeaderSize + (long)i * EntrySize, EntrySize);
+            ReadOnlySpan<byte> entry = image.ReadAllAt(file, at + HeaderSize + (long)i * EntrySize, EntrySize);
             if (entry.IsEmpty)
                 return null;
             if (number is null || BinaryPrimitives.ReadUInt32LittleEndian(entry) == number)

@@ -9,9 +9,7 @@ namespace Monitor.Enrichment.Executables;
 /// The Authenticode signature inside a PE file: the first message of its table of certificates. The digest that was signed is over the whole file but for
 /// the checksum, the entry for that table, and the table, as its publisher documents it.
 /// </summary>
-/// <param name="Signer">Who signed; null if the message does not say.</param>
-/// <param name="IsIntact">Whether the file is the one that was signed, and the signature that of the signer's certificate.</param>
-internal sealed record ProgramSignature(byte[]? Signer, bool IsIntact)
+internal sealed class ProgramSignature
 {
     private const int HeaderSize = 8;
     private const int MostBytes = 1 << 20;
@@ -20,9 +18,21 @@ internal sealed record ProgramSignature(byte[]? Signer, bool IsIntact)
     private const int ChecksumSize = 4;
     private const int EntrySize = 8;
 
+    private readonly PeFile _image;
+    private readonly SignedMessage _message;
+
+    private ProgramSignature(PeFile image, SignedMessage message)
+    {
+        _image = image;
+        _message = message;
+    }
+
+    /// <summary>Who signed; null if the message does not say.</summary>
+    public byte[]? Signer => _message.Signer;
+
     /// <summary>Reads it; null if the file carries none.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ProgramSignature? Read(SafeFileHandle file, CancellationToken cancellation)
+    public static ProgramSignature? Read(SafeFileHandle file)
     {
         FileWindow window = new(file, new byte[FileWindow.BufferSize]);
         if (PeFile.Read(window) is not { Certificates: { At: not 0, Length: > HeaderSize and <= MostBytes } table } image)
@@ -33,12 +43,13 @@ internal sealed record ProgramSignature(byte[]? Signer, bool IsIntact)
         uint length = Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(header), table.Length);
         byte[] bytes = new byte[Math.Max(length, HeaderSize) - HeaderSize];
         int read = RandomAccess.Read(file, bytes, table.At + HeaderSize);
-        if (SignedMessage.Read(bytes.AsSpan(0, read)) is not { } message)
-            return null;
-        bool isIntact = message.Program is var (algorithm, digest) && message.IsSound()
-            && Digest(file, image, algorithm, cancellation).AsSpan().SequenceEqual(digest);
-        return new ProgramSignature(message.Signer, isIntact);
+        return SignedMessage.Read(bytes.AsSpan(0, read)) is { } message ? new ProgramSignature(image, message) : null;
     }
+
+    /// <summary>Whether the file is the one that was signed, and the signature that of the signer's certificate. Reads all of it.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public bool IsIntact(SafeFileHandle file, CancellationToken cancellation) =>
+        _message.Program is var (algorithm, digest) && _message.IsSound() && Digest(file, _image, algorithm, cancellation).AsSpan().SequenceEqual(digest);
 
     private static byte[] Digest(SafeFileHandle file, PeFile image, HashAlgorithmName algorithm, CancellationToken cancellation)
     {

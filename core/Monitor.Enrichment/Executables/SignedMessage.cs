@@ -21,11 +21,12 @@ internal sealed class SignedMessage
         Program = ProgramOf(message);
     }
 
-    /// <summary>Name of the signer: of its certificate, or where the message has none, of who issued that; null if there is no signer.</summary>
+    /// <summary>Name of the signer: of its certificate, or where the message has none, of who issued that; null if there is no signer, or several certificates
+    /// could be the signer's. Anybody can make a certificate with a fine name and the issuer and number of another, and put it beside that one.</summary>
     public byte[]? Signer { get; }
 
     /// <summary>The digest of a program that was signed (SpcIndirectDataContent of Authenticode), and by which algorithm it was made; null if the
-    /// message is about something else.</summary>
+    /// message is about something else, or the algorithm is not known.</summary>
     public (HashAlgorithmName Algorithm, byte[] Digest)? Program { get; }
 
     /// <summary>Reads a message; null if it is none.</summary>
@@ -37,7 +38,7 @@ internal sealed class SignedMessage
             message.Decode(bytes);
             return new SignedMessage(message);
         }
-        catch (Exception exception) when (exception is CryptographicException or AsnContentException)
+        catch (Exception exception) when (exception is CryptographicException or AsnContentException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
             return null;
         }
@@ -62,11 +63,21 @@ internal sealed class SignedMessage
         if (message.SignerInfos.Count == 0)
             return null;
         SignerInfo signer = message.SignerInfos[0];
+        if (message.Certificates.Count(certificate => IsMeant(signer.SignerIdentifier, certificate)) > 1)
+            return null;
         string? name = signer.Certificate is { } certificate
             ? certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)
             : signer.SignerIdentifier.Value is X509IssuerSerial issued ? CommonName(issued.IssuerName) : null;
         return string.IsNullOrEmpty(name) ? null : Encoding.UTF8.GetBytes(name);
     }
+
+    /// <summary>Whether a certificate could be the one that a message names for its signer's.</summary>
+    private static bool IsMeant(SubjectIdentifier signer, X509Certificate2 certificate) => signer.Value switch
+    {
+        X509IssuerSerial issued => certificate.SerialNumber == issued.SerialNumber && certificate.Issuer == issued.IssuerName,
+        string key => certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Any(extension => extension.SubjectKeyIdentifier == key),
+        _ => true,
+    };
 
     private static (HashAlgorithmName Algorithm, byte[] Digest)? ProgramOf(SignedCms message)
     {
@@ -75,18 +86,17 @@ internal sealed class SignedMessage
         AsnReader content = new AsnReader(message.ContentInfo.Content, AsnEncodingRules.BER).ReadSequence();
         content.ReadEncodedValue();
         AsnReader digest = content.ReadSequence();
-        string algorithm = digest.ReadSequence().ReadObjectIdentifier();
-        return (AlgorithmOf(algorithm), digest.ReadOctetString());
+        return AlgorithmOf(digest.ReadSequence().ReadObjectIdentifier()) is { } algorithm ? (algorithm, digest.ReadOctetString()) : null;
     }
 
-    /// <exception cref="CryptographicException">It is none of those that programs are signed with.</exception>
-    private static HashAlgorithmName AlgorithmOf(string identifier) => identifier switch
+    /// <summary>The algorithm of an identifier; null if it is none of those that programs are signed with today.</summary>
+    private static HashAlgorithmName? AlgorithmOf(string identifier) => identifier switch
     {
         "1.3.14.3.2.26" => HashAlgorithmName.SHA1,
         "2.16.840.1.101.3.4.2.1" => HashAlgorithmName.SHA256,
         "2.16.840.1.101.3.4.2.2" => HashAlgorithmName.SHA384,
         "2.16.840.1.101.3.4.2.3" => HashAlgorithmName.SHA512,
-        _ => throw new CryptographicException("The digest is of an algorithm that is not known."),
+        _ => null,
     };
 
     /// <summary>The common name in a distinguished name, or all of it.</summary>

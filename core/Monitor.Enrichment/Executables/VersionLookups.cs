@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Monitor.Enrichment.Lookups;
 
 namespace Monitor.Enrichment.Executables;
@@ -12,7 +11,9 @@ public sealed class VersionLookups : IDisposable
     /// <param name="time">The clock.</param>
     public VersionLookups(TimeProvider time)
     {
-        _worker = new LookupWorker<FileQuestion, VersionFacts>("version resources", Find, new LookupLimits { Threads = 2 }, time);
+        FileFacts<VersionFacts> files = new(
+            static (file, _, _) => VersionResource.Read(new FileWindow(file, new byte[FileWindow.BufferSize])), TimeSpan.FromHours(1), time);
+        _worker = new LookupWorker<FileQuestion, VersionFacts>("version resources", files.Find, new LookupLimits { Threads = 2 }, time);
         Fields =
         [
             new ExecutableField<VersionFacts>("file-version", _worker, facts => facts.FileVersion),
@@ -28,10 +29,4 @@ public sealed class VersionLookups : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _worker.Dispose();
-
-    private static VersionFacts? Find(FileQuestion question, CancellationToken cancellation)
-    {
-        using SafeFileHandle? file = question.Open();
-        return file is null ? null : VersionResource.Read(new FileWindow(file, new byte[FileWindow.BufferSize]));
-    }
 }

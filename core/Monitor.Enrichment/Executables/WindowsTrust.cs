@@ -41,7 +41,13 @@ internal static unsafe partial class WindowsTrust
     /// <param name="checkRevocation">Whether certificates are looked up in the lists of those that were taken back.</param>
     public static (uint Verdict, string Catalog)? VerifyByCatalog(SafeFileHandle file, string path, bool checkRevocation)
     {
-        if (CryptCATAdminAcquireContext2(out nint catalogs, 0, "SHA256", 0, 0) == 0)
+        // Catalogs of old drivers list files by SHA-1 alone.
+        return VerifyByCatalog(file, path, "SHA256", checkRevocation) ?? VerifyByCatalog(file, path, "SHA1", checkRevocation);
+    }
+
+    private static (uint Verdict, string Catalog)? VerifyByCatalog(SafeFileHandle file, string path, string algorithm, bool checkRevocation)
+    {
+        if (CryptCATAdminAcquireContext2(out nint catalogs, 0, algorithm, 0, 0) == 0)
             return null;
         try
         {

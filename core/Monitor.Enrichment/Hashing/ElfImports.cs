@@ -5,18 +5,19 @@ namespace Monitor.Enrichment.Hashing;
 
 /// <summary>
 /// The hash of what an ELF file imports: MD5 over the names of the undefined global symbols of its dynamic symbol table, in the table's order,
-/// joined by commas, their case as it is, without versions. The definition is the product's own. The table is found by the section headers.
+/// joined by commas, their case as it is, without versions. The definition is the product's own. The table is found by the section headers. A file with more
+/// symbols than any program has is read no further, and has no hash.
 /// </summary>
 internal static class ElfImports
 {
     private const int HeaderSize64 = 64;
     private const int HeaderSize32 = 52;
     private const int MostSections = 4096;
-    private const int MostSymbols = 1 << 18;
+    private const int MostSymbols = 1 << 20;
     private const int MostNameBytes = 4096;
     private const uint DynamicSymbols = 11;
 
-    /// <summary>The hash; zeroes if it is no ELF file or imports nothing.</summary>
+    /// <summary>The hash; zeroes if it is no ELF file, imports nothing, or too much.</summary>
     /// <returns>Its length.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static int Hash(FileWindow file, Span<byte> hash)
@@ -25,6 +26,8 @@ internal static class ElfImports
         ReadOnlySpan<byte> identity = file.ReadAll(0, HeaderSize32);
         if (identity.StartsWith("\u007fELF"u8) && identity[4] is 1 or 2 && identity[5] is 1 or 2)
             new Reader(file, is64Bit: identity[4] == 2, isLittleEndian: identity[5] == 1).AddAll(list);
+        if (file.IsExhausted)
+            list.GiveUp();
         return list.Finish(hash);
     }
 
@@ -52,18 +55,20 @@ internal static class ElfImports
                     continue;
                 (long symbols, long length, uint names) = Table(section);
                 if (names < count && Table(file.ReadAll(sections + (long)names * SectionSize, SectionSize)) is var (text, textLength, _))
-                    AddAll(symbols, Math.Min(length / SymbolSize, MostSymbols), text, textLength, list);
+                    AddAll(symbols, length / SymbolSize, text, textLength, list);
                 return;
             }
         }
 
         private void AddAll(long symbols, long count, long text, long textLength, ImportList list)
         {
-            for (long i = 1; i < count; i++)
+            for (long i = 1; i < count && !list.IsTooLong; i++)
             {
                 ReadOnlySpan<byte> symbol = file.ReadAll(symbols + i * SymbolSize, SymbolSize);
                 if (symbol.IsEmpty)
                     return;
+                if (i == MostSymbols)
+                    list.GiveUp();
                 uint name = Word(symbol);
                 int binding = symbol[is64Bit ? 4 : 12] >> 4, section = Half(symbol[(is64Bit ? 6 : 14)..]);
                 if (binding == 1 && section == 0 && name != 0 && name < textLength)

@@ -8,13 +8,16 @@ namespace Monitor.Enrichment.Hashing;
 /// Hashes of images, off the capture thread. A file that was hashed before is answered at once from the cache, by device, inode, size
 /// and time of change alone: no system call. Others are computed by a few threads, each file once however many ask, and read once for all
 /// algorithms. Large files have a thread of their own: anyone can make a program file of many gigabytes that takes no room on the disk, and it
-/// must not keep others from being hashed; those above the limit are not read at all.
+/// must not keep others from being hashed; those above the limit are not read at all. A thread that does not come back from a file is replaced.
 /// </summary>
 public sealed class HashService : IDisposable
 {
     private const int CachedFiles = 8192;
     private const int MostWaiting = 4096;
     private const long Large = 64 << 20;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PatienceWithLarge = TimeSpan.FromMinutes(2);
 
     /// <summary>A file changed this short a time before it was hashed might change again within the resolution of its time stamp, and then
     /// the cache would not see it: such a hash is given but not kept.</summary>
@@ -23,12 +26,10 @@ public sealed class HashService : IDisposable
     /// <summary>The same identity need not be the same file for ever: device numbers are given out again, and clocks are set.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
-    private readonly HashCache _cache;
+    private readonly FileCache<byte[]> _cache;
     private readonly ConcurrentDictionary<FileQuestion, HashRequest> _running = [];
-    private readonly BlockingCollection<HashRequest> _queue = new(MostWaiting);
-    private readonly BlockingCollection<HashRequest> _large = new(MostWaiting);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Thread[] _workers;
+    private readonly WorkCrew<HashRequest> _crew;
+    private readonly WorkCrew<HashRequest> _largeCrew;
     private readonly TimeProvider _time;
     private readonly HashOptions _options;
     private readonly ComputeHash _compute;
@@ -51,14 +52,10 @@ public sealed class HashService : IDisposable
         _time = time;
         _options = options;
         _compute = compute;
-        _cache = new HashCache(CachedFiles, Lifetime, time);
-        _workers =
-        [
-            .. Enumerable.Range(0, workers).Select(number => new Thread(() => Work(_queue)) { IsBackground = true, Name = $"image hash {number}" }),
-            new Thread(() => Work(_large)) { IsBackground = true, Name = "large image hash" },
-        ];
-        foreach (Thread worker in _workers)
-            worker.Start();
+        _cache = new FileCache<byte[]>(CachedFiles, Lifetime, time);
+        _crew = new WorkCrew<HashRequest>("image hash", workers, MostWaiting, Patience, time, (request, cancellation) => Answer(request, isForLarge: false, cancellation));
+        _largeCrew = new WorkCrew<HashRequest>(
+            "large image hash", 1, MostWaiting, PatienceWithLarge, time, (request, cancellation) => Answer(request, isForLarge: true, cancellation));
     }
 
     /// <inheritdoc cref="ImageHasher.Compute"/>
@@ -101,11 +98,14 @@ public sealed class HashService : IDisposable
     {
         if (_options.Algorithms == HashAlgorithms.None)
             return HashRequest.Nothing;
-        byte[] kept = HashRequest.IsCertain(file) ? [] : path.ToArray();
-        if (!_running.TryGetValue(HashRequest.QuestionOf(kept, file), out HashRequest? first))
+
+        // Without a time of change it may be another file that has the same number on another volume: only the path tells them apart.
+        byte[] copy = path.ToArray();
+        FileQuestion question = new(IsCertain(file) ? [] : copy, file);
+        if (!_running.TryGetValue(question, out HashRequest? first))
         {
-            HashRequest request = new(kept.Length == 0 ? path.ToArray() : kept, file, processId);
-            first = _running.GetOrAdd(request.Question, request);
+            HashRequest request = new(copy, question, processId);
+            first = _running.GetOrAdd(question, request);
             if (first == request)
             {
                 Start(request);
@@ -123,69 +123,74 @@ public sealed class HashService : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _stop.Cancel();
-        _queue.CompleteAdding();
-        _large.CompleteAdding();
-        foreach (Thread worker in _workers)
-            worker.Join(TimeSpan.FromSeconds(2));
-        _stop.Dispose();
-        _queue.Dispose();
-        _large.Dispose();
+        _crew.Dispose();
+        _largeCrew.Dispose();
     }
+
+    /// <summary>Whether the identity alone says which file, with which contents.</summary>
+    private static bool IsCertain(FileIdentity? file) => file is { } known && known.Changed != default;
 
     private void Start(HashRequest request)
     {
         // Whoever hashed it meanwhile put it into the cache before the request ended.
         byte[]? known = request.File is { } file ? Find(file) : null;
         long size = request.File?.Size ?? 0;
-        if (known is null && size <= _options.Largest && (size > Large ? _large : _queue).TryAdd(request))
+        if (known is null && size <= _options.Largest && (size > Large ? _largeCrew : _crew).TryAdd(request))
             return;
         if (known is null)
-            Interlocked.Increment(ref _failed);
-        _running.TryRemove(request.Question, out _);
-        request.Answer(known);
+            Fail(request);
+        else
+            End(request, known);
     }
 
-    private void Work(BlockingCollection<HashRequest> queue)
+    private void End(HashRequest request, byte[]? hash)
     {
-        try
-        {
-            foreach (HashRequest request in queue.GetConsumingEnumerable(_stop.Token))
-            {
-                bool isCertain = HashRequest.IsCertain(request.File);
-                FileIdentity? file = isCertain ? request.File : AsFound(request);
-                if (file is { Size: > Large } && queue != _large && _large.TryAdd(request))
-                    continue;
-                byte[]? hash = file is not { } known ? null : (isCertain ? null : Find(known)) ?? Hash(request, known);
-
-                // First: whoever asks after the answer was given begins anew.
-                _running.TryRemove(request.Question, out _);
-                request.Answer(hash);
-            }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException && _stop.IsCancellationRequested)
-        {
-            // The service stops, and takes no more; whoever waits still has a deadline of its own.
-        }
+        // First: whoever asks after the answer was given begins anew.
+        _running.TryRemove(request.Question, out _);
+        request.Answer(hash);
     }
 
-    /// <summary>The file whose time of change is not known: that which lies there now, if it is the same one as far as that is known.</summary>
-    private FileIdentity? AsFound(HashRequest request)
+    private void Answer(HashRequest request, bool isForLarge, CancellationToken cancellation)
+    {
+        if (request.File is { } file && IsCertain(file))
+            End(request, Hash(request, file, cancellation));
+        else
+            AnswerAsFound(request, isForLarge, cancellation);
+    }
+
+    /// <summary>The hash of a file whose time of change is not known: as that which lies there now, if it is the same one as far as that is known. How large it
+    /// is may be known only now, too.</summary>
+    private void AnswerAsFound(HashRequest request, bool isForLarge, CancellationToken cancellation)
     {
         if (OpenedFile.IdentifyAt(request.Path) is not { } found || found.File.Size > _options.Largest
             || (request.File is { } wanted && !ImageHasher.IsSame(wanted, found.File)))
         {
-            Interlocked.Increment(ref _failed);
-            return null;
+            Fail(request);
         }
-
-        return found.File;
+        else if (Find(found.File) is { } known)
+        {
+            End(request, known);
+        }
+        else if (isForLarge || found.File.Size <= Large)
+        {
+            End(request, Hash(request, found.File, cancellation));
+        }
+        else if (!_largeCrew.TryAdd(request))
+        {
+            Fail(request);
+        }
     }
 
-    private byte[]? Hash(HashRequest request, FileIdentity file)
+    private void Fail(HashRequest request)
+    {
+        Interlocked.Increment(ref _failed);
+        End(request, null);
+    }
+
+    private byte[]? Hash(HashRequest request, FileIdentity file, CancellationToken cancellation)
     {
         bool isSettled = _time.GetUtcNow() - file.Changed.ToDateTime() > Settled;
-        ImageHash? hash = Compute(request, file);
+        ImageHash? hash = Compute(request, file, cancellation);
         Interlocked.Increment(ref hash is null ? ref _failed : ref _computed);
         if (hash is { HadWriter: false } && isSettled)
             _cache.Add(file, hash.Value.Text);
@@ -194,13 +199,13 @@ public sealed class HashService : IDisposable
 
     /// <summary>A file system answers a read with whatever error it likes, and some become exceptions of unlikely types: such a file cannot be had,
     /// and the next is hashed.</summary>
-    private ImageHash? Compute(HashRequest request, FileIdentity file)
+    private ImageHash? Compute(HashRequest request, FileIdentity file, CancellationToken cancellation)
     {
         try
         {
-            return _compute(request.Path, file, request.ProcessId, _options.Algorithms, _stop.Token);
+            return _compute(request.Path, file, request.ProcessId, _options.Algorithms, cancellation);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !_stop.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             return null;
         }

@@ -46,11 +46,12 @@ public static class ImageHasher
         if (wanted is { } file && !IsSame(file, found.File) && !(isRunning && IsSameUnnamed(file, found)))
             return null;
         bool hadWriter = OpenedFile.HasWriter(handle);
-        byte[]? text = Read(handle, algorithms, cancellation);
+        byte[]? text = Read(handle, found.File.Size, algorithms, cancellation);
         return text is null || OpenedFile.Identify(handle) != found ? null : new ImageHash(text, hadWriter);
     }
 
-    private static byte[]? Read(SafeFileHandle file, HashAlgorithms algorithms, CancellationToken cancellation)
+    /// <summary>Reads no more than the file had when it was opened: it may grow as fast as it is read.</summary>
+    private static byte[]? Read(SafeFileHandle file, long length, HashAlgorithms algorithms, CancellationToken cancellation)
     {
         using FileDigests digests = new(algorithms);
         byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
@@ -60,8 +61,10 @@ public static class ImageHasher
             int read;
             while ((read = RandomAccess.Read(file, chunk, at)) > 0)
             {
-                digests.Append(chunk.AsSpan(0, read));
                 at += read;
+                if (at > length)
+                    return null;
+                digests.Append(chunk.AsSpan(0, read));
                 cancellation.ThrowIfCancellationRequested();
             }
 

@@ -9,7 +9,7 @@ namespace Monitor.Enrichment.Hashing;
 /// <summary>
 /// IMPHASH, as published: MD5 over <c>library.function</c> of all imports in the order of the import table, in lower case, joined by commas. Of the
 /// library's name the extension is left out; functions that are imported by number are named where the definition names them, and are
-/// <c>ord</c> and the number elsewhere.
+/// <c>ord</c> and the number elsewhere. A file with more imports than any program has is read no further, and has no hash.
 /// </summary>
 internal static class PeImports
 {
@@ -24,7 +24,7 @@ internal static class PeImports
     private static readonly SearchValues<byte> LibraryCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'()-@^_`{}~+,.;=[]\\/"u8);
 
-    /// <summary>The hash; zeroes if it is no PE file or imports nothing.</summary>
+    /// <summary>The hash; zeroes if it is no PE file, imports nothing, or too much.</summary>
     /// <returns>Its length.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static int Hash(FileWindow file, Span<byte> hash)
@@ -32,6 +32,8 @@ internal static class PeImports
         using ImportList list = new();
         if (PeFile.Read(file) is { Imports: not 0 } image)
             AddLibraries(file, image, list);
+        if (file.IsExhausted)
+            list.GiveUp();
         return list.Finish(hash);
     }
 
@@ -39,11 +41,13 @@ internal static class PeImports
     {
         Span<byte> library = stackalloc byte[MostNameBytes];
         int left = MostFunctions;
-        for (int i = 0; i < MostLibraries && left > 0; i++)
+        for (int i = 0; !list.IsTooLong; i++)
         {
-            ReadOnlySpan<byte> descriptor = file.ReadAll(image.OffsetOf(image.Imports + (long)i * DescriptorSize), DescriptorSize);
+            ReadOnlySpan<byte> descriptor = image.ReadAllAt(file, image.Imports + (long)i * DescriptorSize, DescriptorSize);
             if (!descriptor.ContainsAnyExcept((byte)0))
                 return;
+            if (i == MostLibraries)
+                list.GiveUp();
             uint lookup = BinaryPrimitives.ReadUInt32LittleEndian(descriptor), name = BinaryPrimitives.ReadUInt32LittleEndian(descriptor[12..]);
             uint addresses = BinaryPrimitives.ReadUInt32LittleEndian(descriptor[16..]);
             int length = ReadLower(file, image, name, LibraryCharacters, library);
@@ -65,13 +69,19 @@ internal static class PeImports
         name[stem.Length] = (byte)'.';
         Span<byte> function = name[(stem.Length + 1)..][..MostNameBytes];
         ulong byNumber = image.Is64Bit ? 1UL << 63 : 1UL << 31;
-        for (int i = 0; left > 0 && Entry(file, image, table, i) is { } entry and not 0; i++, left--)
+        for (int i = 0; Entry(file, image, table, i) is { } entry and not 0; i++)
         {
+            if (--left < 0)
+            {
+                list.GiveUp();
+                return;
+            }
+
             int length = (entry & byNumber) != 0
                 ? OrdinalName(library, (ushort)entry, function)
                 : entry > uint.MaxValue ? 0 : ReadLower(file, image, (long)entry + 2, FunctionCharacters, function);
-            if (length > 0)
-                list.Add(name[..(stem.Length + 1 + length)]);
+            if (length > 0 && !list.Add(name[..(stem.Length + 1 + length)]))
+                return;
         }
     }
 
@@ -81,7 +91,7 @@ internal static class PeImports
         if (table == 0)
             return null;
         int size = image.Is64Bit ? 8 : 4;
-        ReadOnlySpan<byte> entry = file.ReadAll(image.OffsetOf(table + (long)index * size), size);
+        ReadOnlySpan<byte> entry = image.ReadAllAt(file, table + (long)index * size, size);
         return entry.IsEmpty ? null : image.Is64Bit ? BinaryPrimitives.ReadUInt64LittleEndian(entry) : BinaryPrimitives.ReadUInt32LittleEndian(entry);
     }
 
@@ -99,7 +109,7 @@ internal static class PeImports
     /// <summary>Reads a name into a buffer, in lower case; 0 if there is none, or if it has characters that no name has.</summary>
     private static int ReadLower(FileWindow file, PeFile image, long address, SearchValues<byte> allowed, Span<byte> name)
     {
-        ReadOnlySpan<byte> text = file.ReadText(image.OffsetOf(address), MostNameBytes);
+        ReadOnlySpan<byte> text = FileWindow.UpToZero(image.ReadAt(file, address, MostNameBytes));
         if (text.ContainsAnyExcept(allowed))
             return 0;
         Ascii.ToLower(text, name, out int length);

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-
 namespace Monitor.Enrichment.Lookups;
 
 /// <summary>
@@ -13,7 +10,8 @@ public sealed class LookupWorker<TKey, TValue> : IDisposable
     where TKey : notnull
     where TValue : class
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+    /// <summary>A resolver that gets no answer gives up sooner.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Func<TKey, CancellationToken, TValue?> _find;
     private readonly LookupLimits _limits;
@@ -21,9 +19,7 @@ public sealed class LookupWorker<TKey, TValue> : IDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, Question> _known = [];
     private readonly Queue<Question> _order = [];
-    private readonly BlockingCollection<Question> _waiting;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Thread[] _threads;
+    private readonly WorkCrew<Question> _crew;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="name">What they are called.</param>
@@ -36,10 +32,7 @@ public sealed class LookupWorker<TKey, TValue> : IDisposable
         _find = find;
         _limits = limits;
         _time = time;
-        _waiting = new BlockingCollection<Question>(limits.Waiting);
-        _threads = [.. Enumerable.Range(0, limits.Threads).Select(_ => new Thread(Work) { IsBackground = true, Name = name })];
-        foreach (Thread thread in _threads)
-            thread.Start();
+        _crew = new WorkCrew<Question>(name, limits.Threads, limits.Waiting, Patience, time, Answer);
     }
 
     /// <summary>Asks. Never waits.</summary>
@@ -51,7 +44,7 @@ public sealed class LookupWorker<TKey, TValue> : IDisposable
             if (_known.TryGetValue(key, out Question? known) && IsGood(known))
                 return known.Answer.Task is { IsCompleted: true } answered ? new(answered.Result) : new(known.Answer.Task);
             Question question = new(key);
-            if (_stop.IsCancellationRequested || !_waiting.TryAdd(question))
+            if (!_crew.TryAdd(question))
                 return default;
             Remember(question);
             return new(question.Answer.Task);
@@ -59,21 +52,7 @@ public sealed class LookupWorker<TKey, TValue> : IDisposable
     }
 
     /// <summary>Stops; questions that nobody has begun with stay without answer.</summary>
-    public void Dispose()
-    {
-        lock (_lock)
-        {
-            _stop.Cancel();
-            _waiting.CompleteAdding();
-        }
-
-        long began = Stopwatch.GetTimestamp();
-        foreach (Thread thread in _threads)
-        {
-            TimeSpan left = StopPatience - Stopwatch.GetElapsedTime(began);
-            thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-        }
-    }
+    public void Dispose() => _crew.Dispose();
 
     private bool IsGood(Question question) =>
         !question.Answer.Task.IsCompleted || _time.GetElapsedTime(question.AnsweredAt) < (question.Answer.Task.Result is null ? _limits.KeepMissing : _limits.KeepFound);
@@ -91,30 +70,20 @@ public sealed class LookupWorker<TKey, TValue> : IDisposable
         }
     }
 
-    private void Work()
+    private void Answer(Question question, CancellationToken cancellation)
     {
-        try
-        {
-            foreach (Question question in _waiting.GetConsumingEnumerable(_stop.Token))
-            {
-                TValue? answer = Find(question.Key);
-                question.AnsweredAt = _time.GetTimestamp();
-                question.Answer.SetResult(answer);
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The worker stops; whoever waits still has a deadline of its own.
-        }
+        TValue? answer = Find(question.Key, cancellation);
+        question.AnsweredAt = _time.GetTimestamp();
+        question.Answer.SetResult(answer);
     }
 
-    private TValue? Find(TKey key)
+    private TValue? Find(TKey key, CancellationToken cancellation)
     {
         try
         {
-            return _find(key, _stop.Token);
+            return _find(key, cancellation);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !_stop.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             return null;
         }

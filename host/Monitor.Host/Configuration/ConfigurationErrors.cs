@@ -106,6 +106,15 @@ internal static class ConfigurationErrors
     public static MonitorError HashesShape(SourcePlace place) => new(
         "MON1042", "These are no hashes", "Write a list of names, such as '[sha256, imphash]'; or '*', or 'none'", place);
 
+    public static MonitorError UnknownLookup(string name, IReadOnlyCollection<string> known, SourcePlace place) => new(
+        "MON1045", $"There is no lookup '{name}'", Suggestion.Cure(name, known), place);
+
+    public static MonitorError LookupTwice(string name, SourcePlace place) => new(
+        "MON1046", $"Lookup '{name}' is listed twice", "Remove one of the two", place);
+
+    public static MonitorError LookupsShape(SourcePlace place) => new(
+        "MON1046", "These are no lookups", "Write a list of names, such as '[package, container]'; or 'all', or 'none'", place);
+
     public static MonitorError FolderNotWritable(string setting, string path, string reason) => new(
         "MON1015", $"The {setting} folder {path} cannot be used: {reason}", $"Set '{setting}:' to a folder that Monitor may write");
 

@@ -26,6 +26,7 @@ internal sealed partial class MonitorConfiguration
         Rules = RuleChoice.Read(settings.Rules);
         Plugins = PluginChoice.Read(settings.Plugins);
         Hashes = HashChoice.Read(settings.Hashes);
+        Lookups = LookupChoice.Read(settings.Lookups);
     }
 
     /// <summary>The file, absolute.</summary>
@@ -51,6 +52,9 @@ internal sealed partial class MonitorConfiguration
 
     /// <summary>Which hashes are made.</summary>
     public HashChoice Hashes { get; }
+
+    /// <summary>What is looked up for events.</summary>
+    public LookupChoice Lookups { get; }
 
     /// <summary>Against this folder relative paths are meant.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
@@ -125,6 +129,8 @@ internal sealed partial class MonitorConfiguration
         foreach (MonitorError error in Plugins.Errors)
             errors.Add(error);
         foreach (MonitorError error in Hashes.Errors)
+            errors.Add(error);
+        foreach (MonitorError error in Lookups.Errors)
             errors.Add(error);
         if (Rules.Entries.Count > MostRuleSets)
             errors.Add(ConfigurationErrors.TooManyRuleSets(Rules.Entries.Count, MostRuleSets, Root.Find("rules")!.Place));

@@ -39,6 +39,9 @@ internal sealed class MonitorSettings
     /// <summary>Which hashes are made of files: a list, <c>*</c> or <c>none</c>; without it those that the rule sets ask for.</summary>
     public SettingsNode? Hashes { get; set; }
 
+    /// <summary>What is looked up for events after capture: a list, <c>all</c> or <c>none</c>.</summary>
+    public SettingsNode? Lookups { get; set; }
+
     /// <summary>What is done with what the agent itself does.</summary>
     public OwnActivity OwnActivity { get; set; }
 

@@ -40,8 +40,9 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         _log = log;
         _stop = stop;
         _statusWriter = new StatusWriter(configuration.Runtime, log);
-        _lookups = new FieldLookups(components.HostNames.AreWanted, components.Rules.CheckRevocation);
         MonitorSettings settings = configuration.Settings;
+        _lookups = new FieldLookups(
+            configuration.Lookups.Kinds, components.HostNames.AreWanted, components.Rules.CheckRevocation, settings.Capture.HashLimit.Bytes);
         PipelineOptions options = new()
         {
             Patience = settings.Capture.Patience,

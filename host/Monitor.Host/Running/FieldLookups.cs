@@ -4,29 +4,38 @@ using Monitor.Enrichment.Executables;
 using Monitor.Enrichment.Hosts;
 using Monitor.Enrichment.Lookups;
 using Monitor.Enrichment.Packages;
+using Monitor.Host.Configuration;
 
 namespace Monitor.Host.Running;
 
-/// <summary>The lookups by which the agent fills fields after capture: those that make sense on this system.</summary>
+/// <summary>The lookups by which the agent fills fields after capture: those that are wanted and make sense on this system.</summary>
 internal sealed class FieldLookups : IDisposable
 {
     private readonly List<IDisposable> _made = [];
     private readonly List<IFieldLookup> _all = [];
 
+    /// <param name="wanted">What is looked up, beside names of hosts.</param>
     /// <param name="hostNames">Whether the resolver is asked for the names of hosts.</param>
     /// <param name="checkRevocation">Whether certificates are looked up in the lists of those that were taken back; on Windows.</param>
-    public FieldLookups(bool hostNames, bool checkRevocation)
+    /// <param name="largestSigned">Bytes of the largest file whose signature is checked; on Windows.</param>
+    public FieldLookups(LookupKinds wanted, bool hostNames, bool checkRevocation, long largestSigned)
     {
+        bool isSignatureWanted = wanted.HasFlag(LookupKinds.Signature);
         if (OperatingSystem.IsWindows())
         {
-            _all.AddRange(Keep(new VersionLookups(TimeProvider.System)).Fields);
-            _all.AddRange(Keep(new SignatureLookups(checkRevocation, TimeProvider.System)).Fields);
+            if (wanted.HasFlag(LookupKinds.Version))
+                _all.AddRange(Keep(new VersionLookups(TimeProvider.System)).Fields);
+            if (isSignatureWanted)
+                _all.AddRange(Keep(new SignatureLookups(checkRevocation, largestSigned, TimeProvider.System)).Fields);
         }
         else
         {
-            _all.Add(Keep(new PackageLookup(HostRoot.Path, TimeProvider.System)));
-            _all.AddRange(Keep(new ContainerLookups(HostRoot.Path, TimeProvider.System)).Fields);
-            _all.Add(Keep(new DriverSignatureLookup(TimeProvider.System)));
+            if (wanted.HasFlag(LookupKinds.Package))
+                _all.Add(Keep(new PackageLookup(HostRoot.Path, TimeProvider.System)));
+            if (wanted.HasFlag(LookupKinds.Container))
+                _all.AddRange(Keep(new ContainerLookups(HostRoot.Path, TimeProvider.System)).Fields);
+            if (isSignatureWanted)
+                _all.Add(Keep(new DriverSignatureLookup(TimeProvider.System)));
         }
 
         if (hostNames)

@@ -14,6 +14,9 @@ namespace Monitor.Enrichment.Tests.Executables;
 public sealed class SignatureTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly TestSigner _signer;
+
+    public SignatureTests() => _signer = new TestSigner(_folder);
 
     public void Dispose() => _folder.Dispose();
 
@@ -36,7 +39,7 @@ public sealed class SignatureTests : IDisposable
     [InlineData("sha512")]
     public void A_program_is_intact_until_a_byte_of_it_is_changed(string algorithm)
     {
-        byte[] signed = Sign(new PeBuilder { Is64Bit = true }.Import("kernel32.dll", "ExitProcess").Build(), algorithm);
+        byte[] signed = _signer.Sign(new PeBuilder { Is64Bit = true }.Import("kernel32.dll", "ExitProcess").Build(), algorithm);
         int certificates = new PeBytes(signed).Certificates;
 
         Assert.Equal(("Example Works", true), Read(signed));
@@ -46,10 +49,16 @@ public sealed class SignatureTests : IDisposable
     }
 
     [Fact]
+    public void A_signature_over_a_digest_that_nobody_takes_any_more_still_names_its_signer()
+    {
+        Assert.Equal(("Example Works", false), Read(_signer.Sign(new PeBuilder().Import("a.dll", "b").Build(), "md5")));
+    }
+
+    [Fact]
     public void What_carries_no_signature_or_a_broken_one_has_none()
     {
         byte[] plain = new PeBuilder().Import("a.dll", "b").Build();
-        byte[] signed = Sign(plain, "sha256");
+        byte[] signed = _signer.Sign(plain, "sha256");
         int certificates = new PeBytes(signed).Certificates;
 
         Assert.Null(Read(plain));
@@ -63,7 +72,7 @@ public sealed class SignatureTests : IDisposable
     [Fact]
     public void A_signature_that_lies_about_itself_harms_nobody()
     {
-        byte[] signed = Sign(new PeBuilder().Import("a.dll", "b").Build(), "sha256");
+        byte[] signed = _signer.Sign(new PeBuilder().Import("a.dll", "b").Build(), "sha256");
         int certificates = new PeBytes(signed).Certificates;
         Random random = new(3);
         int sound = 0;
@@ -82,7 +91,7 @@ public sealed class SignatureTests : IDisposable
     public async Task The_signer_of_a_module_is_named_by_the_message_behind_it()
     {
         string path = _folder.File("module.ko");
-        File.WriteAllBytes(path, Module("an ELF file"u8));
+        File.WriteAllBytes(path, _signer.Module("an ELF file"u8));
         using DriverSignatureLookup lookup = new(new FakeTimeProvider());
 
         Assert.Equal("Example Works", await AskAsync(lookup, path, ImageFile.Identify(path)));
@@ -93,7 +102,7 @@ public sealed class SignatureTests : IDisposable
     [Fact]
     public void A_module_without_a_sound_trailer_has_no_signer()
     {
-        byte[] module = Module("an ELF file"u8);
+        byte[] module = _signer.Module("an ELF file"u8);
 
         Assert.Equal("Example Works", SignerOf(module));
         Assert.Null(SignerOf("an ELF file"u8.ToArray()));
@@ -108,8 +117,15 @@ public sealed class SignatureTests : IDisposable
     [InlineData(0x800B0101u, "Expired")]
     [InlineData(0x800B010Cu, "Revoked")]
     [InlineData(0x80096010u, "Invalid")]
+    [InlineData(0x80096011u, "Invalid")]
+    [InlineData(0x80096004u, "Invalid")]
     [InlineData(0x800B0109u, "Untrusted")]
+    [InlineData(0x800B0110u, "Untrusted")]
+    [InlineData(0x80092026u, "Untrusted")]
     [InlineData(0x80092013u, "Unavailable")]
+    [InlineData(0x800B010Eu, "Unavailable")]
+    [InlineData(0x800B0100u, "Unavailable")]
+    [InlineData(0x800B0003u, "Unavailable")]
     public void A_verdict_has_a_word(uint verdict, string word) => Assert.Equal(word, TrustVerdict.StatusOf(verdict).ToString());
 
     private static async Task<string> AskAsync(DriverSignatureLookup lookup, string path, FileIdentity? file)
@@ -133,8 +149,8 @@ public sealed class SignatureTests : IDisposable
         string path = _folder.File("program.exe");
         File.WriteAllBytes(path, content);
         using SafeFileHandle file = File.OpenHandle(path);
-        return ProgramSignature.Read(file, TestContext.Current.CancellationToken) is { } signature
-            ? (signature.Signer is null ? null : Encoding.UTF8.GetString(signature.Signer), signature.IsIntact)
+        return ProgramSignature.Read(file) is { } signature
+            ? (signature.Signer is null ? null : Encoding.UTF8.GetString(signature.Signer), signature.IsIntact(file, TestContext.Current.CancellationToken))
             : null;
     }
 
@@ -144,42 +160,6 @@ public sealed class SignatureTests : IDisposable
         File.WriteAllBytes(path, content);
         using SafeFileHandle file = File.OpenHandle(path);
         return ModuleSignature.ReadSigner(file) is { } signer ? Encoding.UTF8.GetString(signer) : null;
-    }
-
-    /// <summary>Signs a program by osslsigncode(1).</summary>
-    private byte[] Sign(byte[] program, string algorithm)
-    {
-        Assert.SkipUnless(File.Exists("/usr/bin/osslsigncode"), "osslsigncode is not installed.");
-        MakeCertificate();
-        string plain = _folder.File("plain.exe"), signed = _folder.File("signed.exe");
-        File.WriteAllBytes(plain, program);
-        File.Delete(signed);
-        ImageFile.Run("osslsigncode", "sign", "-h", algorithm, "-certs", _folder.File("certificate"), "-key", _folder.File("key"), "-in", plain, "-out", signed);
-        return File.ReadAllBytes(signed);
-    }
-
-    /// <summary>A module as sign-file of the kernel makes it: the message has no certificate, and names its signer by who issued that.</summary>
-    private byte[] Module(ReadOnlySpan<byte> code)
-    {
-        MakeCertificate();
-        string plain = _folder.File("plain.ko"), message = _folder.File("plain.ko.p7s");
-        File.WriteAllBytes(plain, code.ToArray());
-        ImageFile.Run(
-            "openssl", "cms", "-sign", "-binary", "-noattr", "-nocerts", "-md", "sha256", "-outform", "DER",
-            "-signer", _folder.File("certificate"), "-inkey", _folder.File("key"), "-in", plain, "-out", message);
-        byte[] signature = File.ReadAllBytes(message), trailer = new byte[12];
-        trailer[2] = 2;
-        BinaryPrimitives.WriteUInt32BigEndian(trailer.AsSpan(8), (uint)signature.Length);
-        return [.. code, .. signature, .. trailer, .. "~Module signature appended~\n"u8];
-    }
-
-    private void MakeCertificate()
-    {
-        if (File.Exists(_folder.File("key")))
-            return;
-        ImageFile.Run(
-            "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/O=Example/CN=Example Works",
-            "-addext", "extendedKeyUsage=codeSigning", "-keyout", _folder.File("key"), "-out", _folder.File("certificate"));
     }
 
     /// <summary>Places in a PE file that a test changes.</summary>

@@ -250,23 +250,26 @@ public sealed class HashServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_that_take_long_to_read_hold_up_only_each_other()
+    public void Files_of_the_same_number_on_two_volumes_are_not_taken_for_each_other()
     {
-        using ManualResetEventSlim release = new();
-        using HashService hashes = new(workers: 2, new HashOptions(), _time, (path, _, _, _, cancellation) =>
-        {
-            if (path.SequenceEqual("/large"u8))
-                release.Wait(cancellation);
-            return new ImageHash([.. path], HadWriter: false);
-        });
-        HashRequest[] large = [.. Enumerable.Range(1, 5).Select(inode => hashes.Begin("/large"u8, new FileIdentity(1, (ulong)inode, 1L << 40, new EventTime(1)), 0))];
+        using HashService idle = new(workers: 0, new HashOptions(), _time);
+        FileIdentity number = new(0, 7, 0, default);
 
-        (byte[]? small, _) = await hashes.Begin("/small"u8, new FileIdentity(1, 10, 1 << 20, new EventTime(1)), 0).WaitAsync(Long, TimeProvider.System);
+        HashRequest first = idle.Begin("/one/a"u8, number, 0);
 
-        Assert.Equal("/small"u8.ToArray(), small);
-        release.Set();
-        foreach (HashRequest request in large)
-            Assert.Equal("/large"u8.ToArray(), (await request.WaitAsync(Long, TimeProvider.System)).Hash);
+        Assert.NotSame(first, idle.Begin("/two/a"u8, number, 0));
+        Assert.Same(first, idle.Begin("/one/a"u8, number, 0));
+        FileIdentity whole = number with { Changed = new EventTime(1) };
+        Assert.Same(idle.Begin("/one/a"u8, whole, 0), idle.Begin("/one/b"u8, whole, 0));
+    }
+
+    [Fact]
+    public async Task When_it_was_stopped_the_answer_is_nothing_at_once()
+    {
+        HashService stopped = new(workers: 1, new HashOptions(), _time);
+        stopped.Dispose();
+
+        Assert.Equal((null, false), await stopped.Begin("/bin/sh"u8, new FileIdentity(1, 1, 1, new EventTime(1)), 0).WaitAsync(TimeSpan.Zero, _time));
     }
 
     private async Task<string?> Compute(string path, FileIdentity? file)

@@ -163,6 +163,14 @@ public sealed class ImageHasherTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_has_more_to_read_than_it_was_long_when_it_was_opened_has_no_hash()
+    {
+        Assert.Equal(0, new FileInfo("/proc/version").Length);
+
+        Assert.Null(ImageFile.Compute("/proc/version", file: null));
+    }
+
+    [Fact]
     public void It_gives_up_when_told_to()
     {
         string path = Write("file", new byte[1 << 20]);

@@ -8,6 +8,9 @@ public sealed class PeImportsTests : IDisposable
 {
     private const string None = "IMPHASH=00000000000000000000000000000000";
 
+    /// <summary>Where the first section's header lies in a file of <see cref="PeBuilder"/> with 32 bits.</summary>
+    private const int SectionEntry = 0x80 + 24 + 224;
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -128,6 +131,27 @@ public sealed class PeImportsTests : IDisposable
         long began = Stopwatch.GetTimestamp();
         Assert.Equal(None, ImpHash(file));
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void A_section_ends_where_the_next_one_begins()
+    {
+        byte[] file = new PeBuilder().Import("a.dll", "b").Build();
+        file.AsSpan(SectionEntry, 40).CopyTo(file.AsSpan(SectionEntry + 40));
+        file.AsSpan(SectionEntry, 40).Clear();
+        BitConverter.TryWriteBytes(file.AsSpan(SectionEntry + 8), 0x3000);
+        file[0x80 + 6] = 2;
+
+        Assert.Equal(HashOf("a.b"), ImpHash(file));
+    }
+
+    [Fact]
+    public void What_a_section_has_only_in_memory_is_not_looked_for_behind_it_in_the_file()
+    {
+        byte[] file = new PeBuilder().Import("a.dll", "b").Build();
+        BitConverter.TryWriteBytes(file.AsSpan(SectionEntry + 16), 16);
+
+        Assert.Equal(None, ImpHash(file));
     }
 
     private static PeBuilder RandomFile(Random random)

@@ -1,0 +1,40 @@
+using Monitor.Sdk.Events;
+
+namespace Monitor.Enrichment.Hashing;
+
+/// <summary>What was read from files, by file identity. The oldest half goes when it is full. For several threads.</summary>
+/// <typeparam name="T">What was read.</typeparam>
+/// <param name="capacity">Number of files at most.</param>
+/// <param name="lifetime">How long it counts.</param>
+/// <param name="time">The clock.</param>
+internal sealed class FileCache<T>(int capacity, TimeSpan lifetime, TimeProvider time)
+    where T : class
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<FileIdentity, (T Facts, long Since)> _files = [];
+    private readonly Queue<FileIdentity> _order = [];
+
+    public T? Find(FileIdentity file)
+    {
+        lock (_lock)
+            return _files.TryGetValue(file, out (T Facts, long Since) known) && IsFresh(known.Since) ? known.Facts : null;
+    }
+
+    public void Add(FileIdentity file, T facts)
+    {
+        lock (_lock)
+        {
+            bool isNew = !_files.ContainsKey(file);
+            _files[file] = (facts, time.GetTimestamp());
+            if (!isNew)
+                return;
+            _order.Enqueue(file);
+            if (_order.Count <= capacity)
+                return;
+            for (int i = 0; i < capacity / 2; i++)
+                _files.Remove(_order.Dequeue());
+        }
+    }
+
+    private bool IsFresh(long since) => time.GetElapsedTime(since) < lifetime;
+}
