@@ -46,10 +46,11 @@ internal sealed class ProgramSignature
         return SignedMessage.Read(bytes.AsSpan(0, read)) is { } message ? new ProgramSignature(image, message) : null;
     }
 
-    /// <summary>Whether the file is the one that was signed, and the signature that of the signer's certificate. Reads all of it.</summary>
+    /// <summary>Whether the file is the one that was signed; null if the message does not say in a way that is understood. Nothing is said of whether the
+    /// signature is the signer's. Reads all of the file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public bool IsIntact(SafeFileHandle file, CancellationToken cancellation) =>
-        _message.Program is var (algorithm, digest) && _message.IsSound() && Digest(file, _image, algorithm, cancellation).AsSpan().SequenceEqual(digest);
+    public bool? IsIntact(SafeFileHandle file, CancellationToken cancellation) =>
+        _message.Program is var (algorithm, digest) ? Digest(file, _image, algorithm, cancellation).AsSpan().SequenceEqual(digest) : null;
 
     private static byte[] Digest(SafeFileHandle file, PeFile image, HashAlgorithmName algorithm, CancellationToken cancellation)
     {

@@ -26,7 +26,7 @@ internal sealed class SignatureCheck(
         if (verifyByCatalog(file, path) is var (byCatalog, catalog))
             return new SignatureFacts(true, SignerOf(catalog), TrustVerdict.StatusOf(byCatalog));
         return ProgramSignature.Read(file) is { } signature
-            ? new SignatureFacts(true, signature.Signer, signature.IsIntact(file, cancellation) ? SignatureStatus.Unavailable : SignatureStatus.Invalid)
+            ? new SignatureFacts(true, signature.Signer, signature.IsIntact(file, cancellation) == false ? SignatureStatus.Invalid : SignatureStatus.Unavailable)
             : new SignatureFacts(false, null, SignatureStatus.Unavailable);
     }
 

@@ -12,11 +12,8 @@ internal sealed class SignedMessage
 {
     private static readonly Oid ProgramDigest = new("1.3.6.1.4.1.311.2.1.4");
 
-    private readonly SignedCms _message;
-
     private SignedMessage(SignedCms message)
     {
-        _message = message;
         Signer = SignerOf(message);
         Program = ProgramOf(message);
     }
@@ -41,20 +38,6 @@ internal sealed class SignedMessage
         catch (Exception exception) when (exception is CryptographicException or AsnContentException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
             return null;
-        }
-    }
-
-    /// <summary>Whether the signature is that of the signer's certificate; nothing is said of whether that can be trusted.</summary>
-    public bool IsSound()
-    {
-        try
-        {
-            _message.CheckSignature(verifySignatureOnly: true);
-            return true;
-        }
-        catch (Exception exception) when (exception is CryptographicException or PlatformNotSupportedException)
-        {
-            return false;
         }
     }
 

@@ -65,6 +65,8 @@ public sealed class SignatureCheckTests : IDisposable
         byte[] signed = _signer.Sign(Program(), "sha256");
         Assert.Equal("signed by Example Works: Unavailable", Check(signed));
 
+        Assert.Equal("signed by Example Works: Unavailable", Check(_signer.Sign(Program(), "md5")));
+
         signed[0x201] ^= 1;
         Assert.Equal("signed by Example Works: Invalid", Check(signed));
     }

@@ -31,6 +31,19 @@ public sealed class PackageLookupTests : IDisposable
     }
 
     [Fact]
+    public void A_path_that_was_made_to_have_the_hash_of_another_does_not_pass_for_it()
+    {
+        // Two texts that are known for having the same FNV-1a of 64 bits.
+        PackageIndex.Builder builder = new();
+        builder.Begin("coreutils 9.1-1"u8.ToArray());
+        builder.Add("8yn0iYCKYHlIj4-BwPqk"u8);
+        PackageIndex index = builder.Build();
+
+        Assert.Equal("coreutils 9.1-1"u8.ToArray(), index.Find("8yn0iYCKYHlIj4-BwPqk"u8));
+        Assert.Null(index.Find("GReLUrM4wMqfg9yzV3KQ"u8));
+    }
+
+    [Fact]
     public async Task A_path_through_a_merged_folder_is_the_one_under_usr()
     {
         Directory.CreateDirectory(_root.File("usr/bin"));
