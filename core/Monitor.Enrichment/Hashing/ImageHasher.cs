@@ -53,7 +53,7 @@ public static class ImageHasher
     /// <summary>Reads no more than the file had when it was opened: it may grow as fast as it is read.</summary>
     private static byte[]? Read(SafeFileHandle file, long length, HashAlgorithms algorithms, CancellationToken cancellation)
     {
-        using FileDigests digests = new(algorithms);
+        using FileDigests digests = new(algorithms, isUpper: OperatingSystem.IsWindows());
         byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
