@@ -44,8 +44,9 @@ internal static class OwnFolder
     public static string? StrangerOwning(DirectoryInfo folder) =>
         folder.GetAccessControl(AccessControlSections.Owner).GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner && !IsTrusted(owner) ? owner.Value : null;
 
+    /// <summary>Whether somebody is the system, an administrator or this program's user.</summary>
     [SupportedOSPlatform("windows")]
-    private static bool IsTrusted(SecurityIdentifier owner)
+    public static bool IsTrusted(SecurityIdentifier owner)
     {
         using WindowsIdentity self = WindowsIdentity.GetCurrent();
         return owner.Value == TrustedInstaller || owner.IsWellKnown(WellKnownSidType.LocalSystemSid) || owner.IsWellKnown(WellKnownSidType.BuiltinAdministratorsSid)
