@@ -367,7 +367,7 @@ function Test-Files {
             Write-Verbose 'refused, as it has to be'
         }
     }
-    Assert-Event '28' 'FileBlockShredding' @{ TargetFilename = '*\blocked\secret.txt' } {
+    Assert-Event '28' 'FileBlockShredding' @{ TargetFilename = '*\blocked\secret.txt'; Hashes = '*SHA256=*' } {
         $secret = Join-Path $Work 'blocked\secret.txt'
         [IO.File]::WriteAllText($secret, ('secret ' * 2000))
         try {

@@ -3,6 +3,7 @@ using Monitor.Collectors.Pipe;
 using Monitor.Collectors.Registry;
 using Monitor.Collectors.RemoteThread;
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Events;
 
 namespace Monitor.Collectors.Tests;
 
@@ -10,6 +11,8 @@ namespace Monitor.Collectors.Tests;
 public sealed class WindowsCollectorTests
 {
     private const string Moment = "2026-03-16 09:42:09.482";
+
+    private static readonly FileIdentity File = new(1, 7, 12, default);
 
     private readonly Emitted _emitted = new();
 
@@ -126,9 +129,19 @@ public sealed class WindowsCollectorTests
     [Fact]
     public void A_program_that_was_refused()
     {
-        HandFile(new FileBlockCollector(new FileBlockSettings()), KernelHooks.FileBlocked, new KernelFile { Path = @"C:\Users\Public\a.exe"u8, Blocked = BlockedAct.Executable, IsProgram = true });
+        Refuse(new KernelFile { Path = @"C:\Users\Public\a.exe"u8, Blocked = BlockedAct.Executable, IsProgram = true, Identity = File });
 
         AssertEmitted("FileBlockExecutable", [.. Actor, ("TargetFilename", @"C:\Users\Public\a.exe")]);
+    }
+
+    [Fact]
+    public void A_program_that_was_to_be_moved_in_lies_where_it_can_be_hashed()
+    {
+        Refuse(new KernelFile { Path = @"C:\Users\Public\a.exe"u8, NewPath = @"C:\Temp\a.exe"u8, Blocked = BlockedAct.Executable, IsProgram = true, Identity = File });
+
+        AssertEmitted(
+            "FileBlockExecutable",
+            [.. Actor, ("TargetFilename", @"C:\Users\Public\a.exe"), ("SourceFilename", @"C:\Temp\a.exe"), ("SourceFile", $"{File}")]);
     }
 
     [Theory]
@@ -136,16 +149,16 @@ public sealed class WindowsCollectorTests
     [InlineData(false, "false")]
     public void A_file_that_was_to_be_wiped(bool isProgram, string isExecutable)
     {
-        HandFile(new FileBlockCollector(new FileBlockSettings()), KernelHooks.FileBlocked, new KernelFile { Path = @"C:\Users\a.doc"u8, Blocked = BlockedAct.Shredding, IsProgram = isProgram });
+        Refuse(new KernelFile { Path = @"C:\Users\a.doc"u8, Blocked = BlockedAct.Shredding, IsProgram = isProgram, Identity = File });
 
-        AssertEmitted("FileBlockShredding", [.. Actor, ("TargetFilename", @"C:\Users\a.doc"), ("IsExecutable", isExecutable)]);
+        AssertEmitted("FileBlockShredding", [.. Actor, ("TargetFilename", @"C:\Users\a.doc"), ("IsExecutable", isExecutable), ("TargetFile", $"{File}")]);
     }
 
     [Fact]
     public void A_refused_act_that_is_not_known_is_counted()
     {
         _emitted.MayCount = true;
-        HandFile(new FileBlockCollector(new FileBlockSettings()), KernelHooks.FileBlocked, new KernelFile { Path = "x"u8 });
+        Refuse(new KernelFile { Path = "x"u8 });
 
         Assert.Equal(0, _emitted.Events);
         Assert.Equal("acts-not-known", Assert.Single(_emitted.Counted));
@@ -193,6 +206,8 @@ public sealed class WindowsCollectorTests
 
     private void HandRegistry(KernelRegistry registry) =>
         Hand(new RegistryCollector(), new KernelRecord { Kind = KernelHooks.Registry, Time = Processes.Time, Process = Processes.Full, Registry = registry });
+
+    private void Refuse(KernelFile act) => HandFile(new FileBlockCollector(new FileBlockSettings()), KernelHooks.FileBlocked, act);
 
     private void HandFile(KernelCollector collector, KernelHooks kind, KernelFile file) =>
         Hand(collector, new KernelRecord { Kind = kind, Time = Processes.Time, Process = Processes.Full, File = file });

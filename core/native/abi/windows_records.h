@@ -141,11 +141,11 @@ struct windows_file_record {            /* 136 bytes, then: user (SID), path, ne
     u32 access;                         /* that was asked for at the opening */
     u16 act;                            /* enum windows_file_act */
     u16 is_new;                         /* 1: this act made it */
-    u16 is_program;                     /* 1: its first bytes are a program's */
+    u16 is_program;                     /* 1: its first bytes are a program's, or were to be */
     u16 is_archived;                    /* 1: the file was kept: it lies as new_path in the archive */
     u16 user_length;                    /* 0: the process's own user */
     u16 path_length;                    /* path of the NT namespace, stream included; of a pipe its name, with a backslash before it, 0: it is anonymous */
-    u16 new_path_length;                /* of a file that was moved or kept */
+    u16 new_path_length;                /* of a file that was moved or kept; of one whose move was refused, where it lies still */
     u16 reserved;
     u32 reserved2;
     u64 reserved3;

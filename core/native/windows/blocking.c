@@ -9,11 +9,18 @@ static BOOLEAN is_on(const struct file_act *act, u32 flag)
     return (act->policy->flags & flag) && capture_wants(WINDOWS_HOOK_FILE_BLOCKED);
 }
 
-static void tell(const struct file_act *act, u16 how, const struct file_name *name, const struct file_facts *facts)
+static BOOLEAN is_program(const struct file_act *act)
+{
+    u8 two[2];
+    return first_bytes_of_file(act, two) && first_bytes_are_program(two);
+}
+
+/* `from`: of a move, where the file lies; else NULL. */
+static void tell(const struct file_act *act, u16 how, const struct file_name *name, const struct file_name *from, const struct file_facts *facts)
 {
     file_tell(act, &(struct file_tale) {
-        .kind = WINDOWS_FILE_BLOCKED, .facts = facts, .path = &name->information->Name, .flags = name->flags, .act = how,
-        .is_program = how == WINDOWS_ACT_BLOCKED_EXECUTABLE,
+        .kind = WINDOWS_FILE_BLOCKED, .facts = facts, .path = &name->information->Name, .new_path = from ? &from->information->Name : NULL,
+        .flags = name->flags | (from ? from->flags : 0), .act = how, .is_program = how == WINDOWS_ACT_BLOCKED_EXECUTABLE || is_program(act),
     });
 }
 
@@ -26,7 +33,7 @@ static BOOLEAN refuses(const struct file_act *act, u16 how, const struct file_fa
         return FALSE;
     is_refused = policy_has_prefix(&act->policy->blocked, &name.information->Name);
     if (is_refused)
-        tell(act, how, &name, facts);
+        tell(act, how, &name, NULL, facts);
     file_name_release(&name);
     return is_refused;
 }
@@ -91,15 +98,14 @@ BOOLEAN blocking_refuses_zeroes(const struct file_act *act)
 BOOLEAN blocking_refuses_rename(const struct file_act *act, const struct rename *rename)
 {
     const struct policy_list *blocked = &act->policy->blocked;
-    u8 two[2];
     if (!is_on(act, WINDOWS_POLICY_BLOCK_EXECUTABLES) || rename->facts.is_folder)
         return FALSE;
     /* What lies there already does not become a program by another name. */
     if (!policy_has_prefix(blocked, &rename->new_name.information->Name) || policy_has_prefix(blocked, &rename->name.information->Name))
         return FALSE;
-    if (!first_bytes_of_file(act, two) || !first_bytes_are_program(two))
+    if (!is_program(act))
         return FALSE;
-    tell(act, WINDOWS_ACT_BLOCKED_EXECUTABLE, &rename->new_name, &rename->facts);
+    tell(act, WINDOWS_ACT_BLOCKED_EXECUTABLE, &rename->new_name, &rename->name, &rename->facts);
     return TRUE;
 }
 

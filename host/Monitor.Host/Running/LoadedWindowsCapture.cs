@@ -67,7 +67,7 @@ internal sealed class LoadedWindowsCapture : LoadedCapture
     {
         try
         {
-            OwnFolder.Make(folder);
+            VolumeArchiveFolder.Make(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

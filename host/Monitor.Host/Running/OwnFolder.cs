@@ -22,13 +22,17 @@ internal static class OwnFolder
             Directory.CreateDirectory(path);
     }
 
-    /// <summary>Trusts the files of the system, of administrators and of this program's user.</summary>
+    /// <summary>Trusts the files of <see cref="TrustedUsers"/>.</summary>
     [SupportedOSPlatform("windows")]
-    public static WindowsFileTrust WindowsTrust()
+    public static WindowsFileTrust WindowsTrust() => new(AppContext.BaseDirectory, TrustedUsers());
+
+    /// <summary>The system, administrators and this program's user, as security identifiers.</summary>
+    [SupportedOSPlatform("windows")]
+    public static IReadOnlySet<string> TrustedUsers()
     {
         using WindowsIdentity self = WindowsIdentity.GetCurrent();
         IEnumerable<string> own = new[] { self.User, self.Owner }.OfType<SecurityIdentifier>().Select(user => user.Value);
-        return new WindowsFileTrust(AppContext.BaseDirectory, WindowsFileTrust.Administrators.Concat(own).ToHashSet());
+        return WindowsFileTrust.Administrators.Concat(own).ToHashSet();
     }
 
     [SupportedOSPlatform("windows")]

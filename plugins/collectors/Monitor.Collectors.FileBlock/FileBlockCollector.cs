@@ -38,6 +38,8 @@ public sealed class FileBlockCollector(FileBlockSettings settings) : KernelColle
         User = record.Process.User,
         Image = record.Process.Image.IsAbsent ? KernelProcess.UnknownImage : record.Process.Image,
         TargetFilename = record.File.Path,
+        SourceFilename = record.File.NewPath,
+        SourceFile = record.File.NewPath.IsAbsent ? null : record.File.Identity,
     });
 
     private static void EmitShredding(in KernelRecord record, CollectorContext context) => context.Emit(new FileBlockShredding
@@ -49,5 +51,6 @@ public sealed class FileBlockCollector(FileBlockSettings settings) : KernelColle
         Image = record.Process.Image.IsAbsent ? KernelProcess.UnknownImage : record.Process.Image,
         TargetFilename = record.File.Path,
         IsExecutable = record.File.IsProgram,
+        TargetFile = record.File.Identity,
     });
 }

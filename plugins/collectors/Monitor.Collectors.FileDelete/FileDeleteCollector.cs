@@ -10,6 +10,7 @@ namespace Monitor.Collectors.FileDelete;
 public sealed class FileDeleteCollector(FileDeleteSettings settings) : KernelCollector
 {
     private DeletionArchive? _archive;
+    private VolumeArchive? _kept;
 
     /// <inheritdoc/>
     public override KernelHooks Hooks => settings.Archive is null ? KernelHooks.FileDelete : KernelHooks.FileDelete | KernelHooks.FileCreate | KernelHooks.FileRename;
@@ -27,6 +28,8 @@ public sealed class FileDeleteCollector(FileDeleteSettings settings) : KernelCol
     {
         if (settings.Archive is { } archive)
             _archive = new DeletionArchive(archive);
+        if (settings.VolumeArchive is { } kept)
+            _kept = new VolumeArchive(kept.Folders, kept.Quota.Bytes, context.Health);
         return ValueTask.CompletedTask;
     }
 
@@ -34,6 +37,8 @@ public sealed class FileDeleteCollector(FileDeleteSettings settings) : KernelCol
     public override void OnRecord(in KernelRecord record, CollectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        if (record.File.IsArchived)
+            _kept?.Notice();
         Text archived = record.File.IsArchived ? "true"u8 : Text.Absent;
         if (_archive is { } archive && (archive.Covers(record.File.Path) || archive.Covers(record.File.NewPath)))
         {
@@ -54,6 +59,7 @@ public sealed class FileDeleteCollector(FileDeleteSettings settings) : KernelCol
     public override async ValueTask DisposeAsync()
     {
         _archive?.Dispose();
+        _kept?.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
 

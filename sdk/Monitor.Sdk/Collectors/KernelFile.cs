@@ -9,7 +9,7 @@ public readonly ref struct KernelFile
     /// it; of a file that was moved, the path that it had.</summary>
     public Text Path { get; init; }
 
-    /// <summary>Of a file that was moved: the path that it has now.</summary>
+    /// <summary>Of a file that was moved: the path that it has now. Of one whose move was refused: the path that it has still.</summary>
     public Text NewPath { get; init; }
 
     /// <summary>Which file it is; null where only the name is known.</summary>

@@ -26,9 +26,18 @@ public readonly ref partial struct FileBlockExecutable
     /// <summary>Full path of the process's image.</summary>
     public Text Image { get; init; }
 
-    /// <summary>Full path of the file.</summary>
+    /// <summary>Full path of the file; of one that was to be moved, the path that it was to have.</summary>
     public Text TargetFilename { get; init; }
 
-    /// <summary>Hashes of the file, <c>NAME=HEX</c> joined by commas.</summary>
+    /// <summary>Hashes of a file that was to be moved, <c>NAME=HEX</c> joined by commas; of one that was to be written there is nothing to hash.</summary>
+    [HashOf(nameof(SourceFilename), File = nameof(SourceFile))]
     public Text Hashes { get; init; }
+
+    /// <summary>Full path of a file that was to be moved, where it lies still.</summary>
+    [Own]
+    public Text SourceFilename { get; init; }
+
+    /// <summary>Which file that is.</summary>
+    [Own]
+    public FileIdentity? SourceFile { get; init; }
 }

@@ -27,9 +27,14 @@ public readonly ref partial struct FileBlockShredding
     /// <summary>Full path of the file.</summary>
     public Text TargetFilename { get; init; }
 
-    /// <summary>Hashes of the file, <c>NAME=HEX</c> joined by commas.</summary>
+    /// <summary>Hashes of the file, which is as it was, <c>NAME=HEX</c> joined by commas.</summary>
+    [HashOf(nameof(TargetFilename), File = nameof(TargetFile))]
     public Text Hashes { get; init; }
 
     /// <summary>Whether the contents are those of an executable.</summary>
     public bool IsExecutable { get; init; }
+
+    /// <summary>Which file it is.</summary>
+    [Own]
+    public FileIdentity? TargetFile { get; init; }
 }

@@ -5,7 +5,7 @@
 
 static const char zeroes[100];
 
-static void is_refused(NTSTATUS status, u16 act, const WCHAR *path)
+static const struct windows_file_record *is_refused(NTSTATUS status, u16 act, const WCHAR *path)
 {
     const struct windows_file_record *record;
     EXPECT_NUMBER(STATUS_ACCESS_DENIED, status);
@@ -15,6 +15,7 @@ static void is_refused(NTSTATUS status, u16 act, const WCHAR *path)
     EXPECT_NUMBER(2000, process_of(record));
     EXPECT(has_path(record, path));
     as_writer();
+    return record;
 }
 
 static void is_let_through(NTSTATUS status)
@@ -67,13 +68,17 @@ SCENARIO(end_of_a_write_into_the_cache_is_not_refused)
 SCENARIO(program_is_refused_that_is_moved_in)
 {
     struct fake_disk_file *disk = fake_disk_file(L"\\Device\\HarddiskVolume3\\Temp\\tool.exe");
+    const struct windows_file_record *record;
     PFILE_OBJECT file;
     with_policy(WINDOWS_POLICY_BLOCK_EXECUTABLES);
     disk->first[0] = 'M';
     disk->first[1] = 'Z';
     disk->size = 2;
     file = made(disk, 0);
-    is_refused(file_rename(file, TOOL, FALSE), WINDOWS_ACT_BLOCKED_EXECUTABLE, TOOL);
+    record = is_refused(file_rename(file, TOOL, FALSE), WINDOWS_ACT_BLOCKED_EXECUTABLE, TOOL);
+    EXPECT(client_text_is((const u8 *)(record + 1) + record->user_length + record->path_length, record->new_path_length,
+        L"\\Device\\HarddiskVolume3\\Temp\\tool.exe"));
+    EXPECT_NUMBER(disk->id, record->file_id);
     is_let_through(file_rename(file, L"\\Device\\HarddiskVolume3\\Temp\\other.exe", FALSE));
     disk->first[0] = 'X';
     is_let_through(file_rename(file, TOOL, FALSE));
@@ -89,7 +94,10 @@ SCENARIO(shredding_is_refused_where_the_policy_says_so)
     file = made(disk, 0);
     is_let_through(write_at(file, 0, zeroes, sizeof zeroes));   /* nothing is lost: the file is empty */
     disk->size = 60;
-    is_refused(write_at(file, 0, zeroes, 60), WINDOWS_ACT_BLOCKED_SHREDDING, NOTES);
+    EXPECT_NUMBER(0, is_refused(write_at(file, 0, zeroes, 60), WINDOWS_ACT_BLOCKED_SHREDDING, NOTES)->is_program);
+    disk->first[0] = 'M';
+    disk->first[1] = 'Z';
+    EXPECT_NUMBER(1, is_refused(write_at(file, 0, zeroes, 60), WINDOWS_ACT_BLOCKED_SHREDDING, NOTES)->is_program);
     is_refused(write_at(file, 0, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 60), WINDOWS_ACT_BLOCKED_SHREDDING, NOTES);
     is_let_through(write_at(file, 0, zeroes, 59));
     is_let_through(write_at(file, 0, "a text that is as long as the file, which is sixty bytes....", 60));
