@@ -6,7 +6,8 @@
 
 #include "declarations/kernel.h"
 
-/* Copies from where the kernel said that it is. FALSE: it could not be read whole. Memory of the kernel itself has to be there: that it is not stops the system. */
+/* Copies from where the kernel said that it is. FALSE: it could not be read whole. Memory of the kernel itself has to be there: where it is not, the system
+ * stops. */
 BOOLEAN guarded_copy(void *to, const void *from, SIZE_T length);
 
 /* Copies from where a process said that it is, which may be a lie: nothing but memory of the current process is read. */

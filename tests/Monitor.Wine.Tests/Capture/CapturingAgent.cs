@@ -68,10 +68,18 @@ internal sealed class CapturingAgent : IDisposable
     /// <summary>What it has read and lost so far.</summary>
     public CaptureCounts Counts()
     {
-        WineResult status = _prefix.Run(WindowsBuild.Program, "status", "--json", "--config", _folder + @"\monitor.yaml");
+        WineResult status = AskStatus();
         if (status.ExitCode != 0 || JsonNode.Parse(status.Output)!["capture"] is not { } capture)
             return new CaptureCounts(0, 0, 0);
         return new CaptureCounts((long)capture["records"]!, (long)capture["lost"]!, (long)capture["sequenceGaps"]!);
+    }
+
+    /// <summary>How it says that it is.</summary>
+    public JsonNode Status()
+    {
+        WineResult status = AskStatus();
+        Assert.True(status.ExitCode == 0, Error);
+        return JsonNode.Parse(status.Output)!;
     }
 
     /// <summary>Stops it in good order.</summary>
@@ -101,6 +109,8 @@ internal sealed class CapturingAgent : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();
+
+    private WineResult AskStatus() => _prefix.Run(WindowsBuild.Program, "status", "--json", "--config", _folder + @"\monitor.yaml");
 }
 
 /// <summary>What an agent has read and lost.</summary>

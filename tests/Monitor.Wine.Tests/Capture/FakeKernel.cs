@@ -22,10 +22,16 @@ public sealed class FakeKernel : IDisposable
 
     /// <summary>Builds and loads the drivers; where that is not possible, nothing.</summary>
     public FakeKernel()
+        : this(deniesRegistry: false)
+    {
+    }
+
+    private FakeKernel(bool deniesRegistry)
     {
         if (MissingTool is not null)
             return;
         Build();
+        File.Copy(Path.Combine(_built, "fake-kernel.exe"), Prefix.Here(Control));
         foreach (string name in (string[])["fake-kernel", Driver])
         {
             File.Copy(Path.Combine(_built, name + ".sys"), Prefix.Here($@"C:\windows\system32\drivers\{name}.sys"));
@@ -33,16 +39,21 @@ public sealed class FakeKernel : IDisposable
             // One load order group has one host: the driver's imports find the fake kernel that is there already.
             Prefix.Succeed("sc", "create", name, "binPath=", $@"C:\windows\system32\drivers\{name}.sys", "type=", "kernel", "start=", "demand", "group=", "MonitorTest");
             Prefix.Succeed("sc", "start", name);
+            if (deniesRegistry && name != Driver)
+                Prefix.Succeed(Control, "deny");
         }
 
-        File.Copy(Path.Combine(_built, "fake-kernel.exe"), Prefix.Here(Control));
-        WineWait.Until(() => Read().Registered == Callbacks, "the driver's callbacks", () => $"{Read()}");
+        int callbacks = deniesRegistry ? Callbacks - 1 : Callbacks;
+        WineWait.Until(() => Read().Registered == callbacks, "the driver's callbacks", () => $"{Read()}");
     }
 
     /// <summary>The Windows.</summary>
     public WinePrefix Prefix { get; } = new();
 
     private static string? MissingTool { get; } = Tools.FirstOrDefault(tool => !IsInstalled(tool) && !IsInstalled(tool + "-14"));
+
+    /// <summary>One that lets nobody see the registry.</summary>
+    public static FakeKernel WithoutRegistry() => new(deniesRegistry: true);
 
     /// <summary>Skips the test where something is missing that it needs.</summary>
     public static void SkipIfMissing()

@@ -8,6 +8,7 @@ PCREATE_THREAD_NOTIFY_ROUTINE fake_on_thread;
 PLOAD_IMAGE_NOTIFY_ROUTINE fake_on_image;
 OB_OPERATION_REGISTRATION fake_on_object[2];
 PEX_CALLBACK_FUNCTION fake_on_registry;
+BOOLEAN fake_denies_registry;
 
 static NTSTATUS changed(u32 by)
 {
@@ -59,6 +60,8 @@ VOID NTAPI fake_ObUnRegisterCallbacks(PVOID handle)
 NTSTATUS NTAPI fake_CmRegisterCallbackEx(PEX_CALLBACK_FUNCTION routine, PCUNICODE_STRING altitude, PVOID driver, PVOID context, PLARGE_INTEGER cookie, PVOID reserved)
 {
     (void)altitude, (void)driver, (void)context, (void)reserved;
+    if (fake_denies_registry)
+        return STATUS_FLT_INSTANCE_ALTITUDE_COLLISION;
     fake_on_registry = routine;
     cookie->QuadPart = 1;
     return changed(1);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Tells the fake kernel what to do: fake-kernel.exe raise LIVES THREADS PAUSE begins, fake-kernel.exe status prints numbers, one a line:
+ * Tells the fake kernel what to do: fake-kernel.exe raise LIVES THREADS PAUSE begins, fake-kernel.exe deny refuses whoever
+ * registers for the registry, fake-kernel.exe status prints numbers, one a line:
  * running, mappings, registered, is_protected, and what was raised of each kind from 0 on.
  */
 #include <windef.h>
@@ -9,6 +10,7 @@ typedef unsigned int u32;
 typedef unsigned long long u64;
 #define FAKE_RAISE ((0x8322u << 16) | (0x801u << 2))
 #define FAKE_STATUS ((0x8322u << 16) | (0x802u << 2))
+#define FAKE_DENY ((0x8322u << 16) | (0x803u << 2))
 #define KINDS 64
 
 static void print(u64 number)
@@ -37,6 +39,12 @@ static BOOL raise(HANDLE device, const WCHAR *line)
     u32 wish[4] = { next_number(&line), next_number(&line), next_number(&line), 0 };
     DWORD length;
     return DeviceIoControl(device, FAKE_RAISE, wish, sizeof wish, NULL, 0, &length, NULL);
+}
+
+static BOOL deny(HANDLE device)
+{
+    DWORD length;
+    return DeviceIoControl(device, FAKE_DENY, NULL, 0, NULL, 0, &length, NULL);
 }
 
 static BOOL status(HANDLE device)
@@ -69,6 +77,6 @@ void start(void)
 {
     const WCHAR *line = arguments();
     HANDLE device = CreateFileW(L"\\\\.\\MonitorFakeKernel", GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
-    BOOL is_done = device != INVALID_HANDLE_VALUE && (*line == 'r' ? raise(device, line) : status(device));
+    BOOL is_done = device != INVALID_HANDLE_VALUE && (*line == 'r' ? raise(device, line) : *line == 'd' ? deny(device) : status(device));
     ExitProcess(is_done ? 0 : 1);
 }

@@ -19,6 +19,8 @@ static NTSTATUS NTAPI dispatch(PDEVICE_OBJECT device, PIRP irp)
         status = is_ready() ? STATUS_SUCCESS : STATUS_DEVICE_NOT_READY;
         if (NT_SUCCESS(status))
             fake_raise(irp->AssociatedIrp.SystemBuffer);
+    } else if (code == FAKE_DENY) {
+        fake_denies_registry = TRUE;
     } else if (code == FAKE_STATUS) {
         RtlCopyMemory(irp->AssociatedIrp.SystemBuffer, &fake_status, sizeof fake_status);
         irp->IoStatus.Information = sizeof fake_status;

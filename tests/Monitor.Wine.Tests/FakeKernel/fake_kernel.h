@@ -13,6 +13,7 @@
 #define FAKE_CODE(function) ((0x8322u << 16) | ((function) << 2))
 #define FAKE_RAISE FAKE_CODE(0x801u)        /* in: fake_raise. Begins; comes back at once */
 #define FAKE_STATUS FAKE_CODE(0x802u)       /* out: fake_status */
+#define FAKE_DENY FAKE_CODE(0x803u)         /* whoever registers for the registry is refused from now on */
 
 struct fake_raise {
     u32 lives;                  /* of processes, for each thread; each life does one of everything */
@@ -87,6 +88,7 @@ extern PCREATE_THREAD_NOTIFY_ROUTINE fake_on_thread;
 extern PLOAD_IMAGE_NOTIFY_ROUTINE fake_on_image;
 extern OB_OPERATION_REGISTRATION fake_on_object[2];
 extern PEX_CALLBACK_FUNCTION fake_on_registry;
+extern BOOLEAN fake_denies_registry;
 extern const FLT_REGISTRATION *fake_filter;
 extern FWPS_CALLOUT1 fake_callouts[2];
 
