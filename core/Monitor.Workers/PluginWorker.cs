@@ -71,10 +71,7 @@ public sealed class PluginWorker : IAsyncDisposable
         get
         {
             lock (_lock)
-            {
-                return new WorkerState(
-                    _session?.ProcessId, _start.User.Name, _restarts, _session?.Memory ?? 0, _start.Settings.Memory, _limits, _lastEnd?.Reason, _lastEnd?.Time);
-            }
+                return new WorkerState(_session?.ProcessId, _start.User.Name, _restarts, _session?.Memory ?? 0, _start.Settings.Memory, _limits, _lastEnd?.Reason, _lastEnd?.Time);
         }
     }
 
