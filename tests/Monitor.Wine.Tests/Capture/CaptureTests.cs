@@ -11,8 +11,8 @@ namespace Monitor.Wine.Tests.Capture;
 /// </summary>
 public sealed partial class CaptureTests : IClassFixture<FakeKernel>
 {
-    private const int RecordsOfALife = 29;
-    private static readonly int Lives = Environment.GetEnvironmentVariable("MONITOR_TEST_LONG") == "1" ? 36_000 : 3_600;
+    private const int RecordsOfALife = 30;
+    private static readonly int Lives = Environment.GetEnvironmentVariable("MONITOR_TEST_LONG") == "1" ? 35_000 : 3_500;
 
     private readonly FakeKernel _kernel;
 
@@ -74,8 +74,30 @@ public sealed partial class CaptureTests : IClassFixture<FakeKernel>
         Assert.Equal("High", (string?)start["IntegrityLevel"]);
         Assert.Contains(@"ntdll.dll+1234|UNKNOWN(0000000000001234)", (string?)access["CallTrace"]);
         Assert.Equal((string?)start["ProcessGuid"], (string?)access["TargetProcessGUID"]);
+        JsonNode kept = events.Single(one => Name(one) == "FileDelete" && (string?)one["TargetFilename"] == @"C:\Kept\0-0.doc");
+        Assert.Equal("true", (string?)kept["Archived"]);
+        Assert.Matches(@"^C:\\MonitorArchive\\[0-9A-F]{16}-[0-9A-F]{16}$", (string?)kept["Monitor"]!["ArchiveFilename"]);
         Assert.Equal([@"C:\Guarded\0-0.exe", @"C:\Guarded\0-0.dll"], Targets(events, "FileBlockExecutable"));
         Assert.Equal([@"C:\Guarded\0-0.doc", @"C:\Guarded\0-0.doc"], Targets(events, "FileBlockShredding"));
+    }
+
+    [Fact]
+    public void The_archive_is_a_folder_that_nobody_else_may_enter()
+    {
+        using (CapturingAgent agent = CapturingAgent.StartCapturing(_kernel.Prefix, @"C:\archiving"))
+            agent.Stop();
+        string folder = _kernel.Prefix.Here(@"C:\MonitorArchive");
+        const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;     // Wine's group is the administrators
+        UnixFileMode closed = File.GetUnixFileMode(folder);
+        Assert.Equal(UnixFileMode.None, closed & Others);
+
+        File.SetUnixFileMode(folder, closed | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        using CapturingAgent refused = CapturingAgent.Start(_kernel.Prefix, @"C:\refusing");
+        int code = refused.WaitForExit();
+        File.SetUnixFileMode(folder, closed);
+
+        Assert.NotEqual(0, code);
+        Assert.True(refused.Error.Contains("MON1015", StringComparison.Ordinal) && refused.Error.Contains("may be entered by", StringComparison.Ordinal), refused.Error);
     }
 
     [Fact]
@@ -128,6 +150,7 @@ public sealed partial class CaptureTests : IClassFixture<FakeKernel>
         ([46], ["RegistryObjectChange", "RegistryValueSet", "RegistryObjectRename"]),
         ([47], ["NetworkConnect"]),
         ([49], ["FileBlockExecutable", "FileBlockShredding"]),
+        ([41], ["FileDelete"]),
         ([50], ["FileRenamed"]),
     ];
 

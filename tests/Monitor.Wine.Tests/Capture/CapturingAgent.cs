@@ -38,7 +38,8 @@ internal sealed class CapturingAgent : IDisposable
             state: state
             runtime: run
             rules: { programs: rules.xml }
-            collectors: [process-create, process-terminate, process-access, process-tampering, remote-thread, image-load, driver-load, file-create, file-delete,
+            collectors: [process-create, process-terminate, process-access, process-tampering, remote-thread, image-load, driver-load, file-create,
+              file-delete: { volume-archive: { folder: MonitorArchive, directories: ['C:\Kept'] } },
               file-executable, file-rename, file-time, stream-hash, raw-access-read, pipe, registry, network-connect,
               file-block: { folders: ['C:\Guarded'], executables: true, shredding: true }]
             queue: { input: 256 MiB }

@@ -141,20 +141,26 @@ void use_pipes(u32 thread, u32 life)
     use_pipe(IRP_MJ_CREATE, WINDOWS_PIPE_CONNECT, thread, life);
 }
 
-/* ---- what the service has refused ---- */
-/* The folder as the kernel names it, found as the service finds it. */
-static PCWSTR guarded_folder(void)
+/* ---- what the service has kept and refused ---- */
+/* A folder of the tests' drive, as the kernel names it: found as the service finds it. */
+struct folder {
+    PCWSTR name;
+    WCHAR path[128];
+};
+
+static PCWSTR path_of(struct folder *folder)
 {
-    static WCHAR folder[MAXIMUM_FILENAME_LENGTH];
-    static const WCHAR name[] = FAKE_GUARDED_FOLDER;
     u32 length = 0;
-    if (*folder || !QueryDosDeviceW(FAKE_GUARDED_DRIVE, folder, MAXIMUM_FILENAME_LENGTH - sizeof name / sizeof *name))
-        return folder;
-    while (folder[length])
+    if (*folder->path || !QueryDosDeviceW(FAKE_DRIVE, folder->path, 64))
+        return folder->path;
+    while (folder->path[length])
         length++;
-    RtlCopyMemory(folder + length, name, sizeof name);
-    return folder;
+    for (u32 i = 0; i == 0 || folder->name[i - 1]; i++)
+        folder->path[length + i] = folder->name[i];
+    return folder->path;
 }
+
+static struct folder guarded = { .name = FAKE_GUARDED_FOLDER }, kept = { .name = FAKE_KEPT_FOLDER };
 
 static void write(struct fake_file *file, void *bytes, u32 length)
 {
@@ -168,7 +174,7 @@ static void try_to_write_program(u32 thread, u32 life)
     struct fake_file file;
     struct text text;
     u8 program[] = "MZ program";
-    numbered(&text, guarded_folder(), thread, life, L".exe");
+    numbered(&text, path_of(&guarded), thread, life, L".exe");
     open_file(&file, &text, 0, FILE_OPENED);
     write(&file, program, sizeof program);
     close_file(&file);
@@ -179,7 +185,7 @@ static void try_to_move_program_in(u32 thread, u32 life)
     struct fake_file file;
     struct text text, moved;
     numbered(&text, DISK L"Users\\", thread, life, L".bin");
-    numbered(&moved, guarded_folder(), thread, life, L".dll");
+    numbered(&moved, path_of(&guarded), thread, life, L".dll");
     open_file(&file, &text, 0, FILE_OPENED);
     file.first[0] = 'M';
     file.first[1] = 'Z';
@@ -195,12 +201,24 @@ static void try_to_wipe(u32 thread, u32 life)
     struct text text;
     FILE_ZERO_DATA_INFORMATION range = { .BeyondFinalZero.QuadPart = sizeof zeroes };
     FLT_PARAMETERS control = { .FileSystemControl = { .FsControlCode = FSCTL_SET_ZERO_DATA, .InputBufferLength = sizeof range, .SystemBuffer = &range } };
-    numbered(&text, guarded_folder(), thread, life, L".doc");
+    numbered(&text, path_of(&guarded), thread, life, L".doc");
     open_file(&file, &text, 0, FILE_OPENED);
     write(&file, zeroes, sizeof zeroes);
     fake_operation(IRP_MJ_FILE_SYSTEM_CONTROL, &file, &control, 0, NULL);
     fake_count(WINDOWS_FILE_BLOCKED);
     close_file(&file);
+}
+
+void delete_kept_file(u32 thread, u32 life)
+{
+    struct fake_file file;
+    struct text text;
+    FILE_DISPOSITION_INFORMATION disposition = { .DeleteFile = TRUE };
+    numbered(&text, path_of(&kept), thread, life, L".doc");
+    open_file(&file, &text, 0, FILE_OPENED);
+    set(&file, FileDispositionInformation, &disposition, sizeof disposition, mark_to_go);
+    close_file(&file);
+    fake_count(WINDOWS_FILE_DELETE);
 }
 
 void try_blocked_acts(u32 thread, u32 life)

@@ -120,12 +120,22 @@ struct name {
     WCHAR text[];
 };
 
+/* Bytes up to the third backslash: "\Device\HarddiskVolume3". */
+static USHORT volume_length(const UNICODE_STRING *text)
+{
+    USHORT length = 0;
+    for (u32 backslashes = 0; length < text->Length; length += sizeof(WCHAR))
+        if (text->Buffer[length / sizeof(WCHAR)] == '\\' && ++backslashes == 3)
+            break;
+    return length;
+}
+
 static NTSTATUS make_name(const UNICODE_STRING *text, u32 stream_at, PFLT_FILE_NAME_INFORMATION *information)
 {
-    static WCHAR volume[] = L"\\Device\\HarddiskVolume3";
+    USHORT volume = volume_length(text);
     struct name *name = ExAllocatePool(NonPagedPool, sizeof *name + text->Length);
     name->information = (FLT_FILE_NAME_INFORMATION) { .Size = sizeof name->information, .Name = { text->Length, text->Length, name->text },
-        .Volume = { sizeof volume - 2, sizeof volume - 2, name->text } };
+        .Volume = { volume, volume, name->text } };
     name->stream_at = stream_at;
     RtlCopyMemory(name->text, text->Buffer, text->Length);
     *information = &name->information;
@@ -190,8 +200,10 @@ NTSTATUS NTAPI fake_FltQueryInformationFile(PFLT_INSTANCE instance, PFILE_OBJECT
 
 NTSTATUS NTAPI fake_FltSetInformationFile(PFLT_INSTANCE instance, PFILE_OBJECT file, PVOID information, ULONG length, FILE_INFORMATION_CLASS class)
 {
-    (void)instance, (void)file, (void)information, (void)length, (void)class;
-    return STATUS_ACCESS_DENIED;
+    (void)instance, (void)length;
+    if (class == FileDispositionInformation)
+        file->DeletePending = ((FILE_DISPOSITION_INFORMATION *)information)->DeleteFile;
+    return class == FileDispositionInformation || class == FileRenameInformation ? STATUS_SUCCESS : STATUS_ACCESS_DENIED;
 }
 
 NTSTATUS NTAPI fake_FltReadFile(PFLT_INSTANCE instance, PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length, PVOID buffer, ULONG flags, PULONG read, PVOID callback, PVOID context)

@@ -119,6 +119,7 @@ static void act(struct fake_thread *self, struct fake_process *child, u32 thread
     self->process = child;
     self->is_impersonating = life % 8 == 0;
     use_files(thread, life);
+    delete_kept_file(thread, life);
     try_blocked_acts(thread, life);
     use_pipes(thread, life);
     use_registry(thread, life);
