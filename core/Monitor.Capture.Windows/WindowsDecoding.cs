@@ -31,7 +31,7 @@ public sealed class WindowsDecoding : IDisposable
         _names = new WindowsNames
         {
             DosPaths = paths,
-            Accounts = new AccountNames(_accounts.FindAsync),
+            Accounts = new AccountNames(_accounts.FindAsync, TimeProvider.System),
             Registry = new RegistryPaths(ReadControlSet()),
             Functions = functions,
             Modules = new ModulePaths(paths, functions),

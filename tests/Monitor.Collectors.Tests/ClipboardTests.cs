@@ -37,6 +37,11 @@ public sealed class ClipboardTests
         Assert.Equal(Guid.Empty, change.As<ClipboardChange>().ProcessGuid);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Console")]
+    public void At_the_console_there_is_no_client(string client) => Assert.Equal(@"user: LAB\maria", new ClipboardSession(1, @"LAB\maria", client).ClientInfo);
+
     [Fact]
     public async Task Where_there_is_no_clipboard_the_collector_says_so()
     {

@@ -41,8 +41,19 @@ public sealed class WmiTests
         Assert.True(WmiEvents.TryEmit(Change("__InstanceModificationEvent", consumer, ("Name", "c"), (property, @"C:\a.exe")), _emitted.Context));
 
         AssertEmitted(
-            "WmiConsumer", ("EventType", "WmiConsumerEvent"), ("Operation", "Modified"), ("Name", " \"c\""), ("Type", type), ("Destination", " \"C:\\a.exe\""));
+            "WmiConsumer", ("EventType", "WmiConsumerEvent"), ("Operation", "Modified"), ("Name", " \"c\""), ("Type", type), ("Destination", " \"C:\\\\a.exe\""));
         Assert.Contains(property, WmiEvents.Properties);
+    }
+
+    /// <summary>The forms are those of real events of Sysmon: a namespace with backslashes, a script of several lines.</summary>
+    [Fact]
+    public void Text_is_written_as_in_WMIs_own_language()
+    {
+        WmiEvents.TryEmit(
+            Change("__InstanceCreationEvent", "ActiveScriptEventConsumer", ("Name", @"\root\cimv2"), ("ScriptText", "Function f(b)\r\n  Set a = \"x\"")), _emitted.Context);
+
+        Dictionary<string, string> fields = _emitted.Single().Fields;
+        Assert.Equal((@" ""\\root\\cimv2""", " \"Function f(b)\r\\n  Set a = \\\"x\\\"\""), (fields["Name"], fields["Destination"]));
     }
 
     [Fact]

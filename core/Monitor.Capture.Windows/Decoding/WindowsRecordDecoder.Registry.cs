@@ -32,7 +32,7 @@ internal sealed partial class WindowsRecordDecoder
                 Operation = operation,
                 Path = operation is RegistryOperation.SetValue or RegistryOperation.DeleteValue ? ValueOf(key, name) : KeyOf(key),
                 NewPath = operation == RegistryOperation.RenameKey ? new Text(RenamedOf(key, name)) : default,
-                Details = operation == RegistryOperation.SetValue ? new Text(DetailsOf(facts, data)) : default,
+                Details = operation == RegistryOperation.SetValue ? DetailsOf(facts, data) : default,
             },
         };
         consumer.OnRecord(happened, NotesOf(process, facts.Header));
@@ -63,10 +63,13 @@ internal sealed partial class WindowsRecordDecoder
         return _text.From(start);
     }
 
-    private ReadOnlySpan<byte> DetailsOf(in RegistryRecord facts, ReadOnlySpan<byte> data)
+    /// <summary>Absent where the driver could not read a value's bytes: its writer has taken them away, and nobody knows what they were.</summary>
+    private Text DetailsOf(in RegistryRecord facts, ReadOnlySpan<byte> data)
     {
+        if (data.IsEmpty && facts.DataSize > 0)
+            return default;
         int start = _text.Length;
         RegistryDetails.Write(facts.Type, facts.DataSize, data, _text);
-        return _text.From(start);
+        return new Text(_text.From(start));
     }
 }

@@ -5,20 +5,33 @@ namespace Monitor.Capture.Windows.Names;
 
 /// <summary>
 /// Names of users by their security identifiers. Those that every Windows has are built in; others are looked up on another thread, since a domain
-/// controller may have to be asked, and shown as identifiers until the answer is there. Read by the capture thread.
+/// controller may have to be asked, and shown as identifiers until the answer is there. One without an answer is asked for again after a while: when a
+/// system starts, its domain cannot be reached yet. Read by the capture thread.
 /// </summary>
 /// <param name="find">Begins to look a name up: <c>DOMAIN\user</c>, null if there is none.</param>
-internal sealed class AccountNames(Func<string, Task<string?>> find)
+/// <param name="time">The clock.</param>
+internal sealed class AccountNames(Func<string, Task<string?>> find, TimeProvider time)
 {
+    /// <summary>After so long one without a name is asked for again.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
     /// <summary>So many are kept at most.</summary>
     public const int Maximum = 4096;
 
     private readonly Dictionary<byte[], Account> _accounts = WellKnown();
     private readonly List<(Account Account, Task<string?> Name)> _asked = [];
+    private readonly Queue<(Account Account, long Since)> _nameless = [];
 
-    /// <summary>Takes the answers that have come.</summary>
+    /// <summary>Takes the answers that have come, and asks again where that is due.</summary>
     public void Refresh()
     {
+        while (_nameless.TryPeek(out (Account Account, long Since) oldest) && time.GetElapsedTime(oldest.Since) >= Pause)
+        {
+            _nameless.Dequeue();
+            if (_accounts.GetValueOrDefault(oldest.Account.Sid) == oldest.Account)
+                Ask(oldest.Account);
+        }
+
         for (int i = _asked.Count - 1; i >= 0; i--)
         {
             (Account account, Task<string?> name) = _asked[i];
@@ -26,6 +39,8 @@ internal sealed class AccountNames(Func<string, Task<string?>> find)
                 continue;
             if (name.IsCompletedSuccessfully && name.Result is { Length: > 0 } found)
                 account.Name = Encoding.UTF8.GetBytes(found);
+            else
+                _nameless.Enqueue((account, time.GetTimestamp()));
             _asked.RemoveAt(i);
         }
     }
@@ -50,9 +65,11 @@ internal sealed class AccountNames(Func<string, Task<string?>> find)
 
         Account account = new(sid);
         _accounts[sid] = account;
-        _asked.Add((account, find(SecurityId.Print(sid))));
+        Ask(account);
         return account;
     }
+
+    private void Ask(Account account) => _asked.Add((account, find(SecurityId.Print(account.Sid))));
 
     /// <summary>The names that an English Windows has, as Sysmon shows them there; others have their own.</summary>
     private static Dictionary<byte[], Account> WellKnown() => new(SidComparer.Instance)

@@ -89,15 +89,21 @@ internal static class WmiEvents
         });
     }
 
-    /// <summary>A blank, then the text in quotes, those inside with a backslash before them, as Sysmon writes it.</summary>
+    /// <summary>A blank, then the text in quotes, as Sysmon writes it: backslashes and quotes inside have a backslash before them, and a new line is
+    /// <c>\n</c>, as in WMI's own language (MOF).</summary>
     private static Text Quoted(WmiChange change, params ReadOnlySpan<string> names)
     {
         foreach (string name in names)
         {
             if (change.Properties.TryGetValue(name, out string? value) && value.Length > 0)
-                return $" \"{value.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+                return $" \"{Escaped(value)}\"";
         }
 
         return Text.Absent;
     }
+
+    private static string Escaped(string text) => text
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -26,7 +26,7 @@ internal sealed class Decoder : IKernelRecordConsumer
         Names = new WindowsNames
         {
             DosPaths = Paths,
-            Accounts = new AccountNames(_ => Name.Task),
+            Accounts = new AccountNames(_ => Name.Task, TimeProvider.System),
             Registry = new RegistryPaths(currentControlSet: 1),
             Functions = functions,
             Modules = new ModulePaths(Paths, functions),

@@ -65,6 +65,13 @@ public sealed class RegistryDecodingTests
         Assert.Equal((RegistryOperation.SetValue, @"HKLM\a\b", "-", details), set.Registry);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void A_value_that_could_not_be_read_is_not_told_as_empty(ushort type) => Assert.Equal(
+        "-", _decoder.Decode(RecordBytes.Registry(RecordBytes.Header(Actor), Set, @"\REGISTRY\MACHINE\a", "b", type, [], size: 8)).Registry.Details);
+
     [Fact]
     public void A_number_of_which_not_all_was_sent_is_told_as_data() => Assert.Equal(
         "Binary Data", _decoder.Decode(RecordBytes.Registry(RecordBytes.Header(Actor), Set, @"\REGISTRY\MACHINE\a", "b", 4, [1, 0, 0, 0], size: 8)).Registry.Details);

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Monitor.Capture.Windows.Names;
 
 namespace Monitor.Capture.Windows.Tests.Names;
@@ -6,13 +7,14 @@ namespace Monitor.Capture.Windows.Tests.Names;
 public sealed class AccountNamesTests
 {
     private readonly Dictionary<string, TaskCompletionSource<string?>> _asked = [];
+    private readonly FakeTimeProvider _time = new();
     private readonly AccountNames _accounts;
 
     public AccountNamesTests() => _accounts = new AccountNames(sid =>
     {
         _asked.Add(sid, new TaskCompletionSource<string?>());
         return _asked[sid].Task;
-    });
+    }, _time);
 
     [Theory]
     [InlineData("S-1-5-18", @"NT AUTHORITY\SYSTEM")]
@@ -52,6 +54,25 @@ public sealed class AccountNamesTests
         _accounts.Refresh();
 
         Assert.Equal(("S-1-5-21-1", "S-1-5-21-2"), (NameOf("S-1-5-21-1"), NameOf("S-1-5-21-2")));
+    }
+
+    [Fact]
+    public void One_without_an_answer_is_asked_for_again_after_a_while()
+    {
+        NameOf("S-1-5-21-1");
+        _asked["S-1-5-21-1"].SetResult(null);
+        _accounts.Refresh();
+        _asked.Clear();
+
+        _time.Advance(AccountNames.Pause - TimeSpan.FromSeconds(1));
+        _accounts.Refresh();
+        Assert.Empty(_asked);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _accounts.Refresh();
+        _asked["S-1-5-21-1"].SetResult(@"LAB\maria");
+        _accounts.Refresh();
+
+        Assert.Equal(@"LAB\maria", NameOf("S-1-5-21-1"));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal static class WindowsCaptureBenchmark
             new WindowsNames
             {
                 DosPaths = paths,
-                Accounts = new AccountNames(_ => Task.FromResult<string?>(null)),
+                Accounts = new AccountNames(_ => Task.FromResult<string?>(null), TimeProvider.System),
                 Registry = new RegistryPaths(1),
                 Functions = functions,
                 Modules = new ModulePaths(paths, functions),
