@@ -18,6 +18,7 @@ public sealed class WindowsDecoding : IDisposable
     private readonly WindowsProcessTable _table;
     private readonly WindowsNames _names;
     private readonly AccountLookup _accounts = new();
+    private readonly LogonLookup _logons = new();
     private readonly LookupWorker<string, ExportedFunctions> _functions;
     private readonly NameRefresher _refresher;
 
@@ -37,7 +38,7 @@ public sealed class WindowsDecoding : IDisposable
             Modules = new ModulePaths(paths, functions),
         };
         _refresher = new NameRefresher(paths, TimeProvider.System);
-        _table = new WindowsProcessTable(WindowsHost.Identity(), (uint)Environment.ProcessId);
+        _table = new WindowsProcessTable(WindowsHost.Identity(), new LogonTimes(_logons.FindAsync), (uint)Environment.ProcessId);
         Decoder = new WindowsRecordDecoder(_table, _names, consumer);
     }
 
@@ -64,6 +65,7 @@ public sealed class WindowsDecoding : IDisposable
     {
         _refresher.Dispose();
         _accounts.Dispose();
+        _logons.Dispose();
         _functions.Dispose();
     }
 

@@ -78,12 +78,14 @@ public sealed class HostIdentity
         return Compose((uint)(started.UnixNanoseconds / 1_000_000_000), Digest(material, stackalloc byte[32]));
     }
 
-    /// <summary>The GUID of a login session that has a number of its own: machine, no time, and the number.</summary>
-    public Guid LogonGuid(ulong logonId)
+    /// <summary>The GUID of a login session that has a number of its own: machine, second in which it began, and the number.</summary>
+    /// <param name="logonId">Its number.</param>
+    /// <param name="began">When it began; null: not known.</param>
+    public Guid LogonGuid(ulong logonId, EventTime? began)
     {
         Span<byte> key = stackalloc byte[8];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(key, logonId);
-        return Compose(0, key);
+        return Compose(began is { } time ? (uint)(time.UnixNanoseconds / 1_000_000_000) : 0, key);
     }
 
     /// <summary>The GUID of a login session: machine, no time (Linux keeps none), login user and audit session.</summary>

@@ -53,6 +53,9 @@ internal sealed class WindowsProcess
     /// <summary>Its GUID, once it was asked for.</summary>
     public Guid? Guid { get; set; }
 
+    /// <summary>The GUID of its logon session, once that is known.</summary>
+    public Guid? LogonGuid { get; set; }
+
     /// <summary>What is mapped into it.</summary>
     public ModuleList Modules { get; } = new();
 

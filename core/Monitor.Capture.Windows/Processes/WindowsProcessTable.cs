@@ -11,8 +11,9 @@ namespace Monitor.Capture.Windows.Processes;
 /// capture thread alone. Entries are pooled, so that a steady state allocates nothing.
 /// </summary>
 /// <param name="host">Makes GUIDs.</param>
+/// <param name="logons">Knows when logon sessions began.</param>
 /// <param name="agentProcessId">The agent's own process id.</param>
-internal sealed class WindowsProcessTable(HostIdentity host, uint agentProcessId)
+internal sealed class WindowsProcessTable(HostIdentity host, LogonTimes logons, uint agentProcessId)
 {
     /// <summary>How many ended processes are kept at most.</summary>
     public const int MaximumEnded = ProcessTable.MaximumEnded;
@@ -43,10 +44,13 @@ internal sealed class WindowsProcessTable(HostIdentity host, uint agentProcessId
         process.ParentStart = birth.ParentStart;
         process.User = birth.User;
         process.LogonId = birth.LogonId;
+        process.LogonGuid = null;
         process.SessionId = birth.SessionId;
         process.Integrity = birth.Integrity;
         process.ImageFileId = birth.ImageFileId;
         process.ImageSize = birth.ImageSize;
+        if (birth.LogonId != 0)
+            _ = logons.Find(birth.LogonId);     // asked now, known when it is needed
 
         // By who made it: a program may choose the agent as the parent of what it starts, and the agent may have the id of a parent that is long gone.
         // The driver's word counts for more than what the list of running processes said before.
@@ -85,7 +89,7 @@ internal sealed class WindowsProcessTable(HostIdentity host, uint agentProcessId
             CurrentDirectory = process.Directory.IsEmpty ? default : new Text(process.Directory),
             User = NameOf(process.User),
             EffectiveUser = NameOf(actsFor ?? process.User),
-            LogonGuid = process.LogonId == 0 ? default : host.LogonGuid(process.LogonId),
+            LogonGuid = LogonGuidOf(process),
             LogonId = process.LogonId,
             SessionId = process.SessionId,
             IntegrityLevel = integrity.IsEmpty ? default : new Text(integrity),
@@ -134,6 +138,18 @@ internal sealed class WindowsProcessTable(HostIdentity host, uint agentProcessId
     /// <summary>All zeroes where the start is not known: then nobody knows which process it is.</summary>
     private Guid GuidOf(WindowsProcess process) => process.Guid ??=
         process.Start == 0 ? Guid.Empty : host.ProcessGuid(process.ProcessId, WindowsTime.At(process.Start), process.Start);
+
+    /// <summary>All zeroes until it is known when the session began: a GUID that changes would be worse.</summary>
+    private Guid LogonGuidOf(WindowsProcess process)
+    {
+        if (process.LogonGuid is { } known)
+            return known;
+        if (process.LogonId == 0 || logons.Find(process.LogonId) is not { } began)
+            return Guid.Empty;
+        Guid made = host.LogonGuid(process.LogonId, began == 0 ? null : WindowsTime.At(began));
+        process.LogonGuid = made;
+        return made;
+    }
 
     /// <summary>Of two processes with one id only the newer can still run: where the end of the other was missed, it stays no longer than if it had
     /// been seen. One that is born runs, also where the clock was set back since the other was.</summary>
@@ -184,6 +200,7 @@ internal sealed class WindowsProcessTable(HostIdentity host, uint agentProcessId
         process.HasEnded = false;
         process.IsExpiring = false;
         process.Guid = null;
+        process.LogonGuid = null;
         _free.Push(process);
     }
 }

@@ -19,7 +19,7 @@ public sealed class AllocationTests
     {
         Nobody nobody = new();
         Decoder names = new();
-        WindowsRecordDecoder decoder = new(new WindowsProcessTable(Decoder.Host, Decoder.AgentProcessId), names.Names, nobody);
+        WindowsRecordDecoder decoder = new(new WindowsProcessTable(Decoder.Host, names.Logons, Decoder.AgentProcessId), names.Names, nobody);
         decoder.Decode(RecordBytes.ProcessCreate(RecordBytes.Header(Parent)));
         byte[][] life =
         [

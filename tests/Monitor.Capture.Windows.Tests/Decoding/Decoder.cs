@@ -22,7 +22,8 @@ internal sealed class Decoder : IKernelRecordConsumer
             Asked.Add(path);
             return Exports;
         }, @"C:\Windows");
-        Table = new WindowsProcessTable(Host, AgentProcessId);
+        Logons = new LogonTimes(_ => Logon);
+        Table = new WindowsProcessTable(Host, Logons, AgentProcessId);
         Names = new WindowsNames
         {
             DosPaths = Paths,
@@ -39,6 +40,11 @@ internal sealed class Decoder : IKernelRecordConsumer
     public DosPaths Paths { get; }
 
     public WindowsNames Names { get; }
+
+    /// <summary>What asking for a logon session gives.</summary>
+    public Task<LogonSession?> Logon { get; set; } = Task.FromResult<LogonSession?>(new LogonSession(RecordBytes.Start));
+
+    public LogonTimes Logons { get; }
 
     /// <summary>What looking for a user's name will give.</summary>
     public TaskCompletionSource<string?> Name { get; } = new();

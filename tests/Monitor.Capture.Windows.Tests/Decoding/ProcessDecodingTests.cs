@@ -1,3 +1,4 @@
+using Monitor.Capture.Windows.Names;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Events;
 
@@ -21,9 +22,48 @@ public sealed class ProcessDecodingTests
         Assert.Equal(new DateTime(2026, 1, 1, 0, 0, 0, 500, DateTimeKind.Utc), started.Process.Started.ToDateTime());
         Assert.Equal((Child, @"C:\Windows\System32\cmd.exe", "cmd.exe /c dir"), (started.Process.Id, started.Process.Image, started.Process.CommandLine));
         Assert.Equal((@"NT AUTHORITY\SYSTEM", "System", 1u), (started.Process.User, started.Process.Integrity, started.Process.SessionId));
-        Assert.Equal((0x3e7ul, new Guid("924935dc-0000-0000-e703-000000000000")), (started.Process.LogonId, started.Process.LogonGuid));
+        Assert.Equal((0x3e7ul, new Guid("924935dc-b900-6955-e703-000000000000")), (started.Process.LogonId, started.Process.LogonGuid));
         Assert.Equal(new FileIdentity(0, 77, 5000, default), started.Process.ImageFile);
         Assert.Equal(("-", CaptureNotes.None), (started.Process.InvokedAs, started.Notes));
+    }
+
+    [Fact]
+    public void A_logon_session_has_a_GUID_when_it_is_known_when_it_began()
+    {
+        TaskCompletionSource<LogonSession?> answer = new();
+        _decoder.Logon = answer.Task;
+        Assert.Equal(Guid.Empty, _decoder.Decode(RecordBytes.ProcessCreate(RecordBytes.Header(Child))).Process.LogonGuid);
+
+        answer.SetResult(new LogonSession(RecordBytes.Start + 10_000_000));
+        Assert.Equal(new Guid("924935dc-b901-6955-e703-000000000000"), _decoder.Decode(RecordBytes.ProcessExit(RecordBytes.Header(Child))).Process.LogonGuid);
+    }
+
+    [Fact]
+    public void A_logon_session_that_nobody_knows_has_no_time_in_its_GUID()
+    {
+        _decoder.Logon = Task.FromResult<LogonSession?>(null);
+
+        Assert.Equal(new Guid("924935dc-0000-0000-e703-000000000000"), _decoder.Decode(RecordBytes.ProcessCreate(RecordBytes.Header(Child))).Process.LogonGuid);
+    }
+
+    [Fact]
+    public void Logon_sessions_are_asked_for_once_and_bounded()
+    {
+        int asked = 0;
+        LogonTimes logons = new(_ =>
+        {
+            asked++;
+            return Task.FromException<LogonSession?>(new IOException("no answer"));
+        });
+        for (ulong i = 0; i < LogonTimes.Maximum + 1; i++)
+        {
+            Assert.Equal(0ul, logons.Find(i));
+            Assert.Equal(0ul, logons.Find(i));
+        }
+
+        Assert.Equal(LogonTimes.Maximum + 1, asked);
+        logons.Find(0);
+        Assert.Equal(LogonTimes.Maximum + 2, asked);
     }
 
     [Fact]

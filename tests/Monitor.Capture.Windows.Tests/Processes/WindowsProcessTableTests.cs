@@ -7,7 +7,7 @@ public sealed class WindowsProcessTableTests
 {
     private const ulong Second = 10_000_000;
 
-    private readonly WindowsProcessTable _table = new(Decoder.Host, Decoder.AgentProcessId);
+    private readonly WindowsProcessTable _table = new(Decoder.Host, new Decoder().Logons, Decoder.AgentProcessId);
 
     [Fact]
     public void A_process_that_has_ended_stays_for_a_minute()
