@@ -75,6 +75,20 @@ public sealed class HashSettlementTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_a_path_leads_everybody_to_the_same_file_it_need_not_be_known_which_it_is()
+    {
+        using HashService hashes = new(workers: 1, new HashOptions { ByPath = true }, TimeProvider.System);
+        EventBuffer buffer = new();
+        Append(buffer, _file, null);
+        Append(buffer, null, null);
+
+        await Settlement(hashes).SettleAsync(buffer, rules: null);
+
+        Assert.Equal("SHA256=" + Convert.ToHexStringLower(SHA256.HashData("content"u8)), HashesOf(buffer, 0));
+        Assert.Equal("-", HashesOf(buffer, 1));
+    }
+
+    [Fact]
     public async Task Events_that_need_nothing_pass_unchanged()
     {
         EventBuffer buffer = new();

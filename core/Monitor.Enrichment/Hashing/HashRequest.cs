@@ -1,3 +1,4 @@
+using Monitor.Enrichment.Executables;
 using Monitor.Sdk.Events;
 
 namespace Monitor.Enrichment.Hashing;
@@ -9,7 +10,7 @@ public sealed class HashRequest
 
     static HashRequest() => Nothing.Answer(null);
 
-    internal HashRequest(byte[] path, FileIdentity file, uint processId)
+    internal HashRequest(byte[] path, FileIdentity? file, uint processId)
     {
         Path = path;
         File = file;
@@ -17,13 +18,23 @@ public sealed class HashRequest
     }
 
     /// <summary>A request that is answered with nothing.</summary>
-    internal static HashRequest Nothing { get; } = new([], default, 0);
+    internal static HashRequest Nothing { get; } = new([], null, 0);
 
     internal byte[] Path { get; }
 
-    internal FileIdentity File { get; }
+    /// <summary>Which file; null: whatever lies at the path.</summary>
+    internal FileIdentity? File { get; }
+
+    /// <summary>What requests for the same hash have in common. Without its time of change a file's number may be another's on another volume.</summary>
+    internal FileQuestion Question => QuestionOf(Path, File);
 
     internal uint ProcessId { get; }
+
+    /// <summary>What a request for this file would have in common with others.</summary>
+    internal static FileQuestion QuestionOf(byte[] path, FileIdentity? file) => new(IsCertain(file) ? [] : path, file);
+
+    /// <summary>Whether the identity alone says which file, with which contents.</summary>
+    internal static bool IsCertain(FileIdentity? file) => file is { } known && known.Changed != default;
 
     /// <summary>Waits for the hash.</summary>
     /// <param name="patience">How long at most; nothing or less: does not wait.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Monitor.Enrichment.Executables;
 using Monitor.Sdk.Events;
 
 namespace Monitor.Enrichment.Hashing;
@@ -23,7 +24,7 @@ public sealed class HashService : IDisposable
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
     private readonly HashCache _cache;
-    private readonly ConcurrentDictionary<FileIdentity, HashRequest> _running = [];
+    private readonly ConcurrentDictionary<FileQuestion, HashRequest> _running = [];
     private readonly BlockingCollection<HashRequest> _queue = new(MostWaiting);
     private readonly BlockingCollection<HashRequest> _large = new(MostWaiting);
     private readonly CancellationTokenSource _stop = new();
@@ -67,6 +68,9 @@ public sealed class HashService : IDisposable
     /// <summary>The hashes that are made.</summary>
     public HashAlgorithms Algorithms => _options.Algorithms;
 
+    /// <summary>Whether a file of which nobody knows which one it is has a hash, too.</summary>
+    public bool ByPath => _options.ByPath;
+
     /// <summary>Number of files that were read and hashed.</summary>
     public long Computed => Interlocked.Read(ref _computed);
 
@@ -90,17 +94,18 @@ public sealed class HashService : IDisposable
 
     /// <summary>Begins to compute a hash that <see cref="Find"/> did not have. Never waits.</summary>
     /// <param name="path">Path of the file; copied.</param>
-    /// <param name="file">Which file.</param>
+    /// <param name="file">Which file; null: whatever lies at the path.</param>
     /// <param name="processId">A process that runs it.</param>
     /// <returns>The request to wait for; one that is answered with nothing if too many are waiting.</returns>
-    public HashRequest Begin(ReadOnlySpan<byte> path, FileIdentity file, uint processId)
+    public HashRequest Begin(ReadOnlySpan<byte> path, FileIdentity? file, uint processId)
     {
         if (_options.Algorithms == HashAlgorithms.None)
             return HashRequest.Nothing;
-        if (!_running.TryGetValue(file, out HashRequest? first))
+        byte[] kept = HashRequest.IsCertain(file) ? [] : path.ToArray();
+        if (!_running.TryGetValue(HashRequest.QuestionOf(kept, file), out HashRequest? first))
         {
-            HashRequest request = new(path.ToArray(), file, processId);
-            first = _running.GetOrAdd(file, request);
+            HashRequest request = new(kept.Length == 0 ? path.ToArray() : kept, file, processId);
+            first = _running.GetOrAdd(request.Question, request);
             if (first == request)
             {
                 Start(request);
@@ -131,13 +136,13 @@ public sealed class HashService : IDisposable
     private void Start(HashRequest request)
     {
         // Whoever hashed it meanwhile put it into the cache before the request ended.
-        byte[]? known = Find(request.File);
-        bool isTooLarge = request.File.Size > _options.Largest;
-        if (known is null && !isTooLarge && (request.File.Size > Large ? _large : _queue).TryAdd(request))
+        byte[]? known = request.File is { } file ? Find(file) : null;
+        long size = request.File?.Size ?? 0;
+        if (known is null && size <= _options.Largest && (size > Large ? _large : _queue).TryAdd(request))
             return;
         if (known is null)
             Interlocked.Increment(ref _failed);
-        _running.TryRemove(request.File, out _);
+        _running.TryRemove(request.Question, out _);
         request.Answer(known);
     }
 
@@ -147,29 +152,34 @@ public sealed class HashService : IDisposable
         {
             foreach (HashRequest request in queue.GetConsumingEnumerable(_stop.Token))
             {
-                byte[]? hash = request.File.Changed == default ? HashAsFound(request) : Hash(request, request.File);
+                bool isCertain = HashRequest.IsCertain(request.File);
+                FileIdentity? file = isCertain ? request.File : AsFound(request);
+                if (file is { Size: > Large } && queue != _large && _large.TryAdd(request))
+                    continue;
+                byte[]? hash = file is not { } known ? null : (isCertain ? null : Find(known)) ?? Hash(request, known);
 
                 // First: whoever asks after the answer was given begins anew.
-                _running.TryRemove(request.File, out _);
+                _running.TryRemove(request.Question, out _);
                 request.Answer(hash);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException && _stop.IsCancellationRequested)
         {
-            // The service stops; whoever waits still has a deadline of its own.
+            // The service stops, and takes no more; whoever waits still has a deadline of its own.
         }
     }
 
-    /// <summary>The hash of a file whose time of change is not known: as that which lies there now, if it is the same one.</summary>
-    private byte[]? HashAsFound(HashRequest request)
+    /// <summary>The file whose time of change is not known: that which lies there now, if it is the same one as far as that is known.</summary>
+    private FileIdentity? AsFound(HashRequest request)
     {
-        if (OpenedFile.IdentifyAt(request.Path) is not { } found || !ImageHasher.IsSame(request.File, found.File) || found.File.Size > _options.Largest)
+        if (OpenedFile.IdentifyAt(request.Path) is not { } found || found.File.Size > _options.Largest
+            || (request.File is { } wanted && !ImageHasher.IsSame(wanted, found.File)))
         {
             Interlocked.Increment(ref _failed);
             return null;
         }
 
-        return Find(found.File) ?? Hash(request, found.File);
+        return found.File;
     }
 
     private byte[]? Hash(HashRequest request, FileIdentity file)

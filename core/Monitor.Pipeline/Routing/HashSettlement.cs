@@ -54,14 +54,14 @@ internal sealed class HashSettlement(HashService hashes, EventCatalog events, Ti
 
     private void Begin(EventBuffer buffer, int index, EventRecord record, int field, FileHashSource source)
     {
-        if (source.PathField < 0 || !record.IsPresent(source.PathField) || source.FileField < 0 || !record.IsPresent(source.FileField))
+        FileIdentity? file = source.FileField >= 0 && record.IsPresent(source.FileField) ? record.GetFile(source.FileField) : null;
+        if (source.PathField < 0 || !record.IsPresent(source.PathField) || (file is null && !hashes.ByPath))
         {
             buffer.SettleHashes(index, field, default, late: false);
             return;
         }
 
-        FileIdentity file = record.GetFile(source.FileField);
-        if (hashes.Find(file) is { } known)
+        if (file is { } identity && hashes.Find(identity) is { } known)
         {
             buffer.SettleHashes(index, field, known, late: false);
             return;

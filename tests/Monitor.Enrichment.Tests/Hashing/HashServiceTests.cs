@@ -70,6 +70,51 @@ public sealed class HashServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_which_only_the_path_is_known_is_hashed_as_what_lies_there()
+    {
+        string path = Write("program", "first"), other = Write("other", "other");
+
+        Assert.Equal(ImageFile.HashOf("first"u8.ToArray()), await Compute(path, null));
+        Assert.Equal(ImageFile.HashOf("first"u8.ToArray()), await Compute(path, null));
+        Assert.Equal(ImageFile.HashOf("other"u8.ToArray()), await Compute(other, null));
+        Assert.Equal(2, _hashes.Computed);
+        Assert.Null(await Compute(_folder.File("missing"), null));
+        Assert.Equal(1, _hashes.Failed);
+    }
+
+    [Fact]
+    public void Files_on_two_volumes_may_have_one_number()
+    {
+        using HashService idle = new(workers: 0, new HashOptions(), _time);
+        FileIdentity told = new(0, 7, 5, default);
+
+        Assert.NotSame(idle.Begin("/a"u8, told, 0), idle.Begin("/b"u8, told, 0));
+        Assert.NotSame(idle.Begin("/a"u8, null, 0), idle.Begin("/b"u8, null, 0));
+        Assert.Same(idle.Begin("/a"u8, null, 0), idle.Begin("/a"u8, null, 0));
+        Assert.Same(idle.Begin("/a"u8, told with { Changed = new EventTime(1) }, 0), idle.Begin("/b"u8, told with { Changed = new EventTime(1) }, 0));
+    }
+
+    [Fact]
+    public async Task A_large_file_of_which_only_the_path_is_known_holds_up_no_other()
+    {
+        string large = _folder.File("large"), small = Write("small", "content");
+        using (FileStream file = File.Create(large))
+            file.SetLength(65 << 20);
+        using ManualResetEventSlim release = new();
+        using HashService hashes = new(workers: 1, new HashOptions(), _time, (path, _, _, _, cancellation) =>
+        {
+            if (path.EndsWith("large"u8))
+                release.Wait(cancellation);
+            return new ImageHash([.. path], HadWriter: false);
+        });
+        HashRequest waiting = hashes.Begin(Encoding.UTF8.GetBytes(large), null, 0);
+
+        Assert.NotNull((await hashes.Begin(Encoding.UTF8.GetBytes(small), null, 0).WaitAsync(Long, TimeProvider.System)).Hash);
+        release.Set();
+        Assert.NotNull((await waiting.WaitAsync(Long, TimeProvider.System)).Hash);
+    }
+
+    [Fact]
     public async Task What_cannot_be_hashed_is_answered_with_nothing_and_not_kept()
     {
         string path = Write("program", "first");
@@ -224,7 +269,7 @@ public sealed class HashServiceTests : IDisposable
             Assert.Equal("/large"u8.ToArray(), (await request.WaitAsync(Long, TimeProvider.System)).Hash);
     }
 
-    private async Task<string?> Compute(string path, FileIdentity file)
+    private async Task<string?> Compute(string path, FileIdentity? file)
     {
         (byte[]? hash, bool isLate) = await _hashes.Begin(Encoding.UTF8.GetBytes(path), file, 0).WaitAsync(Long, TimeProvider.System);
         Assert.False(isLate);
