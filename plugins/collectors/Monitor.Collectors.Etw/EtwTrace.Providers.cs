@@ -132,7 +132,7 @@ internal sealed partial class EtwTrace
         int captured = payload.ReadUInt16();
         ReadOnlySpan<byte> data = payload.Rest[..Math.Min(captured, payload.Rest.Length)];
         if (status == 0)
-            _reports.ValueSet(TimeOf(happened), ProcessOf(happened), OfValue(name, value), data.Length < size && data.IsEmpty ? null : RegistryValue.Show(type, data));
+            _reports.ValueSet(TimeOf(happened), ProcessOf(happened), OfValue(name, value), RegistryValue.Show(type, size, data));
         return true;
     }
 
@@ -162,7 +162,7 @@ internal sealed partial class EtwTrace
     private string Show(string path, string known)
     {
         if (path.Length > 0)
-            return RegistryNames.Show(path);
+            return _keys.Show(path);
         _count("keys-unknown");
         return known.Length == 0 ? "?" : $@"?\{known}";
     }

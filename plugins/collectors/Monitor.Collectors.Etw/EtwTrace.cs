@@ -16,20 +16,22 @@ internal sealed partial class EtwTrace
     private readonly EtwReports _reports;
     private readonly DevicePaths _paths;
     private readonly IProcessFacts _facts;
-    private readonly RegistryNames _keys = new();
+    private readonly RegistryNames _keys;
     private readonly Flows _flows = new();
     private readonly Action<string> _count;
 
     /// <param name="table">The processes.</param>
     /// <param name="reports">Takes the events.</param>
     /// <param name="paths">Makes paths of those that the kernel has.</param>
+    /// <param name="keys">Makes names of keys of those that the kernel has.</param>
     /// <param name="facts">What the running system tells.</param>
     /// <param name="count">Takes names of counters.</param>
-    public EtwTrace(ProcessTable table, EtwReports reports, DevicePaths paths, IProcessFacts facts, Action<string> count)
+    public EtwTrace(ProcessTable table, EtwReports reports, DevicePaths paths, RegistryNames keys, IProcessFacts facts, Action<string> count)
     {
         _table = table;
         _reports = reports;
         _paths = paths;
+        _keys = keys;
         _facts = facts;
         _count = count;
         _starts = new ProcessStarts(Started);

@@ -1,11 +1,18 @@
 namespace Monitor.Collectors.Etw;
 
 /// <summary>Paths of registry keys by the kernel's numbers for them, as events told them. Bounded: when there are too many, all are forgotten.</summary>
-internal sealed class RegistryNames
+/// <param name="controlSet">Number of the control set that the system was started with.</param>
+internal sealed class RegistryNames(int controlSet)
 {
     private const int Most = 1 << 17;
-    private const string Machine = @"\REGISTRY\MACHINE";
-    private const string Users = @"\REGISTRY\USER";
+
+    private readonly (string Root, string Short)[] _hives =
+    [
+        ($@"\REGISTRY\MACHINE\SYSTEM\ControlSet{controlSet:D3}", @"HKLM\System\CurrentControlSet"),
+        (@"\REGISTRY\MACHINE\SOFTWARE\Classes", "HKCR"),
+        (@"\REGISTRY\MACHINE", "HKLM"),
+        (@"\REGISTRY\USER", "HKU"),
+    ];
 
     private readonly Dictionary<ulong, string> _paths = [];
 
@@ -39,8 +46,16 @@ internal sealed class RegistryNames
     public string Of(ulong key, string told) => told.Length > 0 ? told : _paths.GetValueOrDefault(key, "");
 
     /// <summary>A path as Sysmon shows it.</summary>
-    public static string Show(string path) =>
-        IsBelow(path, Machine) ? "HKLM" + path[Machine.Length..] : IsBelow(path, Users) ? "HKU" + path[Users.Length..] : path;
+    public string Show(string path)
+    {
+        foreach ((string root, string shortForm) in _hives)
+        {
+            if (IsBelow(path, root))
+                return shortForm + path[root.Length..];
+        }
+
+        return path;
+    }
 
     private static bool IsBelow(string path, string root) =>
         path.StartsWith(root, StringComparison.OrdinalIgnoreCase) && (path.Length == root.Length || path[root.Length] == '\\');

@@ -10,27 +10,28 @@ internal static class RegistryValue
     private const uint Text = 1;
     private const uint ExpandableText = 2;
     private const uint Number = 4;
-    private const uint Texts = 7;
     private const uint LongNumber = 11;
 
-    /// <summary>The data; null if not all that is needed was captured.</summary>
+    /// <summary>The data; null if nothing of it was captured.</summary>
     /// <param name="type">Its type, REG_*.</param>
+    /// <param name="size">Bytes that it has.</param>
     /// <param name="data">What was captured of it.</param>
-    public static string? Show(uint type, ReadOnlySpan<byte> data) => type switch
+    public static string? Show(uint type, uint size, ReadOnlySpan<byte> data) => type switch
     {
-        Number when data.Length >= sizeof(uint) => string.Create(CultureInfo.InvariantCulture, $"DWORD (0x{BinaryPrimitives.ReadUInt32LittleEndian(data):x8})"),
-        LongNumber when data.Length >= sizeof(ulong) => string.Create(
+        _ when size == 0 => "(Empty)",
+        _ when data.IsEmpty => null,
+        Number when size == sizeof(uint) && data.Length == sizeof(uint) => string.Create(CultureInfo.InvariantCulture, $"DWORD (0x{BinaryPrimitives.ReadUInt32LittleEndian(data):x8})"),
+        LongNumber when size == sizeof(ulong) && data.Length == sizeof(ulong) => string.Create(
             CultureInfo.InvariantCulture,
             $"QWORD (0x{BinaryPrimitives.ReadUInt32LittleEndian(data[sizeof(uint)..]):x8}-0x{BinaryPrimitives.ReadUInt32LittleEndian(data):x8})"),
-        Text or ExpandableText when data.Length > 0 => First(MemoryMarshal.Cast<byte, char>(data)),
-        Texts when data.Length > 0 => MemoryMarshal.Cast<byte, char>(data).TrimEnd('\0').ToString().Replace('\0', ';'),
-        Number or LongNumber or Text or ExpandableText or Texts => null,
+        Text or ExpandableText => First(MemoryMarshal.Cast<byte, char>(data)),
         _ => "Binary Data",
     };
 
     private static string First(ReadOnlySpan<char> text)
     {
         int end = text.IndexOf('\0');
-        return (end < 0 ? text : text[..end]).ToString();
+        ReadOnlySpan<char> first = end < 0 ? text : text[..end];
+        return first.IsEmpty ? "(Empty)" : first.ToString();
     }
 }

@@ -90,6 +90,26 @@ public sealed class ActivityTests
         Assert.Equal(1, _run.Counters["keys-unknown"]);
     }
 
+    [Theory]
+    [InlineData(@"\REGISTRY\MACHINE\SYSTEM\ControlSet001\Services\x", @"HKLM\System\CurrentControlSet\Services\x")]
+    [InlineData(@"\REGISTRY\MACHINE\SYSTEM\ControlSet002\Services\x", @"HKLM\SYSTEM\ControlSet002\Services\x")]
+    [InlineData(@"\REGISTRY\MACHINE\SOFTWARE\Classes\.txt", @"HKCR\.txt")]
+    [InlineData(@"\Registry\User\.DEFAULT\x", @"HKU\.DEFAULT\x")]
+    [InlineData(@"\REGISTRY\A\{6f1c}\x", @"\REGISTRY\A\{6f1c}\x")]
+    public void Keys_have_their_hives_in_short_form_as_with_the_driver(string key, string shown) => Assert.Equal(shown, new RegistryNames(controlSet: 1).Show(key));
+
+    [Theory]
+    [InlineData(1, 0, "", "(Empty)")]
+    [InlineData(1, 2, "0000", "(Empty)")]
+    [InlineData(1, 6, "610000006200", "a")]
+    [InlineData(1, 6, "", null)]
+    [InlineData(3, 4, "", null)]
+    [InlineData(4, 8, "01000000", "Binary Data")]
+    [InlineData(7, 6, "610000000000", "Binary Data")]
+    [InlineData(11, 8, "0100000002000000", "QWORD (0x00000002-0x00000001)")]
+    public void Values_are_worded_as_with_the_driver(uint type, uint size, string captured, string? details) =>
+        Assert.Equal(details, RegistryValue.Show(type, size, Convert.FromHexString(captured)));
+
     [Fact]
     public void Answers_of_the_resolver_are_told_as_they_are()
     {

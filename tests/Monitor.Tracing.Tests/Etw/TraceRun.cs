@@ -29,7 +29,7 @@ internal sealed class TraceRun : IProcessLookup
     {
         CollectorContext context = new(_output, _output.Health, this);
         DevicePaths paths = new([new(@"\Device\HarddiskVolume3", "C:"), new(@"\Device\HarddiskVolume30", "D:")], @"C:\Windows");
-        EtwTrace trace = new(new ProcessTable(Facts, this), new EtwReports(context), paths, Facts, name => Counters.AddOrUpdate(name, 1, (_, count) => count + 1));
+        EtwTrace trace = new(new ProcessTable(Facts, this), new EtwReports(context), paths, new RegistryNames(controlSet: 1), Facts, name => Counters.AddOrUpdate(name, 1, (_, count) => count + 1));
         using BPerfEventSource source = new(path);
         trace.Follow(source);
         source.Process();
