@@ -67,7 +67,7 @@ public sealed class RuleTests
         using RunningAgent agent = RunningAgent.Start(folder, "rules: { few: rules.xml }", rules: "few");
 
         Assert.Equal(["sched_process_fork", "sched_process_exec", "sched_process_exit"], agent.Hooks());
-        Assert.Contains("not collected, since no rule set logs it: dns-query, dotnet-runtime, driver-load, ebpf-load, file-create, file-delete, file-delete-detected, file-executable, file-mode, file-owner, file-rename, file-time, image-load, network-connect, process-access, process-injection, process-tampering, process-terminate, raw-access-read", agent.Errors);
+        Assert.Contains("not collected, since no rule set logs it: dns-query, driver-load, ebpf-load, file-create, file-delete, file-delete-detected, file-executable, file-mode, file-owner, file-rename, file-time, image-load, network-connect, process-access, process-injection, process-tampering, process-terminate, raw-access-read", agent.Errors);
         Assert.Equal(0, agent.Stop());
     }
 

@@ -4,10 +4,11 @@ using Monitor.Sdk.EventSet;
 
 namespace Monitor.Collectors.DotNetRuntime;
 
-/// <summary>Looks into the runtimes of all .NET processes, by the sockets at which they answer diagnostics tools.</summary>
+/// <summary>Looks into the runtimes of all .NET processes, by the sockets at which they answer diagnostics tools. Each of them pays for that, so it runs
+/// only where it is named.</summary>
 /// <param name="settings">The operator's settings.</param>
 [Collector(
-    "dotnet-runtime", Emits = [typeof(DotNetAssemblyLoaded), typeof(DotNetDynamicCode)], Systems = CollectorSystems.Linux,
+    "dotnet-runtime", Emits = [typeof(DotNetAssemblyLoaded), typeof(DotNetDynamicCode)], Systems = CollectorSystems.Linux, OnRequest = true,
     Description = ".NET assemblies loaded from memory, and code that no file holds")]
 public sealed class DotNetRuntimeCollector(DotNetRuntimeSettings settings) : FreeCollector
 {

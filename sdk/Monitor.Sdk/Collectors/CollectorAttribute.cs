@@ -17,6 +17,7 @@ public sealed class CollectorAttribute(string name) : Attribute
     /// <summary>The systems that it works on. On another one it is not loaded, and a configuration that names it is refused.</summary>
     public CollectorSystems Systems { get; init; } = CollectorSystems.All;
 
-    /// <summary>Whether it runs only where a configuration names it: <c>all</c> leaves it out, since it tells of what others tell of, too.</summary>
+    /// <summary>Whether it runs only where a configuration names it: <c>all</c> leaves it out, since it tells of what others tell of, too, or costs what
+    /// nobody should pay unasked.</summary>
     public bool OnRequest { get; init; }
 }
