@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Reflection;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Text;
 using Monitor.Capture.RawRecords;
 using Monitor.Sdk.Collectors;
 
@@ -109,36 +104,16 @@ public sealed class LayoutTests
         ["PROCESS_FILE_STACK"] = (long)ProcessFile.Stack,
     };
 
-    private static readonly Lazy<Dictionary<string, string>?> InC = new(AskCompiler);
+    private static readonly HeaderLayouts Layouts = new("records.h", Structs, Numbers) { Further = ("counters", "lost") };
 
-    public static TheoryData<Type> AllStructs => [.. Structs.Keys];
-
-    [Theory]
-    [MemberData(nameof(AllStructs))]
-    public void A_struct_lies_in_memory_as_the_header_says(Type type)
-    {
-        Dictionary<string, string> inC = Compiled();
-
-        Assert.Equal(inC[Structs[type]], $"{SizeOf(type)}");
-        foreach (FieldInfo field in Fields(type))
-            Assert.Equal((field.Name, inC[MemberOf(type, field)]), (field.Name, $"{Marshal.OffsetOf(type, field.Name)} {SizeOf(field.FieldType)}"));
-    }
+    public static TheoryData<string> AllStructs => [.. Layouts.Structs];
 
     [Theory]
     [MemberData(nameof(AllStructs))]
-    public void A_struct_has_all_the_members_and_no_padding(Type type)
-    {
-        Assert.Equal(SizeOf(type), Fields(type).Sum(field => SizeOf(field.FieldType)));
-        Assert.Equal(0, SizeOf(type) % 8);
-    }
+    public void A_struct_lies_in_memory_as_the_header_says(string name) => Layouts.AssertStruct(name);
 
     [Fact]
-    public void Kinds_reasons_and_flags_have_the_headers_numbers()
-    {
-        Dictionary<string, string> inC = Compiled();
-
-        Assert.All(Numbers, number => Assert.Equal((number.Key, $"{number.Value}"), (number.Key, inC[number.Key])));
-    }
+    public void Kinds_reasons_and_flags_have_the_headers_numbers() => Layouts.AssertNumbers();
 
     [Fact]
     public void No_kind_hook_or_reason_is_without_its_number_in_the_header()
@@ -155,54 +130,7 @@ public sealed class LayoutTests
     [Fact]
     public void The_table_of_losses_follows_the_sequence_in_the_counters()
     {
-        Dictionary<string, string> inC = Compiled();
-
-        Assert.Equal($"{sizeof(ulong) * (1 + RawLosses.Kinds * RawLosses.Reasons)}", inC["counters"]);
-        Assert.Equal($"{sizeof(ulong)} {sizeof(ulong) * RawLosses.Kinds * RawLosses.Reasons}", inC["counters.lost"]);
+        Assert.Equal($"{sizeof(ulong) * (1 + RawLosses.Kinds * RawLosses.Reasons)}", Layouts["counters"]);
+        Assert.Equal($"{sizeof(ulong)} {sizeof(ulong) * RawLosses.Kinds * RawLosses.Reasons}", Layouts["counters.lost"]);
     }
-
-    private static Dictionary<string, string> Compiled()
-    {
-        Assert.SkipWhen(InC.Value is null, "This machine has no C compiler (cc, gcc or clang).");
-        return InC.Value!;
-    }
-
-    private static Dictionary<string, string>? AskCompiler()
-    {
-        if (CCompiler.Find() is not { } compiler)
-            return null;
-        StringBuilder source = new("#include <stddef.h>\n#include <stdio.h>\n#include \"records.h\"\nint main(void) {\n");
-        foreach ((Type type, string name) in Structs)
-        {
-            AskSize(source, name);
-            foreach (FieldInfo field in Fields(type))
-                AskMember(source, name, SnakeCase(field.Name));
-        }
-
-        AskSize(source, "counters");
-        AskMember(source, "counters", "lost");
-        foreach (string number in Numbers.Keys)
-            source.AppendLine(CultureInfo.InvariantCulture, $"printf(\"{number}=%lld\\n\", (long long){number});");
-        source.AppendLine("return 0; }");
-        return CCompiler.Run(compiler, source.ToString(), AppContext.BaseDirectory)
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split('='))
-            .ToDictionary(parts => parts[0], parts => parts[1]);
-    }
-
-    private static void AskSize(StringBuilder source, string name) =>
-        source.AppendLine(CultureInfo.InvariantCulture, $"printf(\"{name}=%zu\\n\", sizeof(struct {name}));");
-
-    private static void AskMember(StringBuilder source, string name, string member) => source.AppendLine(
-        CultureInfo.InvariantCulture,
-        $"printf(\"{name}.{member}=%zu %zu\\n\", offsetof(struct {name}, {member}), sizeof(((struct {name} *)0)->{member}));");
-
-    private static FieldInfo[] Fields(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public);
-
-    private static string MemberOf(Type type, FieldInfo field) => $"{Structs[type]}.{SnakeCase(field.Name)}";
-
-    private static string SnakeCase(string name) =>
-        string.Concat(name.Select((letter, at) => (at > 0 && char.IsUpper(letter) ? "_" : "") + char.ToLowerInvariant(letter)));
-
-    private static int SizeOf(Type type) => (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
 }

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Reflection;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Text;
 using Monitor.Capture.RawRecords;
 using Monitor.Capture.Tests.RawRecords;
 using Monitor.Capture.Windows.Device;
@@ -117,29 +112,16 @@ public sealed class LayoutTests
         ["LOSS_REASONS"] = RawLosses.Reasons,
     };
 
-    private static readonly Lazy<Dictionary<string, string>?> InC = new(AskCompiler);
+    private static readonly HeaderLayouts Layouts = new("windows_device.h", Structs, Numbers);
 
-    public static TheoryData<string> AllStructs => [.. Structs.Values];
+    public static TheoryData<string> AllStructs => [.. Layouts.Structs];
 
     [Theory]
     [MemberData(nameof(AllStructs))]
-    public void A_struct_lies_in_memory_as_the_header_says(string name)
-    {
-        Dictionary<string, string> inC = Compiled();
-        Type type = Structs.Single(one => one.Value == name).Key;
-
-        Assert.Equal(inC[name], $"{SizeOf(type)}");
-        Assert.All(Fields(type), field => Assert.Equal(inC[$"{name}.{SnakeCase(field.Name)}"], $"{Marshal.OffsetOf(type, field.Name)} {SizeOf(field.FieldType)}"));
-        Assert.Equal(SizeOf(type), Fields(type).Sum(field => SizeOf(field.FieldType)));
-    }
+    public void A_struct_lies_in_memory_as_the_header_says(string name) => Layouts.AssertStruct(name);
 
     [Fact]
-    public void Numbers_are_the_headers()
-    {
-        Dictionary<string, string> inC = Compiled();
-
-        Assert.All(Numbers, number => Assert.Equal((number.Key, $"{number.Value}"), (number.Key, inC[number.Key])));
-    }
+    public void Numbers_are_the_headers() => Layouts.AssertNumbers();
 
     [Fact]
     public void No_kind_or_flag_is_without_its_number_in_the_header()
@@ -154,42 +136,4 @@ public sealed class LayoutTests
         .Where(number => number.Key.StartsWith(prefix, StringComparison.Ordinal) && !number.Key.StartsWith("WINDOWS_HOOK_", StringComparison.Ordinal)
             && !number.Key.StartsWith("WINDOWS_CAPABILITY_", StringComparison.Ordinal) && number.Value >= from && number.Value < to)
         .Select(number => number.Value).Order();
-
-    private static Dictionary<string, string> Compiled()
-    {
-        Assert.SkipWhen(InC.Value is null, "This machine has no C compiler (cc, gcc or clang).");
-        return InC.Value!;
-    }
-
-    private static Dictionary<string, string>? AskCompiler()
-    {
-        if (CCompiler.Find() is not { } compiler)
-            return null;
-        StringBuilder source = new("#include <stddef.h>\n#include <stdio.h>\n#include \"windows_device.h\"\nint main(void) {\n");
-        foreach ((Type type, string name) in Structs)
-        {
-            source.AppendLine(CultureInfo.InvariantCulture, $"printf(\"{name}=%zu\\n\", sizeof(struct {name}));");
-            foreach (string member in Fields(type).Select(field => SnakeCase(field.Name)))
-            {
-                source.AppendLine(
-                    CultureInfo.InvariantCulture,
-                    $"printf(\"{name}.{member}=%zu %zu\\n\", offsetof(struct {name}, {member}), sizeof(((struct {name} *)0)->{member}));");
-            }
-        }
-
-        foreach (string number in Numbers.Keys)
-            source.AppendLine(CultureInfo.InvariantCulture, $"printf(\"{number}=%lld\\n\", (long long){number});");
-        source.AppendLine("return 0; }");
-        return CCompiler.Run(compiler, source.ToString(), AppContext.BaseDirectory)
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split('='))
-            .ToDictionary(parts => parts[0], parts => parts[1]);
-    }
-
-    private static FieldInfo[] Fields(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public);
-
-    private static string SnakeCase(string name) => string.Concat(name.Select((letter, at) =>
-        (at > 0 && char.IsUpper(letter) ? "_" : "") + char.ToLowerInvariant(letter)));
-
-    private static int SizeOf(Type type) => (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
 }
