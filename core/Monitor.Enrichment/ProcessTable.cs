@@ -17,10 +17,6 @@ public sealed class ProcessTable(HostIdentity host, UserNames users, TerminalNam
     /// <summary>How many ended processes are kept at most.</summary>
     public const int MaximumEnded = 16384;
 
-    /// <summary>How many processes a chain of ancestors names at most.</summary>
-    public const int MaximumAncestors = 8;
-
-    private const int MaximumAncestorBytes = 4096;
     private const ulong KeepEndedNanoseconds = 60_000_000_000;
     private const ulong NanosecondsPerTick = 10_000_000;
 
@@ -28,7 +24,7 @@ public sealed class ProcessTable(HostIdentity host, UserNames users, TerminalNam
     private readonly Queue<(ProcessEntry Entry, ulong EndedAt)> _ended = [];
     private readonly Stack<ProcessEntry> _freeEntries = [];
     private readonly Stack<ProcessImage> _freeImages = [];
-    private readonly byte[] _ancestors = new byte[MaximumAncestorBytes];
+    private readonly AncestorList _ancestors = new();
 
     /// <summary>Number of entries, ended ones included.</summary>
     public int Count { get; private set; }
@@ -153,22 +149,11 @@ public sealed class ProcessTable(HostIdentity host, UserNames users, TerminalNam
     public Arguments AncestorsOf(ProcessEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        int length = 0;
-        for (int i = 0; i < MaximumAncestors; i++)
-        {
-            if (entry.CreatorStartTicks == 0 || Find(entry.CreatorProcessId, entry.CreatorStartTicks) is not { Image: { Path.IsEmpty: false } image } creator)
-                break;
-            int start = length == 0 ? 0 : length + 1;
-            if (start + image.Path.Length > MaximumAncestorBytes)
-                break;
-            if (start > 0)
-                _ancestors[length] = 0;
-            image.Path.CopyTo(_ancestors.AsSpan(start));
-            length = start + image.Path.Length;
+        _ancestors.Clear();
+        while (entry.CreatorStartTicks != 0 && Find(entry.CreatorProcessId, entry.CreatorStartTicks) is { Image: { Path.IsEmpty: false } image } creator
+            && _ancestors.TryAdd(image.Path))
             entry = creator;
-        }
-
-        return length == 0 ? default : new Arguments(_ancestors.AsSpan(0, length));
+        return _ancestors.Images;
     }
 
     /// <summary>The process's GUID.</summary>

@@ -18,14 +18,13 @@ internal sealed class WindowsProcessTable(HostIdentity host, LogonTimes logons, 
     /// <summary>How many ended processes are kept at most.</summary>
     public const int MaximumEnded = ProcessTable.MaximumEnded;
 
-    private const int MaximumAncestorBytes = 4096;
     private const ulong KeepEnded = 60ul * 10_000_000;
 
     private readonly Dictionary<(uint ProcessId, ulong Start), WindowsProcess> _processes = [];
     private readonly Dictionary<uint, WindowsProcess> _newest = [];
     private readonly Queue<(WindowsProcess Process, ulong EndedAt)> _ended = [];
     private readonly Stack<WindowsProcess> _free = [];
-    private readonly byte[] _ancestors = new byte[MaximumAncestorBytes];
+    private readonly AncestorList _ancestors = new();
 
     /// <summary>Number of entries, ended ones included.</summary>
     public int Count => _processes.Count;
@@ -100,22 +99,10 @@ internal sealed class WindowsProcessTable(HostIdentity host, LogonTimes logons, 
     /// more room. Valid until the next call.</summary>
     public Arguments AncestorsOf(WindowsProcess process)
     {
-        int length = 0;
-        for (int i = 0; i < ProcessTable.MaximumAncestors; i++)
-        {
-            if (Find(process.ParentId, process.ParentStart) is not { Image.IsEmpty: false } parent || parent == process)
-                break;
-            int start = length == 0 ? 0 : length + 1;
-            if (start + parent.Image.Length > MaximumAncestorBytes)
-                break;
-            if (start > 0)
-                _ancestors[length] = 0;
-            parent.Image.CopyTo(_ancestors.AsSpan(start));
-            length = start + parent.Image.Length;
+        _ancestors.Clear();
+        while (Find(process.ParentId, process.ParentStart) is { Image.IsEmpty: false } parent && parent != process && _ancestors.TryAdd(parent.Image))
             process = parent;
-        }
-
-        return length == 0 ? default : new Arguments(_ancestors.AsSpan(0, length));
+        return _ancestors.Images;
     }
 
     private WindowsProcess FindOrAdd(uint processId, ulong start, bool isBirth)
