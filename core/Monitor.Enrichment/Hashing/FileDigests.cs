@@ -8,14 +8,18 @@ namespace Monitor.Enrichment.Hashing;
 internal sealed class FileDigests : IDisposable
 {
     private readonly HashAlgorithms _algorithms;
+    private readonly bool _isUpper;
     private readonly IncrementalHash? _sha1;
     private readonly IncrementalHash? _md5;
     private readonly IncrementalHash? _sha256;
 
+    /// <param name="algorithms">The hashes.</param>
+    /// <param name="isUpper">Whether their digits are upper-case letters, as Sysmon has them on Windows, or lower-case ones, as on Linux.</param>
     [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "Whoever asks for it compares it with lists that are kept by it.")]
-    public FileDigests(HashAlgorithms algorithms)
+    public FileDigests(HashAlgorithms algorithms, bool isUpper)
     {
         _algorithms = algorithms;
+        _isUpper = isUpper;
         _sha1 = Make(HashAlgorithms.Sha1, HashAlgorithmName.SHA1);
         _md5 = Make(HashAlgorithms.Md5, HashAlgorithmName.MD5);
         _sha256 = Make(HashAlgorithms.Sha256, HashAlgorithmName.SHA256);
@@ -33,7 +37,7 @@ internal sealed class FileDigests : IDisposable
     /// <param name="file">Reads the file anew where its imports are asked for.</param>
     public byte[] ToText(FileWindow file)
     {
-        HashText text = new(stackalloc byte[HashNames.LengthOf(_algorithms)]);
+        HashText text = new(stackalloc byte[HashNames.LengthOf(_algorithms)], _isUpper);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         if (_sha1 is not null)
             text.Append("SHA1="u8, digest[.._sha1.GetHashAndReset(digest)]);
@@ -58,9 +62,10 @@ internal sealed class FileDigests : IDisposable
     private IncrementalHash? Make(HashAlgorithms algorithm, HashAlgorithmName name) =>
         (_algorithms & algorithm) == 0 ? null : IncrementalHash.CreateHash(name);
 
-    private ref struct HashText(Span<byte> text)
+    private ref struct HashText(Span<byte> text, bool isUpper)
     {
         private readonly Span<byte> _text = text;
+        private readonly bool _isUpper = isUpper;
         private int _length;
 
         public void Append(ReadOnlySpan<byte> name, ReadOnlySpan<byte> digest)
@@ -69,7 +74,8 @@ internal sealed class FileDigests : IDisposable
                 _text[_length++] = (byte)',';
             name.CopyTo(_text[_length..]);
             _length += name.Length;
-            Convert.TryToHexStringLower(digest, _text[_length..], out int written);
+            int written;
+            _ = _isUpper ? Convert.TryToHexString(digest, _text[_length..], out written) : Convert.TryToHexStringLower(digest, _text[_length..], out written);
             _length += written;
         }
 

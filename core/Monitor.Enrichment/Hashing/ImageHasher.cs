@@ -52,7 +52,7 @@ public static class ImageHasher
 
     private static byte[]? Read(SafeFileHandle file, HashAlgorithms algorithms, CancellationToken cancellation)
     {
-        using FileDigests digests = new(algorithms);
+        using FileDigests digests = new(algorithms, isUpper: OperatingSystem.IsWindows());
         byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {

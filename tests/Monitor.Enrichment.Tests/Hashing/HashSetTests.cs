@@ -1,3 +1,4 @@
+using Monitor.Enrichment.Executables;
 using Monitor.Enrichment.Hashing;
 using Monitor.Sdk.Events;
 
@@ -57,6 +58,17 @@ public sealed class HashSetTests : IDisposable
             Assert.Equal(expected, Compute(path, (HashAlgorithms)choice));
             Assert.Equal(expected.Length, HashNames.LengthOf((HashAlgorithms)choice));
         }
+    }
+
+    [Fact]
+    public void Digits_are_those_of_Sysmon_on_either_system()
+    {
+        using FileStream file = File.OpenRead(Random(0));
+        using FileDigests windows = new(HashAlgorithms.Md5, isUpper: true), linux = new(HashAlgorithms.Md5, isUpper: false);
+        FileWindow none = new(file.SafeFileHandle, new byte[FileWindow.BufferSize]);
+
+        Assert.Equal("MD5=D41D8CD98F00B204E9800998ECF8427E", System.Text.Encoding.ASCII.GetString(windows.ToText(none)));
+        Assert.Equal("MD5=d41d8cd98f00b204e9800998ecf8427e", System.Text.Encoding.ASCII.GetString(linux.ToText(none)));
     }
 
     [Fact]
