@@ -37,10 +37,14 @@ public sealed class WindowsDecoding : IDisposable
             Functions = functions,
             Modules = new ModulePaths(paths, functions),
         };
-        _refresher = new NameRefresher(paths, TimeProvider.System);
+        _refresher = new NameRefresher(paths, () => VolumesChanged?.Invoke(), TimeProvider.System);
         _table = new WindowsProcessTable(WindowsHost.Identity(), new LogonTimes(_logons.FindAsync), (uint)Environment.ProcessId);
         Decoder = new WindowsRecordDecoder(_table, _names, consumer);
     }
+
+    /// <summary>Volumes have other paths than before: the driver, which knows no paths but its own, has to be told anew what a
+    /// <see cref="PolicyOf"/> means. On a thread of its own; handlers must not throw.</summary>
+    public event Action? VolumesChanged;
 
     /// <summary>The decoder, for a <see cref="CaptureFeed"/>.</summary>
     public IRecordDecoder Decoder { get; }

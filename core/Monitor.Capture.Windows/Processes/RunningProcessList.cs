@@ -6,7 +6,8 @@ namespace Monitor.Capture.Windows.Processes;
 /// <summary>Reads the system's list of processes (SYSTEM_PROCESS_INFORMATION, 64 bits), whose entries lie one behind the other.</summary>
 internal static class RunningProcessList
 {
-    private const int EntrySize = 256;
+    /// <summary>So much of an entry is looked at; it is larger.</summary>
+    private const int EntrySize = 104;
     private const int CreateTime = 32;
     private const int NameLength = 56;
     private const int NameAddress = 64;

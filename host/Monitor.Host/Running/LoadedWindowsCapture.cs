@@ -26,6 +26,7 @@ internal sealed class LoadedWindowsCapture : LoadedCapture
         WindowsCapture capture = _capture = WindowsCapture.Open(hooks);
         WindowsDecoding decoding = _decoding = new WindowsDecoding(consumer);
         MakeArchives(policy);
+        decoding.VolumesChanged += () => Repeat(capture, decoding, policy);
         capture.SetPolicy(decoding.PolicyOf(policy));
         decoding.ReadRunning();
         return new AttachedCapture(capture, new CaptureFeed(capture, decoding.Decoder, consumer, TimeProvider.System), () => decoding.Processes);
@@ -33,6 +34,19 @@ internal sealed class LoadedWindowsCapture : LoadedCapture
 
     /// <inheritdoc/>
     public override bool IsForProcesses(CaptureHook hook) => hook.Name == WindowsCapture.ProcessHook;
+
+    /// <summary>A drive that is plugged in anew is another volume to the driver.</summary>
+    private static void Repeat(WindowsCapture capture, WindowsDecoding decoding, KernelPolicy policy)
+    {
+        try
+        {
+            capture.SetPolicy(decoding.PolicyOf(policy));
+        }
+        catch (Exception exception) when (exception is MonitorException or ObjectDisposedException)
+        {
+            // The driver is gone, which whoever reads its records tells; or capture ends.
+        }
+    }
 
     /// <summary>The driver moves files into a folder that is there, and opens none.</summary>
     private static void MakeArchives(KernelPolicy policy)

@@ -27,7 +27,7 @@ public sealed class RunningProcessListTests
         BinaryPrimitives.WriteUInt64LittleEndian(list.AsSpan(64), Address - 2);
 
         Assert.Equal(["", "b"], RunningProcessList.Parse(list, Address).Select(process => process.Name));
-        Assert.Empty(RunningProcessList.Parse(list.AsSpan(0, EntrySize - 1), Address));
+        Assert.Empty(RunningProcessList.Parse(list.AsSpan(0, 103), Address));
         Assert.Empty(RunningProcessList.Parse([], Address));
     }
 
