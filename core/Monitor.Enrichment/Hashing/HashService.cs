@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Monitor.Enrichment.Executables;
 using Monitor.Sdk.Events;
 
@@ -172,7 +173,9 @@ public sealed class HashService : IDisposable
     /// <summary>The file whose time of change is not known: that which lies there now, if it is the same one as far as that is known.</summary>
     private FileIdentity? AsFound(HashRequest request)
     {
-        if (OpenedFile.IdentifyAt(request.Path) is not { } found || found.File.Size > _options.Largest
+        // A bare name would be looked for in whatever folder the agent was started in, or be a device's.
+        bool isPath = request.File is not null || Path.IsPathFullyQualified(Encoding.UTF8.GetString(request.Path));
+        if (!isPath || OpenedFile.IdentifyAt(request.Path) is not { } found || found.File.Size > _options.Largest
             || (request.File is { } wanted && !ImageHasher.IsSame(wanted, found.File)))
         {
             Interlocked.Increment(ref _failed);
