@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Monitor.Enrichment.Executables;
 using Monitor.Sdk.Events;
 
@@ -162,7 +163,9 @@ public sealed class HashService : IDisposable
     /// is may be known only now, too.</summary>
     private void AnswerAsFound(HashRequest request, bool isForLarge, CancellationToken cancellation)
     {
-        if (OpenedFile.IdentifyAt(request.Path) is not { } found || found.File.Size > _options.Largest
+        // A bare name would be looked for in whatever folder the agent was started in, or be a device's.
+        bool isPath = request.File is not null || Path.IsPathFullyQualified(Encoding.UTF8.GetString(request.Path));
+        if (!isPath || OpenedFile.IdentifyAt(request.Path) is not { } found || found.File.Size > _options.Largest
             || (request.File is { } wanted && !ImageHasher.IsSame(wanted, found.File)))
         {
             Fail(request);
