@@ -52,6 +52,17 @@ public sealed class SecurityDescriptorTests
         Assert.Null(SecurityDescriptor.Read(DescriptorWriter.Write(owner: null, []))!.Owner);
     }
 
+    [Fact]
+    public void An_offset_into_the_head_leads_astray()
+    {
+        // From byte 8 on stands what could be an identifier, if the head were not there.
+        byte[] bytes = DescriptorWriter.Write(Users, []);
+        bytes[4] = 8;
+        ((byte[])[1, 1, 0, 0, 0, 0, 0, 5]).CopyTo(bytes, 8);
+
+        Assert.Null(SecurityDescriptor.Read(bytes));
+    }
+
     [Theory]
     [InlineData(0x1000_0000, 0xd_0156)]
     [InlineData(0x4000_0000, 0x116)]

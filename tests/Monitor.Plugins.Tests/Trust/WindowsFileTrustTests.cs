@@ -172,8 +172,9 @@ public sealed class WindowsFileTrustTests : IDisposable
     public void Below_a_folder_everything_is_asked_but_nothing_behind_a_link()
     {
         string outside = Directory.CreateDirectory(Path.Combine(_root, "outside")).FullName;
-        Set("outside", DescriptorWriter.Write(Author, Usual));
+        File.WriteAllText(Path.Combine(outside, "theirs"), "");
         File.CreateSymbolicLink(Path.Combine(_folder, "link"), outside);
+        Set("plugins/one/link/theirs", DescriptorWriter.Write(Author, Usual));
         Assert.Null(Trust().FindBelow(_folder));
 
         string path = Set("plugins/one/one.dll", DescriptorWriter.Write(SecurityId.System, [DescriptorWriter.Entry(Users, 2)]));
