@@ -59,6 +59,7 @@ public sealed class WorkCrewTests : IDisposable
 
         _release.Release(Threads + WorkCrew<int>.MaximumLate);
         WaitFor(() => _done.ContainsKey(-1) && _done.ContainsKey(-2));
+        WaitFor(() => _crew.Size == Threads);
         Stick(100);
         Stick(101);
         _time.Advance(Patience);
@@ -76,8 +77,8 @@ public sealed class WorkCrewTests : IDisposable
         Stick(4);
         _release.Release(4);
 
+        WaitFor(() => _done.Count == 4);
         WaitFor(() => _crew.Size == Threads);
-        Assert.Equal(4, _done.Count);
     }
 
     [Fact]

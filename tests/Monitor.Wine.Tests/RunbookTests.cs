@@ -14,8 +14,8 @@ public sealed partial class RunbookTests
 
         string[] named = [.. Unpacked().Matches(text).Concat(Installed().Matches(text)).Select(match => match.Groups["file"].Value.Replace('\\', '/')).Distinct()];
 
-        Assert.Equal(["driver/test.crt", "monitor.exe", "verify-windows.ps1"], named.Order(StringComparer.Ordinal));
-        Assert.All(named, file => Assert.True(File.Exists(Path.Combine(WindowsBuild.Folder, file)), file));
+        Assert.Superset(new HashSet<string> { "driver/test.crt", "monitor.exe", "verify-windows.ps1" }, named.ToHashSet());
+        Assert.All(named, file => Assert.True(Path.Exists(Path.Combine(WindowsBuild.Folder, file)), file));
     }
 
     [GeneratedRegex(@"C:\\MonitorBuild\\(?<file>[\w\\.-]+\w)")]

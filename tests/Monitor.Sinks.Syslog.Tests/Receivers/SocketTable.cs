@@ -25,6 +25,12 @@ internal static class SocketTable
         .Where(row => scheme == "udp" || row[3] == Established)
         .Sum(row => long.Parse(row[4].Split(':')[1], NumberStyles.HexNumber));
 
+    /// <summary>Bytes that were written to connections to a port, and that its kernel has not taken yet.</summary>
+    public static long Untaken(int port) => File.ReadLines("/proc/net/tcp").Skip(1)
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(row => row[2] == $"0100007F:{port:X4}" && row[3] == Established)
+        .Sum(row => long.Parse(row[4].Split(':')[0], NumberStyles.HexNumber));
+
     private static IEnumerable<string[]> Rows(string table, int port) => File.ReadLines($"/proc/net/{table}").Skip(1)
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .Where(row => row[1] == $"0100007F:{port:X4}");
