@@ -85,11 +85,16 @@ public sealed class FakeKernel : IDisposable
         return new FakeKernelStatus(numbers[0] > 0, numbers[1], numbers[2], numbers[3] == 1, numbers[4..]);
     }
 
-    /// <summary>Waits until all is raised.</summary>
+    /// <summary>Waits until all is raised, as long as more and more is.</summary>
     public FakeKernelStatus WaitUntilRaised()
     {
         FakeKernelStatus status = Read();
-        WineWait.Until(() => !(status = Read()).IsRaising, "the end of the raising");
+        while (status.IsRaising)
+        {
+            long raised = status.Total;
+            WineWait.Until(() => !(status = Read()).IsRaising || status.Total > raised, "more that is raised, or the end of the raising");
+        }
+
         return status;
     }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Tells the fake kernel what to do: fake-kernel.exe raise LIVES THREADS PAUSE begins, fake-kernel.exe deny refuses whoever
  * registers for the registry, fake-kernel.exe status prints numbers, one a line:
- * running, mappings, registered, is_protected, and what was raised of each kind from 0 on.
+ * running, mappings, registered, is_protected, and what was raised of each kind from 0 on. Where that fails, the number of the error.
  */
 #include <windef.h>
 #include <winbase.h>
@@ -76,7 +76,9 @@ static const WCHAR *arguments(void)
 void start(void)
 {
     const WCHAR *line = arguments();
-    HANDLE device = CreateFileW(L"\\\\.\\MonitorFakeKernel", GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+    HANDLE device = CreateFileW(L"\\\\.\\MonitorFakeKernel", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
     BOOL is_done = device != INVALID_HANDLE_VALUE && (*line == 'r' ? raise(device, line) : *line == 'd' ? deny(device) : status(device));
+    if (!is_done)
+        print(GetLastError());
     ExitProcess(is_done ? 0 : 1);
 }
