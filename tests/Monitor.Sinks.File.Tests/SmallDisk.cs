@@ -39,8 +39,14 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
-    /// <summary>Takes away what was filled in.</summary>
-    public void MakeRoom() => Files.Delete(_filler);
+    /// <summary>Takes away what was filled in. Emptied first: a process that is just being started elsewhere may still hold the file.</summary>
+    public void MakeRoom()
+    {
+        if (!Files.Exists(_filler))
+            return;
+        new FileStream(_filler, FileMode.Truncate).Dispose();
+        Files.Delete(_filler);
+    }
 
     /// <summary>Lets nothing be written, or everything again.</summary>
     public bool Remount(string how) => Run("mount", "-o", $"remount,{how}", Path);

@@ -7,7 +7,7 @@ namespace Monitor.Wine.Tests.Capture;
 
 /// <summary>
 /// The real driver and the real agent, as they are built for Windows, under Wine: from a callback in the driver to a line in a file. What the callbacks are
-/// given is made up; how a Windows would call them, nobody sees here. MONITOR_TEST_LONG=1 raises ten times as much.
+/// given is made up; how a Windows would call them, nobody sees here. MONITOR_TEST_LONG=1 raises three times as much.
 /// </summary>
 public sealed partial class CaptureTests : IClassFixture<FakeKernel>
 {
