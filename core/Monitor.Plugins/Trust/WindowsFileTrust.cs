@@ -107,10 +107,14 @@ public sealed class WindowsFileTrust : IFileTrust
     private FileDistrust? FindAbove(string path) =>
         FindOne(path, Path.GetDirectoryName(path) is null ? Replacing & ~FileRights.Delete : Replacing);
 
+    /// <summary>Checks a file or folder, and what it leads to. Of a link every right to change it counts: by each of them it can be led elsewhere.</summary>
     private FileDistrust? FindOne(string path, FileRights counted)
     {
+        SecurityDescriptor? link = null;
         foreach (byte[] bytes in _read(path))
         {
+            if (link is not null && counted != FileRights.None && FindWriter(link, AccessGrant.AnyChange) is { } leader)
+                return new FileDistrust(path, Owner: null, leader);
             SecurityDescriptor descriptor = SecurityDescriptor.Read(bytes) ?? throw new IOException($"{path}: its security descriptor is not understood");
             if (descriptor.Owner is not { } owner)
                 throw new IOException($"{path}: it has no owner");
@@ -118,6 +122,7 @@ public sealed class WindowsFileTrust : IFileTrust
                 return new FileDistrust(path, owner, Writer: null);
             if (counted != FileRights.None && FindWriter(descriptor, counted) is { } writer)
                 return new FileDistrust(path, Owner: null, writer);
+            link = descriptor;
         }
 
         return null;

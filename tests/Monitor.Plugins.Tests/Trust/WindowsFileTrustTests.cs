@@ -184,6 +184,20 @@ public sealed class WindowsFileTrustTests : IDisposable
         Assert.Equal(between, Trust().Find(path)?.Path);
     }
 
+    [Theory]
+    [InlineData(0x2)]
+    [InlineData(0x100)]
+    public void A_link_above_that_others_can_lead_elsewhere_is_not_trusted(uint rights)
+    {
+        byte[] good = DescriptorWriter.Write(SecurityId.System, Usual), open = DescriptorWriter.Write(SecurityId.System, [.. Usual, DescriptorWriter.Entry(Users, rights)]);
+        string path = Set("plugins", good, open);
+        Assert.Null(Trust().Find(Path.Combine(_folder, "one.dll")));
+
+        Set("plugins", open, good);
+
+        Assert.Equal(new FileDistrust(path, Owner: null, Users), Trust().Find(Path.Combine(_folder, "one.dll")));
+    }
+
     [Fact]
     public void Links_in_a_circle_are_told()
     {
