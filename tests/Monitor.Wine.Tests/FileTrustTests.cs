@@ -57,7 +57,14 @@ public sealed class FileTrustTests : IClassFixture<WinePrefix>
             Assert.Contains("MON1044", result.Error);
             Assert.False(Directory.Exists(_prefix.Here(@"C:\ProgramData\Monitor\state")));
 
-            WineResult installed = _prefix.Run(WindowsBuild.Program, "install", "--without-driver");
+            foreach (string[] words in (string[][])[["validate"], ["status"], ["plugins", "list"], ["run", "--config", Path]])
+            {
+                WineResult other = _prefix.Run(WindowsBuild.Program, words);
+                Assert.Equal(3, other.ExitCode);
+                Assert.Contains("MON1044", other.Output + other.Error);
+            }
+
+            WineResult installed = _prefix.Run(_prefix.Unpack(), "install", "--without-driver");
             Assert.Equal(4, installed.ExitCode);
             Assert.Contains("MON1065", installed.Error);
             Assert.Contains(Path, installed.Error);
@@ -65,6 +72,30 @@ public sealed class FileTrustTests : IClassFixture<WinePrefix>
         finally
         {
             Directory.Delete(_prefix.Here(@"C:\ProgramData\Monitor"), recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("monitor.dll")]
+    [InlineData(@"plugins\file")]
+    [InlineData("")]
+    public void A_program_that_everyone_may_write_is_not_installed(string entry)
+    {
+        string program = _prefix.Unpack(), path = _prefix.Here(@"C:\MonitorBuild" + (entry.Length == 0 ? "" : @"\" + entry));
+        UnixFileMode before = File.GetUnixFileMode(path);
+        File.SetUnixFileMode(path, before | UnixFileMode.OtherWrite);
+        try
+        {
+            WineResult result = _prefix.Run(program, "install", "--without-driver", "--no-start");
+
+            Assert.Equal(4, result.ExitCode);
+            Assert.Contains("MON1067", result.Error);
+            Assert.False(Directory.Exists(_prefix.Here(@"C:\Program Files\Monitor")));
+            Assert.False(Directory.Exists(_prefix.Here(@"C:\ProgramData\Monitor")));
+        }
+        finally
+        {
+            File.SetUnixFileMode(path, before);
         }
     }
 

@@ -27,7 +27,7 @@ public sealed partial class InstallationTests : IClassFixture<WinePrefix>
         WriteConfiguration("file");
         string registry = Registry(), files = Files();
 
-        string said = _prefix.Succeed(WindowsBuild.Program, "install", "--config", @"C:\own.yaml", "--without-driver");
+        string said = _prefix.Succeed(_prefix.Unpack(), "install", "--config", @"C:\own.yaml", "--without-driver");
 
         Assert.Contains(@"installed in C:\Program Files\Monitor", said);
         Assert.NotEqual(registry, Registry());
@@ -42,7 +42,7 @@ public sealed partial class InstallationTests : IClassFixture<WinePrefix>
         WineWait.Until(() => Query().Contains("RUNNING", StringComparison.Ordinal), "the service runs again");
 
         // An update over the one that runs.
-        _prefix.Succeed(WindowsBuild.Program, "install", "--without-driver");
+        _prefix.Succeed(_prefix.Unpack(), "install", "--without-driver");
         Assert.Contains("RUNNING", Query());
 
         _prefix.Succeed(WindowsBuild.Program, "uninstall", "--purge");
@@ -57,7 +57,7 @@ public sealed partial class InstallationTests : IClassFixture<WinePrefix>
         WriteConfiguration("missing");
         string registry = Registry(), files = Files();
 
-        WineResult result = _prefix.Run(WindowsBuild.Program, "install", "--config", @"C:\own.yaml", "--without-driver");
+        WineResult result = _prefix.Run(_prefix.Unpack(), "install", "--config", @"C:\own.yaml", "--without-driver");
 
         Assert.Equal(4, result.ExitCode);
         Assert.Contains("MON1062: Nothing was installed: to start the service failed: it ended with exit code 3", result.Error);
@@ -73,7 +73,7 @@ public sealed partial class InstallationTests : IClassFixture<WinePrefix>
         WriteConfiguration("file");
         string registry = Registry(), files = Files();
 
-        WineResult result = _prefix.Run(WindowsBuild.Program, "install", "--config", @"C:\own.yaml");
+        WineResult result = _prefix.Run(_prefix.Unpack(), "install", "--config", @"C:\own.yaml");
 
         Assert.Equal(4, result.ExitCode);
         Assert.Contains("MON1062: Nothing was installed: to load the driver failed", result.Error);
@@ -85,7 +85,7 @@ public sealed partial class InstallationTests : IClassFixture<WinePrefix>
     public void The_installed_program_uninstalls_itself()
     {
         WriteConfiguration("file");
-        _prefix.Succeed(WindowsBuild.Program, "install", "--config", @"C:\own.yaml", "--without-driver", "--no-start");
+        _prefix.Succeed(_prefix.Unpack(), "install", "--config", @"C:\own.yaml", "--without-driver", "--no-start");
 
         _prefix.Succeed(Program, "uninstall", "--purge");
 
@@ -98,7 +98,7 @@ public sealed partial class InstallationTests : IClassFixture<WinePrefix>
     {
         // Nobody takes events of the event log sink under Wine, so that the stop takes as long as it may.
         _prefix.Write(@"C:\own.yaml", "collectors: []\nqueue: { drain: 10 s }\nsinks: { log: { plugin: event-log } }\n");
-        _prefix.Succeed(WindowsBuild.Program, "install", "--config", @"C:\own.yaml", "--without-driver");
+        _prefix.Succeed(_prefix.Unpack(), "install", "--config", @"C:\own.yaml", "--without-driver");
         _prefix.Succeed("sc", "stop", "Monitor");
         Assert.Contains("STOP_PENDING", Query());
 

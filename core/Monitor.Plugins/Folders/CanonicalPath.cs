@@ -13,6 +13,29 @@ internal static class CanonicalPath
         return Resolve(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), ref links);
     }
 
+    /// <summary>The ways to a file: the path as it is written, then one with its first link resolved, and so on; the last is without links.</summary>
+    /// <exception cref="IOException">The links run in a circle.</exception>
+    public static IEnumerable<string> Ways(string path)
+    {
+        string? way = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        for (int links = 0; way is not null; way = WithoutFirstLink(way))
+        {
+            if (links++ > MaximumLinks)
+                throw new IOException($"The links of '{path}' run in a circle.");
+            yield return way;
+        }
+    }
+
+    /// <summary>The path with its first link resolved, from the root on; null if there is none in it.</summary>
+    private static string? WithoutFirstLink(string path)
+    {
+        if (Path.GetDirectoryName(path) is not { } parent)
+            return null;
+        if (WithoutFirstLink(parent) is { } resolved)
+            return Path.Combine(resolved, Path.GetFileName(path));
+        return new FileInfo(path).LinkTarget is { } target ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(target, parent)) : null;
+    }
+
     private static string Resolve(string path, ref int links)
     {
         if (Path.GetDirectoryName(path) is not { } parent)

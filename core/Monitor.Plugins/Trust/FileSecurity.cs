@@ -16,15 +16,31 @@ internal static partial class FileSecurity
     private const uint LinkItself = 0x20_0000;
     private const uint OwnerAndAccessList = 1 | 4;
     private const int UsualBytes = 512;
+    private const int FileNotFound = 2;
+    private const int PathNotFound = 3;
     private const int InsufficientBuffer = 122;
     private const int LongestPlainPath = 247;
 
-    /// <summary>The descriptor of a file or folder; of a link or another reparse point its own first, then that of what it leads to.</summary>
-    /// <exception cref="IOException">It cannot be asked.</exception>
-    public static IReadOnlyList<byte[]> Read(string path)
+    /// <summary>The descriptor of a file or folder; of a link or another reparse point its own first, then that of what it leads to, which is
+    /// asked only when it is wanted: a link of a stranger may lead to nothing.</summary>
+    /// <exception cref="IOException">It cannot be asked; a <see cref="FileNotFoundException"/> or <see cref="DirectoryNotFoundException"/>: there is none.</exception>
+    public static IEnumerable<byte[]> Read(string path)
     {
-        byte[] own = Read(path, LinkItself);
-        return File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint) ? [own, Read(path, 0)] : [own];
+        yield return Read(path, LinkItself);
+        if (IsLink(path))
+            yield return Read(path, 0);
+    }
+
+    private static bool IsLink(string path)
+    {
+        try
+        {
+            return File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint);
+        }
+        catch (UnauthorizedAccessException refusal)
+        {
+            throw new IOException(refusal.Message, refusal);
+        }
     }
 
     private static byte[] Read(string path, uint how)
@@ -52,7 +68,17 @@ internal static partial class FileSecurity
         return path.StartsWith(@"\\", StringComparison.Ordinal) ? @"\\?\UNC\" + path[2..] : @"\\?\" + path;
     }
 
-    private static IOException LastError(string path) => new($"{path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+    private static IOException LastError(string path)
+    {
+        int error = Marshal.GetLastPInvokeError();
+        string message = $"{path}: {new Win32Exception(error).Message}";
+        return error switch
+        {
+            FileNotFound => new FileNotFoundException(message, path),
+            PathNotFound => new DirectoryNotFoundException(message),
+            _ => new IOException(message),
+        };
+    }
 
     [LibraryImport("kernel32", EntryPoint = "CreateFileW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     private static partial SafeFileHandle CreateFile(string path, uint access, uint share, nint security, uint disposition, uint flags, nint template);

@@ -15,7 +15,7 @@ public sealed class WindowsFileTrust : IFileTrust
 
     private readonly string _root;
     private readonly IReadOnlySet<string> _owners;
-    private readonly Func<string, IReadOnlyList<byte[]>> _read;
+    private readonly Func<string, IEnumerable<byte[]>> _read;
 
     /// <summary>Asks this system.</summary>
     /// <param name="installRoot">Where the way up ends, itself checked; a plugin outside of it is checked up to the volume's root.</param>
@@ -29,7 +29,7 @@ public sealed class WindowsFileTrust : IFileTrust
     /// <param name="installRoot">Where the way up ends.</param>
     /// <param name="owners">Those who may own and change files.</param>
     /// <param name="read">Reads descriptors: a file's own, and of a link that of what it leads to.</param>
-    internal WindowsFileTrust(string installRoot, IReadOnlySet<string> owners, Func<string, IReadOnlyList<byte[]>> read)
+    internal WindowsFileTrust(string installRoot, IReadOnlySet<string> owners, Func<string, IEnumerable<byte[]>> read)
     {
         _root = CanonicalPath.Of(installRoot);
         _owners = owners;
@@ -44,7 +44,7 @@ public sealed class WindowsFileTrust : IFileTrust
     /// <exception cref="IOException">The program cannot be asked.</exception>
     [SupportedOSPlatform("windows")]
     public static IReadOnlySet<string> OwnersFor(string hostBinary) =>
-        SecurityDescriptor.Read(FileSecurity.Read(hostBinary)[^1])?.Owner is { } owner ? Administrators.Append(owner).ToHashSet() : Administrators;
+        SecurityDescriptor.Read(FileSecurity.Read(hostBinary).Last())?.Owner is { } owner ? Administrators.Append(owner).ToHashSet() : Administrators;
 
     /// <inheritdoc/>
     public MonitorError? Check(string plugin, string folder, IEnumerable<string> entries)
@@ -64,17 +64,18 @@ public sealed class WindowsFileTrust : IFileTrust
     public MonitorError? CheckKey(string publisher, string path) =>
         Find(path) is { } distrust ? PluginErrors.UntrustedKeyFile(publisher, distrust.Path, distrust.Reason, distrust.Cure) : null;
 
-    /// <summary>Checks a file, and the folders that it lies in: by the path as it is, and by the one without links.</summary>
+    /// <summary>Checks a file, and the folders that it lies in: by the path as it is, and by each that its links lead over.</summary>
     /// <returns>The first thing that is wrong; null if all is well.</returns>
     /// <exception cref="IOException">One of them cannot be asked.</exception>
     public FileDistrust? Find(string path)
     {
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), canonical = CanonicalPath.Of(path);
-        return FindOne(full, AccessGrant.AnyChange)
-            ?? FolderChain.Above(full, _root).Concat(FolderChain.Above(canonical, _root)).Distinct().Select(FindAbove).FirstOrDefault(distrust => distrust is not null);
+        string[] ways = [.. CanonicalPath.Ways(path)];
+        return ways.Select(way => FindOne(way, AccessGrant.AnyChange))
+            .Concat(ways.SelectMany(way => FolderChain.Above(way, _root)).Distinct().Select(FindAbove))
+            .FirstOrDefault(distrust => distrust is not null);
     }
 
-    /// <summary>Checks a folder and everything in it; what links lead to is only asked itself.</summary>
+    /// <summary>Checks a folder and everything in it; what links lead to is only asked itself. What goes meanwhile is passed over, as files of an agent that runs do.</summary>
     /// <returns>The first thing that is wrong; null if all is well.</returns>
     /// <exception cref="IOException">One of them cannot be asked.</exception>
     public FileDistrust? FindBelow(string folder)
@@ -82,8 +83,20 @@ public sealed class WindowsFileTrust : IFileTrust
         if (FindOne(folder, AccessGrant.AnyChange) is { } distrust)
             return distrust;
         return new DirectoryInfo(folder).EnumerateFileSystemInfos("*", _everything)
-            .Select(entry => entry is DirectoryInfo && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? FindBelow(entry.FullName) : FindOne(entry.FullName, AccessGrant.AnyChange))
+            .Select(FindEntry)
             .FirstOrDefault(found => found is not null);
+    }
+
+    private FileDistrust? FindEntry(FileSystemInfo entry)
+    {
+        try
+        {
+            return entry is DirectoryInfo && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? FindBelow(entry.FullName) : FindOne(entry.FullName, AccessGrant.AnyChange);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Who owns a file or folder, or what it leads to, and is not trusted; null if there is none.</summary>
@@ -94,10 +107,14 @@ public sealed class WindowsFileTrust : IFileTrust
     private FileDistrust? FindAbove(string path) =>
         FindOne(path, Path.GetDirectoryName(path) is null ? Replacing & ~FileRights.Delete : Replacing);
 
+    /// <summary>Checks a file or folder, and what it leads to. Of a link every right to change it counts: by each of them it can be led elsewhere.</summary>
     private FileDistrust? FindOne(string path, FileRights counted)
     {
+        SecurityDescriptor? link = null;
         foreach (byte[] bytes in _read(path))
         {
+            if (link is not null && counted != FileRights.None && FindWriter(link, AccessGrant.AnyChange) is { } leader)
+                return new FileDistrust(path, Owner: null, leader);
             SecurityDescriptor descriptor = SecurityDescriptor.Read(bytes) ?? throw new IOException($"{path}: its security descriptor is not understood");
             if (descriptor.Owner is not { } owner)
                 throw new IOException($"{path}: it has no owner");
@@ -105,6 +122,7 @@ public sealed class WindowsFileTrust : IFileTrust
                 return new FileDistrust(path, owner, Writer: null);
             if (counted != FileRights.None && FindWriter(descriptor, counted) is { } writer)
                 return new FileDistrust(path, Owner: null, writer);
+            link = descriptor;
         }
 
         return null;

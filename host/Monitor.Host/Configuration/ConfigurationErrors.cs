@@ -28,6 +28,12 @@ internal static class ConfigurationErrors
         $"See that it says what it should, then: {distrust.Cure}",
         new SourcePlace(distrust.Path));
 
+    public static MonitorError TrustUnknown(string path, string reason) => new(
+        "MON1068",
+        $"Who may change a file cannot be found out: {reason}",
+        "Run Monitor as a user who may read the file and its rights, and see that it is there",
+        new SourcePlace(path));
+
     public static MonitorError Syntax(string reason, SourcePlace place) => new(
         "MON1003", $"This is not YAML as it is understood here: {reason}", "Mend the line; indent with blanks, and quote text with special characters", place);
 

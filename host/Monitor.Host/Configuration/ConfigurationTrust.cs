@@ -3,8 +3,8 @@ using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Host.Configuration;
 
-/// <summary>On Windows every user may make folders where the usual configuration lies: one that somebody else made is not followed. A file that the
-/// operator names is the operator's choice, and on Linux /etc is root's.</summary>
+/// <summary>On Windows every user may make folders where the usual configuration lies: one that somebody else made is not followed,
+/// whether it is named or found. Another file that the operator names is the operator's choice, and on Linux /etc is root's.</summary>
 internal static class ConfigurationTrust
 {
     /// <summary>Why a configuration is not to be followed; null if it is, or if it is not there.</summary>
@@ -17,7 +17,7 @@ internal static class ConfigurationTrust
         {
             return OwnFolder.WindowsTrust().Find(path) is { } distrust ? ConfigurationErrors.NotTrusted(distrust) : null;
         }
-        catch (IOException refusal)
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
             return ConfigurationErrors.NotReadable(path, refusal.Message);
         }

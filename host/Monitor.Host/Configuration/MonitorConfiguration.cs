@@ -90,12 +90,18 @@ internal sealed partial class MonitorConfiguration
         return System.IO.Path.GetFullPath(path);
     }
 
-    /// <summary>Reads and checks a configuration.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Reads and checks a configuration; the usual one only if it is to be trusted.</summary>
+    /// <param name="path">The file, absolute.</param>
     /// <param name="errors">Takes all that is wrong.</param>
     /// <returns>Null if anything is wrong.</returns>
     public static MonitorConfiguration? Read(string path, ICollection<MonitorError> errors)
     {
+        if (ConfigurationTrust.Find(path) is { } distrust)
+        {
+            errors.Add(distrust);
+            return null;
+        }
+
         try
         {
             byte[] content = ConfigurationFile.Read(path);

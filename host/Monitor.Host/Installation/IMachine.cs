@@ -15,11 +15,17 @@ internal interface IMachine
     /// <summary>Who owns a folder, if it is neither the system nor an administrator; else null.</summary>
     string? StrangerOwning(string folder);
 
+    /// <summary>Whether a folder is a link, or another reparse point.</summary>
+    bool IsLink(string folder);
+
     /// <summary>What in a folder somebody else owns or may change, with the reason; null if there is nothing.</summary>
     string? FindStrange(string folder);
 
     /// <summary>By whom the folder of a program, or one above it, can be changed besides administrators, in words; null if by nobody.</summary>
     string? FindChanger(string program);
+
+    /// <summary>The same of the program to install, which may also be the user's who installs it.</summary>
+    string? FindSourceChanger(string program);
 
     /// <summary>Makes a folder that is not there, with the rights that a descriptor says.</summary>
     void MakeFolder(string path, string descriptor);

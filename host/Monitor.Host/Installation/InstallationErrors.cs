@@ -26,6 +26,9 @@ internal static class InstallationErrors
     public static MonitorError OpenRuntime(string program, string reason) => new(
         "MON1067", $"The service cannot be run by {program}, which not only administrators can change: {reason}", "Install .NET for all users, which puts it below 'C:\\Program Files', and use that one; or use the zip that brings its own");
 
+    public static MonitorError OpenSource(string folder, string reason) => new(
+        "MON1067", $"The program in {folder} cannot be installed, since not only administrators can change it: {reason}", "Unpack the zip anew, into a folder that only administrators can write, as one below 'C:\\Program Files'");
+
     public static MonitorError NoConfiguration(string path, string reason) => new(
         "MON1066", $"The configuration {path} cannot be installed: {reason}", "Name a file that can be read, with '--config FILE'; or leave the option out for the one that comes with Monitor");
 }

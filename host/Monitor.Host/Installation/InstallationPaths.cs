@@ -8,6 +8,9 @@ namespace Monitor.Host.Installation;
 /// <param name="Runtime">The program that runs <c>monitor.dll</c>, where the runtime does not come with it; else null.</param>
 internal sealed record InstallationPaths(string Source, string Program, string Data, string Drivers, string? Runtime)
 {
+    /// <summary>The program to install.</summary>
+    public string SourceProgram => Source + (Runtime is null ? @"\monitor.exe" : @"\monitor.dll");
+
     /// <summary>The configuration file.</summary>
     public string Configuration => Data + @"\monitor.yaml";
 

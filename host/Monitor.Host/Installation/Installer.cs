@@ -24,18 +24,16 @@ internal sealed class Installer(IMachine machine, InstallationPaths paths, Actio
     {
         if (!machine.IsAdministrator)
             return [InstallationErrors.NoAdministrator()];
-        foreach (string folder in (string[])[paths.Program, paths.Data])
-        {
-            if (machine.Exists(folder) && machine.StrangerOwning(folder) is { } owner)
-                return [InstallationErrors.FolderOfStranger(folder, $"belongs to {owner}")];
-        }
-
         try
         {
+            if (machine.Exists(paths.Program) && machine.StrangerOwning(paths.Program) is { } owner)
+                return [InstallationErrors.FolderOfStranger(paths.Program, $"belongs to {owner}")];
             if (paths.Runtime is { } runtime && machine.FindChanger(runtime) is { } changer)
                 return [InstallationErrors.OpenRuntime(runtime, changer)];
-            if (CloseData() is { } strange)
-                return [InstallationErrors.FolderOfStranger(paths.Data, $"holds what is not an administrator's: {strange}"), .. NotTakenBack()];
+            if (machine.FindSourceChanger(paths.SourceProgram) is { } sourceChanger)
+                return [InstallationErrors.OpenSource(paths.Source, sourceChanger)];
+            if (CloseData() is { } refusal)
+                return [InstallationErrors.FolderOfStranger(paths.Data, refusal), .. NotTakenBack()];
             bool withDriver = choice.WithDriver && (machine.Exists(paths.ShippedDriver) || paths.IsInPlace && machine.Exists(paths.Driver));
             if (choice.WithDriver && !withDriver)
                 tell("no driver comes with this program: collectors that need it see nothing");
@@ -76,15 +74,26 @@ internal sealed class Installer(IMachine machine, InstallationPaths paths, Actio
 
     private IEnumerable<MonitorError> NotTakenBack() => _undo.TakeBack().Select(InstallationErrors.NotTakenBack);
 
-    /// <summary>Closes the data folder if it is there; from then on nobody else can put anything in it.</summary>
-    /// <returns>What somebody else has put in it before; null if there is nothing.</returns>
+    /// <summary>Makes the data folder if there is none, and closes it: from then on nobody else can put anything in it. One that is there is looked at
+    /// even if it was not a moment ago: somebody else may have made it meanwhile.</summary>
+    /// <returns>Why it cannot be used; null if it can.</returns>
     private string? CloseData()
     {
         if (!machine.Exists(paths.Data))
-            return null;
+            MakeData();
+        if (machine.StrangerOwning(paths.Data) is { } owner)
+            return $"belongs to {owner}";
+        if (machine.IsLink(paths.Data))
+            return "is a link";
         Protect(paths.Data);
-        return machine.FindStrange(paths.Data);
+        return machine.FindStrange(paths.Data) is { } strange ? $"holds what is not an administrator's: {strange}" : null;
     }
+
+    private void MakeData() => _undo.Change($"to make the folder {paths.Data}", () => machine.MakeFolder(paths.Data, InstalledService.DataAccess), () =>
+    {
+        if (machine.Exists(paths.Data) && machine.StrangerOwning(paths.Data) is null)
+            machine.Delete(paths.Data);
+    });
 
     /// <summary>What runs is in the way of new files.</summary>
     private void Stop()
@@ -109,8 +118,6 @@ internal sealed class Installer(IMachine machine, InstallationPaths paths, Actio
 
     private void PutData(string? configuration)
     {
-        if (!machine.Exists(paths.Data))
-            _undo.Change($"to make the folder {paths.Data}", () => machine.MakeFolder(paths.Data, InstalledService.DataAccess), () => machine.Delete(paths.Data));
         if (configuration is null && machine.Exists(paths.Configuration))
             return;
         string next = paths.Configuration + ".new";

@@ -36,12 +36,20 @@ internal sealed partial class WindowsMachine : IMachine, IDisposable
     public string? StrangerOwning(string folder) => OwnFolder.WindowsTrust().FindStranger(folder)?.Owner;
 
     /// <inheritdoc/>
+    public bool IsLink(string folder) => File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint);
+
+    /// <inheritdoc/>
     public string? FindStrange(string folder) => OwnFolder.WindowsTrust().FindBelow(folder) is { } distrust ? $"{distrust.Path}: {distrust.Reason}" : null;
 
     /// <inheritdoc/>
-    public string? FindChanger(string program)
+    public string? FindChanger(string program) => FindChanger(program, WindowsFileTrust.Administrators);
+
+    /// <inheritdoc/>
+    public string? FindSourceChanger(string program) => FindChanger(program, OwnFolder.TrustedUsers());
+
+    private static string? FindChanger(string program, IReadOnlySet<string> trusted)
     {
-        WindowsFileTrust trust = new(Path.GetPathRoot(program)!, WindowsFileTrust.Administrators);
+        WindowsFileTrust trust = new(Path.GetPathRoot(program)!, trusted);
         return (trust.Find(program) ?? trust.FindBelow(Path.GetDirectoryName(program)!)) is { } distrust ? $"{distrust.Path}: {distrust.Reason}" : null;
     }
 

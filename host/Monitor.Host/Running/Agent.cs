@@ -74,7 +74,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         // The kernel checks the capture programs while the rest of the agent is made.
         KernelHooks hooks = components.HooksByCollector.Aggregate(KernelHooks.None, (all, collector) => all | collector.Hooks);
         if (hooks != KernelHooks.None)
-            _loading = LoadedCapture.LoadAsync(hooks, settings.Capture);
+            _loading = LoadedCapture.LoadAsync(hooks, settings.Capture, log.Warning);
     }
 
     /// <inheritdoc/>

@@ -25,9 +25,10 @@ internal abstract class LoadedCapture : IDisposable
     /// <summary>Chooses the source, which takes some time.</summary>
     /// <param name="hooks">Kinds of activity that may be wanted.</param>
     /// <param name="settings">How to capture.</param>
+    /// <param name="warn">Takes what the operator is to know while capture runs.</param>
     /// <exception cref="MonitorException">Capture is not possible here.</exception>
-    public static Task<LoadedCapture> LoadAsync(KernelHooks hooks, CaptureEntry settings) =>
-        Task.Run<LoadedCapture>(() => OperatingSystem.IsWindows() ? new LoadedWindowsCapture() : new LoadedLinuxCapture(hooks, settings));
+    public static Task<LoadedCapture> LoadAsync(KernelHooks hooks, CaptureEntry settings, Action<string> warn) =>
+        Task.Run<LoadedCapture>(() => OperatingSystem.IsWindows() ? new LoadedWindowsCapture(warn) : new LoadedLinuxCapture(hooks, settings));
 
     /// <summary>Begins to capture, and reads the processes that run already; once.</summary>
     /// <param name="hooks">Kinds of activity, no others than were loaded.</param>

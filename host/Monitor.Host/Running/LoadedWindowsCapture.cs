@@ -1,15 +1,15 @@
 using System.Runtime.Versioning;
 using Monitor.Capture;
 using Monitor.Capture.Windows;
-using Monitor.Host.Configuration;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Host.Running;
 
 /// <summary>Capture on Windows: by the driver.</summary>
+/// <param name="warn">Takes what the operator is to know while capture runs.</param>
 [SupportedOSPlatform("windows")]
-internal sealed class LoadedWindowsCapture : LoadedCapture
+internal sealed class LoadedWindowsCapture(Action<string> warn) : LoadedCapture
 {
     private WindowsCapture? _capture;
     private WindowsDecoding? _decoding;
@@ -31,49 +31,15 @@ internal sealed class LoadedWindowsCapture : LoadedCapture
     {
         WindowsCapture capture = _capture = WindowsCapture.Open(hooks);
         WindowsDecoding decoding = _decoding = new WindowsDecoding(consumer);
-        MakeArchives(policy);
-        decoding.VolumesChanged += () => Repeat(capture, decoding, policy);
-        capture.SetPolicy(decoding.PolicyOf(policy));
+        DriverPolicySender sender = new(policy, Directory.Exists, VolumeArchiveFolder.Make, wanted => capture.SetPolicy(decoding.PolicyOf(wanted)), warn);
+        decoding.VolumesChanged += sender.Repeat;
+        sender.Begin();
         decoding.ReadRunning();
         return new AttachedCapture(capture, new CaptureFeed(capture, decoding.Decoder, consumer, TimeProvider.System), () => decoding.Processes);
     }
 
     /// <inheritdoc/>
     public override bool IsForProcesses(CaptureHook hook) => hook.Name == WindowsCapture.ProcessHook;
-
-    /// <summary>A drive that is plugged in anew is another volume to the driver.</summary>
-    private static void Repeat(WindowsCapture capture, WindowsDecoding decoding, KernelPolicy policy)
-    {
-        try
-        {
-            capture.SetPolicy(decoding.PolicyOf(policy));
-        }
-        catch (Exception exception) when (exception is MonitorException or ObjectDisposedException)
-        {
-            // The driver is gone, which whoever reads its records tells; or capture ends.
-        }
-    }
-
-    /// <summary>The driver moves files into a folder that is there, and opens none.</summary>
-    private static void MakeArchives(KernelPolicy policy)
-    {
-        if (policy.ArchiveFolder.Length == 0)
-            return;
-        foreach (string drive in policy.ArchivedFolders.Select(folder => Path.GetPathRoot(folder) ?? "").Distinct(StringComparer.OrdinalIgnoreCase))
-            MakeArchive(Path.Join(drive, policy.ArchiveFolder));
-    }
-
-    private static void MakeArchive(string folder)
-    {
-        try
-        {
-            VolumeArchiveFolder.Make(folder);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new MonitorException(ConfigurationErrors.FolderNotWritable("volume-archive", folder, exception.Message), exception);
-        }
-    }
 
     /// <inheritdoc/>
     public override void Dispose()

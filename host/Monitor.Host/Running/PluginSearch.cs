@@ -9,6 +9,8 @@ namespace Monitor.Host.Running;
 /// <summary>Where the plugins of an installation are, and whom to trust.</summary>
 internal sealed class PluginSearch
 {
+    private static readonly Lazy<IFileTrust> _fileTrust = new(static () => FileTrustOf(Path.Combine(AppContext.BaseDirectory, "monitor.dll")));
+
     private readonly MonitorConfiguration? _configuration;
     private readonly IReadOnlyList<string> _folders;
     private readonly string _usualFolder;
@@ -31,7 +33,8 @@ internal sealed class PluginSearch
     public SignaturePolicy Signatures { get; }
 
     /// <summary>Checks who can have written files.</summary>
-    public static IFileTrust FileTrust { get; } = MakeFileTrust(Path.Combine(AppContext.BaseDirectory, "monitor.dll"));
+    /// <exception cref="MonitorException">The program itself cannot be asked.</exception>
+    public static IFileTrust FileTrust => _fileTrust.Value;
 
     /// <summary>The folder for installed plugins where the configuration names none.</summary>
     /// <param name="stateFolder">The state folder.</param>
@@ -62,10 +65,21 @@ internal sealed class PluginSearch
     /// <param name="isIsolated">Which of them other processes load; none if it is null.</param>
     public PluginSet Load(Func<PluginDescription, bool> isWanted, Func<PluginDescription, bool>? isIsolated = null) => PluginSet.Load(Options(isWanted, isIsolated));
 
-    private static IFileTrust MakeFileTrust(string program) => OperatingSystem.IsWindows()
-        ? new WindowsFileTrust(AppContext.BaseDirectory, WindowsFileTrust.OwnersFor(program))
-        : OperatingSystem.IsLinux() ? new LinuxFileTrust(AppContext.BaseDirectory, LinuxFileTrust.OwnersFor(program))
-        : throw new PlatformNotSupportedException();
+    /// <summary>Trusts the owner of a program, and administrators.</summary>
+    /// <exception cref="MonitorException">The program cannot be asked.</exception>
+    internal static IFileTrust FileTrustOf(string program)
+    {
+        try
+        {
+            return OperatingSystem.IsWindows() ? new WindowsFileTrust(AppContext.BaseDirectory, WindowsFileTrust.OwnersFor(program))
+                : OperatingSystem.IsLinux() ? new LinuxFileTrust(AppContext.BaseDirectory, LinuxFileTrust.OwnersFor(program))
+                : throw new PlatformNotSupportedException();
+        }
+        catch (IOException unknown)
+        {
+            throw new MonitorException(ConfigurationErrors.TrustUnknown(program, unknown.Message), unknown);
+        }
+    }
 
     private static List<PublisherKey> ReadKeys(MonitorConfiguration? configuration, ICollection<MonitorError> errors)
     {
@@ -84,6 +98,10 @@ internal sealed class PluginSearch
             catch (MonitorException unusable)
             {
                 errors.Add(unusable.Error);
+            }
+            catch (IOException unknown)
+            {
+                errors.Add(ConfigurationErrors.TrustUnknown(path, unknown.Message));
             }
         }
 

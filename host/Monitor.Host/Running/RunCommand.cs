@@ -44,10 +44,7 @@ internal static class RunCommand
     private static async Task<int> RunAgentAsync(string? config, ServiceRun? service)
     {
         List<MonitorError> errors = [];
-        string path = MonitorConfiguration.ChoosePath(config);
-        if (ConfigurationTrust.Find(path) is { } distrust)
-            return Fail([distrust], ExitCode.Configuration, service);
-        if (MonitorConfiguration.Read(path, errors) is not { } configuration)
+        if (MonitorConfiguration.Read(MonitorConfiguration.ChoosePath(config), errors) is not { } configuration)
             return Fail(errors, ExitCode.Configuration, service);
         using HostLog log = new(configuration.Settings.Log, configuration.Folder, service is null ? null : UsualPaths.Here.Log);
         using StopRequest stop = new();

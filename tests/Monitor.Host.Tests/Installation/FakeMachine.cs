@@ -33,11 +33,23 @@ internal sealed class FakeMachine : IMachine
     /// <summary>Who owns folders that are there.</summary>
     public string? Stranger { get; set; }
 
+    /// <summary>Why owners cannot be asked.</summary>
+    public Exception? OwnerRefusal { get; set; }
+
+    /// <summary>Whether folders that are there are links.</summary>
+    public bool HasLinks { get; set; }
+
+    /// <summary>A folder that somebody else makes just before the installation makes it.</summary>
+    public string? MadeMeanwhile { get; set; }
+
     /// <summary>What in folders that are there is somebody else's.</summary>
     public string? Strange { get; set; }
 
     /// <summary>Who else can change programs.</summary>
     public string? Changer { get; set; }
+
+    /// <summary>Who else can change the program to install.</summary>
+    public string? SourceChanger { get; set; }
 
     /// <summary>What was set for services.</summary>
     public Dictionary<string, ServiceOptions> Options { get; } = [];
@@ -58,7 +70,9 @@ internal sealed class FakeMachine : IMachine
 
     public bool Exists(string path) => _files.ContainsKey(path) || _folders.ContainsKey(path) || Inside(path).Any();
 
-    public string? StrangerOwning(string folder) => Stranger;
+    public string? StrangerOwning(string folder) => OwnerRefusal is { } refusal ? throw refusal : Stranger;
+
+    public bool IsLink(string folder) => HasLinks;
 
     public string? FindStrange(string folder)
     {
@@ -68,7 +82,13 @@ internal sealed class FakeMachine : IMachine
 
     public string? FindChanger(string program) => Changer;
 
-    public void MakeFolder(string path, string descriptor) => Change(() => _folders.Add(path, descriptor));
+    public string? FindSourceChanger(string program)
+    {
+        Assert.True(Exists(program), $"{program} is not there");
+        return SourceChanger;
+    }
+
+    public void MakeFolder(string path, string descriptor) => Change(() => _folders.TryAdd(path, path == MadeMeanwhile ? "theirs" : descriptor));
 
     public string Protect(string folder, string descriptor)
     {

@@ -24,6 +24,20 @@ public sealed class InstallerRefusalTests
     }
 
     [Fact]
+    public void A_program_that_others_can_change_is_not_installed()
+    {
+        FakeMachine machine = Unpacked();
+        machine.SourceChanger = @"D:\zip: Authenticated Users (S-1-5-11) may change it";
+
+        MonitorError error = Assert.Single(Install(machine));
+
+        Assert.Equal("MON1067", error.Code);
+        Assert.Contains(machine.SourceChanger, error.ToString());
+        Assert.Contains("Unpack the zip anew", error.ToString());
+        Assert.Equal(0, machine.Changes);
+    }
+
+    [Fact]
     public void Nothing_is_done_without_an_administrators_rights()
     {
         FakeMachine machine = Unpacked();
@@ -62,6 +76,63 @@ public sealed class InstallerRefusalTests
         Assert.Equal("MON1065", error.Code);
         Assert.Contains(machine.Strange, error.ToString());
         Assert.Equal(before, machine.Content);
+    }
+
+    [Fact]
+    public void A_folder_that_is_a_link_is_refused_and_nothing_behind_it_changed()
+    {
+        FakeMachine machine = Unpacked();
+        machine.AddFolder(Data, "open");
+        machine.HasLinks = true;
+
+        MonitorError error = Assert.Single(Install(machine));
+
+        Assert.Equal("MON1065", error.Code);
+        Assert.Contains("is a link", error.ToString());
+        Assert.Equal(0, machine.Changes);
+    }
+
+    [Fact]
+    public void A_folder_that_somebody_else_makes_meanwhile_is_refused_and_left()
+    {
+        FakeMachine machine = Unpacked();
+        machine.MadeMeanwhile = Data;
+        machine.Stranger = "S-1-5-21-1-2-3-1001";
+
+        MonitorError error = Assert.Single(Install(machine));
+
+        Assert.Equal("MON1065", error.Code);
+        Assert.Contains(machine.Stranger, error.ToString());
+        Assert.Contains($"folder {Data} = theirs", machine.Content);
+    }
+
+    [Fact]
+    public void A_folder_that_an_administrator_makes_meanwhile_is_closed_and_looked_at()
+    {
+        FakeMachine machine = Unpacked();
+        machine.MadeMeanwhile = Data;
+        machine.Strange = Data + @"\monitor.yaml: Users (S-1-5-32-545) may change it";
+
+        Assert.Equal("MON1065", Assert.Single(Install(machine)).Code);
+
+        machine = Unpacked();
+        machine.MadeMeanwhile = Data;
+        Assert.Empty(Install(machine));
+        Assert.Contains($"folder {Data} = {InstalledService.DataAccess}", machine.Content);
+    }
+
+    [Fact]
+    public void What_cannot_be_asked_is_an_error_and_no_fault()
+    {
+        FakeMachine machine = Unpacked();
+        machine.AddFolder(ProgramFolder, "a link to nowhere");
+        machine.OwnerRefusal = new FileNotFoundException("It leads to nothing.");
+
+        MonitorError error = Assert.Single(Install(machine));
+
+        Assert.Equal("MON1062", error.Code);
+        Assert.Contains("It leads to nothing", error.ToString());
+        Assert.Equal(0, machine.Changes);
     }
 
     [Fact]

@@ -25,6 +25,8 @@ public sealed class WindowsFileTrustTests : IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("monitor-trust-").FullName;
     private readonly string _folder;
     private readonly Dictionary<string, List<byte[]>> _descriptors = [];
+    private readonly Dictionary<string, Type> _gone = [];
+    private bool _isLinkToNothing;
 
     public WindowsFileTrustTests()
     {
@@ -169,6 +171,43 @@ public sealed class WindowsFileTrustTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_a_link_that_only_another_link_leads_to_is_asked()
+    {
+        string between = Directory.CreateDirectory(Path.Combine(_root, "between")).FullName;
+        File.CreateSymbolicLink(Path.Combine(between, "second"), _folder);
+        File.CreateSymbolicLink(Path.Combine(_root, "first"), Path.Combine(between, "second"));
+        string path = Path.Combine(_root, "first", "one.dll");
+        Assert.Null(Trust().Find(path));
+
+        Set("between", DescriptorWriter.Write(Author, Usual));
+
+        Assert.Equal(between, Trust().Find(path)?.Path);
+    }
+
+    [Theory]
+    [InlineData(0x2)]
+    [InlineData(0x100)]
+    public void A_link_above_that_others_can_lead_elsewhere_is_not_trusted(uint rights)
+    {
+        byte[] good = DescriptorWriter.Write(SecurityId.System, Usual), open = DescriptorWriter.Write(SecurityId.System, [.. Usual, DescriptorWriter.Entry(Users, rights)]);
+        string path = Set("plugins", good, open);
+        Assert.Null(Trust().Find(Path.Combine(_folder, "one.dll")));
+
+        Set("plugins", open, good);
+
+        Assert.Equal(new FileDistrust(path, Owner: null, Users), Trust().Find(Path.Combine(_folder, "one.dll")));
+    }
+
+    [Fact]
+    public void Links_in_a_circle_are_told()
+    {
+        File.CreateSymbolicLink(Path.Combine(_root, "here"), Path.Combine(_root, "there"));
+        File.CreateSymbolicLink(Path.Combine(_root, "there"), Path.Combine(_root, "here"));
+
+        Assert.Throws<IOException>(() => Trust().Find(Path.Combine(_root, "here")));
+    }
+
+    [Fact]
     public void Below_a_folder_everything_is_asked_but_nothing_behind_a_link()
     {
         string outside = Directory.CreateDirectory(Path.Combine(_root, "outside")).FullName;
@@ -180,6 +219,37 @@ public sealed class WindowsFileTrustTests : IDisposable
         string path = Set("plugins/one/one.dll", DescriptorWriter.Write(SecurityId.System, [DescriptorWriter.Entry(Users, 2)]));
 
         Assert.Equal(new FileDistrust(path, Owner: null, Users), Trust().FindBelow(Path.Combine(_root, "plugins")));
+    }
+
+    [Theory]
+    [InlineData(typeof(FileNotFoundException))]
+    [InlineData(typeof(DirectoryNotFoundException))]
+    public void What_goes_while_a_folder_is_asked_is_passed_over(Type gone)
+    {
+        File.WriteAllText(Path.Combine(_folder, "status.new"), "");
+        _gone[Path.Combine(_folder, "status.new")] = gone;
+        Assert.Null(Trust().FindBelow(_root));
+
+        string path = Set("plugins/one/one.dll", DescriptorWriter.Write(Author, Usual));
+        Assert.Equal(path, Trust().FindBelow(_root)?.Path);
+    }
+
+    [Fact]
+    public void What_cannot_be_asked_is_not_passed_over()
+    {
+        _gone[Path.Combine(_folder, "one.dll")] = typeof(IOException);
+
+        Assert.Throws<IOException>(() => Trust().FindBelow(_root));
+    }
+
+    [Fact]
+    public void A_strangers_link_to_nothing_is_told_before_it_is_followed()
+    {
+        string path = Path.Combine(_root, "plugins");
+        _descriptors[path] = [DescriptorWriter.Write(Author, Usual)];
+        _isLinkToNothing = true;
+
+        Assert.Equal(new FileDistrust(path, Author, Writer: null), Trust().FindStranger(path));
     }
 
     [Fact]
@@ -208,7 +278,15 @@ public sealed class WindowsFileTrustTests : IDisposable
 
     private WindowsFileTrust Trust(string? root = null, params string[] alsoTrusted) => new(root ?? _root, WindowsFileTrust.Administrators.Concat(alsoTrusted).ToHashSet(), Read);
 
-    private List<byte[]> Read(string path) => _descriptors.TryGetValue(path, out List<byte[]>? set) ? set : [DescriptorWriter.Write(SecurityId.Administrators, Usual)];
+    private IEnumerable<byte[]> Read(string path)
+    {
+        if (_gone.TryGetValue(path, out Type? gone))
+            throw (Exception)Activator.CreateInstance(gone)!;
+        foreach (byte[] descriptor in _descriptors.TryGetValue(path, out List<byte[]>? set) ? set : [DescriptorWriter.Write(SecurityId.Administrators, Usual)])
+            yield return descriptor;
+        if (_isLinkToNothing)
+            throw new FileNotFoundException();
+    }
 
     private string Set(string entry, params byte[][] descriptors)
     {

@@ -10,6 +10,8 @@ public sealed class WinePrefix : IDisposable
     /// <summary>How long something under Wine may take.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    private const UnixFileMode Closed = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     // While it is made, without the .NET that Wine would offer to install. Later mscoree must load: every managed library imports it.
     private const string WhileMade = "mscoree,mshtml,winemenubuilder.exe=";
     private const string Afterwards = "mshtml=;winemenubuilder.exe,winedbg.exe=d";
@@ -72,6 +74,27 @@ public sealed class WinePrefix : IDisposable
         string path = Here(windowsPath);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, content);
+    }
+
+    /// <summary>Unpacks the agent to drive C, where nobody else can change it; once. An installation asks for that, also of the folders above, which
+    /// on drive Z are this machine's.</summary>
+    /// <returns>The program.</returns>
+    public string Unpack()
+    {
+        const string Folder = @"C:\MonitorBuild";
+        string target = Here(Folder);
+        if (!Directory.Exists(target))
+        {
+            foreach (string file in Directory.EnumerateFiles(WindowsBuild.Folder, "*", SearchOption.AllDirectories))
+            {
+                string copy = Path.Combine(target, Path.GetRelativePath(WindowsBuild.Folder, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!, Closed);
+                File.Copy(file, copy);
+                File.SetUnixFileMode(copy, Closed);
+            }
+        }
+
+        return Folder + @"\monitor.exe";
     }
 
     /// <summary>The command lines of all programs that run in it.</summary>
