@@ -74,6 +74,8 @@ NTSTATUS NTAPI FltSetInformationFile(PFLT_INSTANCE instance, PFILE_OBJECT object
         KERNEL_CHECK(length >= __builtin_offsetof(FILE_RENAME_INFORMATION, FileName) + rename->FileNameLength);
         KERNEL_CHECK(!rename->RootDirectory && rename->FileNameLength % 2 == 0 && rename->FileName[0] == '\\', "not a whole path");
         KERNEL_CHECK(!rename->ReplaceIfExists, "would delete another file of the archive");
+        if (fake_self.process != fake_process(4))
+            return STATUS_ACCESS_DENIED;    /* the folder is not open to others */
         if (file->is_to_go || file->cannot_be_moved)
             return file->is_to_go ? STATUS_DELETE_PENDING : STATUS_NOT_SAME_DEVICE;
         KERNEL_CHECK(rename->FileNameLength < sizeof file->moved_to);
