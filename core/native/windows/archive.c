@@ -86,9 +86,11 @@ static const u32 closed[] = {
 };
 
 /* The folder keeps nobody from a file whose name he knows: traversing is everybody's right. Where the file system has no rights nothing helps. */
-static void close_to_others(const struct file_act *act)
+static NTSTATUS close_to_others(const struct file_act *act)
 {
-    FltSetSecurityObject(act->instance, act->file, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, (PSECURITY_DESCRIPTOR)closed);
+    NTSTATUS status = FltSetSecurityObject(act->instance, act->file, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
+        (PSECURITY_DESCRIPTOR)closed);
+    return status == STATUS_INVALID_DEVICE_REQUEST || status == STATUS_NOT_SUPPORTED ? STATUS_SUCCESS : status;
 }
 
 struct keeping {
@@ -108,13 +110,13 @@ static void keep(void *context)
     NTSTATUS status = keeping->is_to_go ? dispose(act, 0) : STATUS_SUCCESS;
     if (!NT_SUCCESS(status))
         return;
-    status = has_other_name(act) ? STATUS_NOT_SUPPORTED : move(act, keeping->information);
+    status = has_other_name(act) ? STATUS_NOT_SUPPORTED : close_to_others(act);
+    if (NT_SUCCESS(status))
+        status = move(act, keeping->information);
     if (NT_SUCCESS(status) && keeping->marks & HANDLE_DELETES_ON_CLOSE)
         status = dispose(act, FILE_DISPOSITION_ON_CLOSE);       /* without FILE_DISPOSITION_DELETE: no longer */
     if (!NT_SUCCESS(status) && keeping->is_to_go)
         dispose(act, keeping->disposition);
-    if (NT_SUCCESS(status))
-        close_to_others(act);
     keeping->is_kept = NT_SUCCESS(status);
 }
 

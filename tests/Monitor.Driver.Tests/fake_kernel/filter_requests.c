@@ -104,9 +104,9 @@ NTSTATUS NTAPI FltSetSecurityObject(PFLT_INSTANCE instance, PFILE_OBJECT object,
     for (ULONG i = 0; i < sizeof wanted; i++)
         KERNEL_CHECK(((const UCHAR *)descriptor)[i] == wanted[i], "others may open it, or its owner may let them");
     if (fake_may_fail(__func__))
-        return STATUS_INVALID_DEVICE_REQUEST;
-    file->is_closed = TRUE;
-    return STATUS_SUCCESS;
+        return STATUS_ACCESS_DENIED;
+    file->is_closed = NT_SUCCESS(file->closing_status);
+    return file->closing_status;
 }
 
 NTSTATUS NTAPI FltReadFile(PFLT_INSTANCE instance, PFILE_OBJECT object, PLARGE_INTEGER offset, ULONG length, PVOID buffer, ULONG flags, PULONG read,

@@ -101,6 +101,7 @@ static void keeps_or_deletes(ULONG options)
             kept += client.records[i]->kind == WINDOWS_FILE_DELETE && ((const struct windows_file_record *)client.records[i])->is_archived;
         EXPECT(client_count(WINDOWS_FILE_DELETE) <= 1);
         EXPECT_NUMBER(disk->is_gone, !kept);
+        EXPECT(!kept || disk->is_closed);
         EXPECT(failed || kept == 1);
         as_writer();
     }
@@ -111,6 +112,26 @@ SCENARIO(file_whose_keeping_fails_is_deleted)
     with_policy(WINDOWS_POLICY_ARCHIVE);
     keeps_or_deletes(0);
     keeps_or_deletes(FILE_DELETE_ON_CLOSE);
+    scenario_end();
+}
+
+/* Open to others it would be in the archive what it was not: but a file system without rights has none here either. */
+SCENARIO(file_that_cannot_be_closed_to_others_is_kept_only_where_there_are_no_rights)
+{
+    static const NTSTATUS statuses[] = {STATUS_NOT_SUPPORTED, STATUS_INVALID_DEVICE_REQUEST, STATUS_ACCESS_DENIED, STATUS_DISK_FULL};
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    for (int i = 0; i < 4; i++) {
+        struct fake_disk_file *disk = fake_disk_file(NOTES);
+        PFILE_OBJECT file = made(disk, 0);
+        disk->closing_status = statuses[i];
+        wish(file, FILE_DISPOSITION_DELETE);
+        file_close(file);
+        read_all();
+        EXPECT_NUMBER(i < 2, ((const struct windows_file_record *)client_only(WINDOWS_FILE_DELETE))->is_archived);
+        EXPECT_NUMBER(i >= 2, disk->is_gone);
+        EXPECT(i < 2 || !*disk->moved_to);
+        as_writer();
+    }
     scenario_end();
 }
 
