@@ -8,8 +8,10 @@
 /* Opened to be deleted with its closing. */
 void deletion_mark_on_close(const struct file_act *act);
 
-/* An operation that sets whether the file is to be deleted was done: wished, or taken back. In its thread, IRQL <= APC_LEVEL. */
-void deletion_mark_disposition(const struct file_act *act);
+/* Before and after an operation that sets whether the file is to be deleted: wished, or taken back. The wish is kept before already: another thread may
+ * close the handle as soon as the file system knows it. The first gives what the second needs to take that back. In one thread, IRQL <= APC_LEVEL. */
+LONG deletion_setting_begins(const struct file_act *act);
+void deletion_setting_ends(const struct file_act *act, LONG before, BOOLEAN succeeded);
 
 /* At a closing: the stream's context where somebody wants it deleted, with a reference, and the wish; else NULL. */
 struct stream_context *deletion_awaited(const struct file_act *act, struct deletion_wish *wish);

@@ -69,7 +69,10 @@ BOOLEAN handle_mark(const struct file_act *act, LONG flags);
 /* That it no longer does this. */
 void handle_unmark(const struct file_act *act, LONG flags);
 
-/* What it did since it was asked last. */
+/* What it did. */
+LONG handle_marks(const struct file_act *act);
+
+/* The same, and it is forgotten. */
 LONG handle_marks_take(const struct file_act *act);
 
 /* At the attachment to a volume. PASSIVE_LEVEL. */
