@@ -119,6 +119,7 @@ static void lose_unasked(const struct file_act *act)
 FLT_PREOP_CALLBACK_STATUS NTAPI closing_begins(PFLT_CALLBACK_DATA data, PCFLT_RELATED_OBJECTS objects, PVOID *context)
 {
     struct file_act act;
+    *context = NULL;
     if (!capture_wants(HOOKS) || objects->FileObject->Flags & (FO_STREAM_FILE | FO_VOLUME_OPEN) || file_is_pipe(objects->FileObject))
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
     if (!file_act_enter(&act, data, objects))

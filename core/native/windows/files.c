@@ -146,6 +146,7 @@ static FLT_PREOP_CALLBACK_STATUS NTAPI setting_begins(PFLT_CALLBACK_DATA data, P
 {
     struct file_act act;
     FLT_PREOP_CALLBACK_STATUS status;
+    *context = NULL;
     if (!capture_wants(HOOKS_OF_SETTING) || setting_of(data) == SETTING_OTHER || file_is_pipe(objects->FileObject))
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
     if (!file_act_enter(&act, data, objects))
