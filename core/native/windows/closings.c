@@ -61,14 +61,16 @@ static void look_at_deletion(const struct file_act *act, struct closing *closing
 /* What this closing has to tell, but for the name. */
 static void look(const struct file_act *act, struct closing *closing)
 {
+    BOOLEAN may_be_program;
     closing->marks = handle_marks_take(act);
-    closing->is_written_program = capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE) && executable_was_written(act, closing->marks);
+    may_be_program = capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE) && executable_may_be_written(act, closing->marks);
     closing->has_made_stream = capture_wants(WINDOWS_HOOK_FILE_STREAM) && (closing->marks & HANDLE_MADE_STREAM);
     if (capture_wants(WINDOWS_HOOK_FILE_DELETE))
         closing->deletion = deletion_awaited(act, &closing->wish);
-    if (!is_worth_telling(closing))
+    if (!may_be_program && !is_worth_telling(closing))
         return;
     file_facts_get(act, &closing->facts);
+    closing->is_written_program = may_be_program && executable_was_written(act, closing->marks, &closing->facts);
     if (closing->deletion)
         look_at_deletion(act, closing);
 }

@@ -340,6 +340,24 @@ SCENARIO(setting_where_nothing_may_be_asked_is_counted)
     scenario_end();
 }
 
+/* The fake kernel refuses to read it: that would fetch the whole file. What was seen on the way there counts. */
+SCENARIO(program_whose_contents_are_elsewhere_is_not_read)
+{
+    scenario_connect();
+    for (int is_program = 0; is_program < 2; is_program++) {
+        struct fake_disk_file *disk = fake_disk_file(TOOL);
+        PFILE_OBJECT file;
+        disk->attributes |= FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS;
+        as_writer();
+        file = made(disk, 0);
+        write_at(file, 0, is_program ? "MZ" : "#!", 2);
+        file_close(file);
+        read_all();
+        EXPECT_NUMBER(is_program, client_count(WINDOWS_FILE_EXECUTABLE));
+    }
+    scenario_end();
+}
+
 /* Copied by the disk or the file system: no write is seen. */
 SCENARIO(program_that_is_copied_without_a_write_is_told)
 {
