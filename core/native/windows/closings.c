@@ -95,26 +95,26 @@ static struct closing *begin(const struct file_act *act)
     return closing;
 }
 
+/* It may come with this closing, whoever wishes it; where it does not it can still be told with a later one. */
 static void lose_deletion(const struct file_act *act)
 {
     struct deletion_wish wish;
     struct stream_context *context = deletion_awaited(act, &wish);
     if (!context)
         return;
-    if (deletion_claim(context))
-        file_lost(WINDOWS_FILE_DELETE, LOSS_PATH_UNREAD);
+    file_lost(WINDOWS_FILE_DELETE, LOSS_PATH_UNREAD);
     FltReleaseContext(context);
 }
 
-/* A closing where nothing may be asked: what is known without is counted. */
+/* A closing where nothing may be asked: whatever would have been looked at is counted. */
 static void lose_unasked(const struct file_act *act)
 {
     LONG marks = handle_marks_take(act);
-    if (marks & HANDLE_WROTE_PROGRAM && capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE))
+    if (capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE) && executable_may_be_written(act, marks))
         file_lost(WINDOWS_FILE_EXECUTABLE, LOSS_PATH_UNREAD);
     if (marks & HANDLE_MADE_STREAM && capture_wants(WINDOWS_HOOK_FILE_STREAM))
         file_lost(WINDOWS_FILE_STREAM, LOSS_PATH_UNREAD);
-    if (marks & (HANDLE_DELETES | HANDLE_DELETES_ON_CLOSE) && capture_wants(WINDOWS_HOOK_FILE_DELETE))
+    if (capture_wants(WINDOWS_HOOK_FILE_DELETE))
         lose_deletion(act);
 }
 

@@ -316,6 +316,50 @@ SCENARIO(closing_where_nothing_may_be_asked_is_counted)
     scenario_end();
 }
 
+/* Others' doing comes about with it: a deletion that another handle wished, bytes that no write brought. */
+SCENARIO(what_may_have_come_with_such_a_closing_is_counted)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file, other, program;
+    scenario_connect();
+    as_writer();
+    file = made(disk, 0);
+    other = made(disk, 0);
+    program = made(fake_disk_file(TOOL), 0);
+    wish(file, FILE_DISPOSITION_DELETE);
+    file_close(file);
+    program->Flags |= FO_FILE_MODIFIED;
+    forbid(1);
+    file_close(other);
+    forbid(1);
+    file_close(program);
+    forbid(0);
+    EXPECT(disk->is_gone);
+    EXPECT_NUMBER(1, unread(WINDOWS_FILE_DELETE));
+    EXPECT_NUMBER(1, unread(WINDOWS_FILE_EXECUTABLE));
+    scenario_end();
+}
+
+/* A deletion that was counted is told all the same, once it comes about where that can be asked. */
+SCENARIO(deletion_that_did_not_come_with_such_a_closing_is_told)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file, other;
+    scenario_connect();
+    as_writer();
+    file = made(disk, 0);
+    other = made(disk, 0);
+    wish(file, FILE_DISPOSITION_DELETE);
+    forbid(2);
+    file_close(file);
+    forbid(0);
+    EXPECT_NUMBER(1, unread(WINDOWS_FILE_DELETE));
+    file_close(other);
+    read_all();
+    EXPECT(has_path(client_only(WINDOWS_FILE_DELETE), NOTES));
+    scenario_end();
+}
+
 SCENARIO(setting_where_nothing_may_be_asked_is_counted)
 {
     FILE_BASIC_INFORMATION times = {.CreationTime.QuadPart = 126000000000000000};
