@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "archive.h"
 #include "memory.h"
+#include "system_work.h"
 
 /* The archive's folder on the volume; its length is 0 where there is none. */
 static UNICODE_STRING folder_of(const struct policy_list *folders, const UNICODE_STRING *volume)
@@ -74,8 +75,8 @@ static BOOLEAN has_other_name(const struct file_act *act)
     return !NT_SUCCESS(status) || standard.NumberOfLinks > 1;
 }
 
-/* A descriptor in one piece: for the system and administrators alone. The owner stays, since the thread may not be allowed to name another; of his rights, to
- * give himself more, READ_CONTROL is left. Nothing comes from the folder above. */
+/* A descriptor in one piece: for the system and administrators alone. The owner stays: it tells whose file it was. Of his rights, to give
+ * himself more, READ_CONTROL is left. Nothing comes from the folder above. */
 static const u32 closed[] = {
     0x90040001, 0, 0, 0, 20,                                    /* control: in one piece, protected, with an access list behind these words */
     0x00480002, 3,                                              /* 72 bytes, three entries */
@@ -85,26 +86,38 @@ static const u32 closed[] = {
 };
 
 /* The folder keeps nobody from a file whose name he knows: traversing is everybody's right. Where the file system has no rights nothing helps. */
-static void close_to_others(const struct file_act *act)
+static NTSTATUS close_to_others(const struct file_act *act)
 {
-    FltSetSecurityObject(act->instance, act->file, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, (PSECURITY_DESCRIPTOR)closed);
+    NTSTATUS status = FltSetSecurityObject(act->instance, act->file, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
+        (PSECURITY_DESCRIPTOR)closed);
+    return status == STATUS_INVALID_DEVICE_REQUEST || status == STATUS_NOT_SUPPORTED ? STATUS_SUCCESS : status;
 }
+
+struct keeping {
+    const struct file_act *act;
+    FILE_RENAME_INFORMATION *information;
+    BOOLEAN is_to_go, is_kept;
+    u32 disposition;
+    LONG marks;
+};
 
 /* A file that is set to be deleted cannot be moved: the wish is taken back first, and put again, as it was, where the move fails. What the closing would
  * delete is moved first: if that cannot be taken back then, it is deleted all the same. */
-static NTSTATUS keep(const struct file_act *act, FILE_RENAME_INFORMATION *information, BOOLEAN is_to_go, u32 disposition, LONG marks)
+static void keep(void *context)
 {
-    NTSTATUS status = is_to_go ? dispose(act, 0) : STATUS_SUCCESS;
+    struct keeping *keeping = context;
+    const struct file_act *act = keeping->act;
+    NTSTATUS status = keeping->is_to_go ? dispose(act, 0) : STATUS_SUCCESS;
     if (!NT_SUCCESS(status))
-        return status;
-    status = has_other_name(act) ? STATUS_NOT_SUPPORTED : move(act, information);
-    if (NT_SUCCESS(status) && marks & HANDLE_DELETES_ON_CLOSE)
-        status = dispose(act, FILE_DISPOSITION_ON_CLOSE);       /* without FILE_DISPOSITION_DELETE: no longer */
-    if (!NT_SUCCESS(status) && is_to_go)
-        dispose(act, disposition);
+        return;
+    status = has_other_name(act) ? STATUS_NOT_SUPPORTED : close_to_others(act);
     if (NT_SUCCESS(status))
-        close_to_others(act);
-    return status;
+        status = move(act, keeping->information);
+    if (NT_SUCCESS(status) && keeping->marks & HANDLE_DELETES_ON_CLOSE)
+        status = dispose(act, FILE_DISPOSITION_ON_CLOSE);       /* without FILE_DISPOSITION_DELETE: no longer */
+    if (!NT_SUCCESS(status) && keeping->is_to_go)
+        dispose(act, keeping->disposition);
+    keeping->is_kept = NT_SUCCESS(status);
 }
 
 /* Whether this closing is one that deletes the file by its handle's own doing. Others may have it open, too, and the wish is not theirs to end. */
@@ -124,18 +137,19 @@ static BOOLEAN is_kept(const struct policy *policy, const struct file_name *name
 FILE_RENAME_INFORMATION *archive_keep(const struct file_act *act, const struct file_name *name, const struct file_facts *facts,
     const struct deletion_wish *wish, LONG marks)
 {
+    struct keeping keeping = { .act = act, .is_to_go = facts->is_to_go, .disposition = wish->disposition, .marks = marks };
     UNICODE_STRING folder;
-    FILE_RENAME_INFORMATION *information;
     if (!deletes(facts, marks) || !is_kept(act->policy, name, facts))
         return NULL;
     folder = folder_of(&act->policy->archive, &name->information->Volume);
     if (!folder.Length)
         return NULL;
-    information = destination(&folder, facts);
-    if (!information)
+    keeping.information = destination(&folder, facts);
+    if (!keeping.information)
         return NULL;
-    if (NT_SUCCESS(keep(act, information, facts->is_to_go, wish->disposition, marks)))
-        return information;
-    memory_give(information);
+    /* The folder is open to the system and administrators alone, and who moves a file into it needs rights to it. */
+    if (system_work_do(act, keep, &keeping) && keeping.is_kept)
+        return keeping.information;
+    memory_give(keeping.information);
     return NULL;
 }

@@ -9,10 +9,11 @@ static BOOLEAN is_on(const struct file_act *act, u32 flag)
     return (act->policy->flags & flag) && capture_wants(WINDOWS_HOOK_FILE_BLOCKED);
 }
 
-static BOOLEAN is_program(const struct file_act *act)
+/* Not of what lies elsewhere: reading would fetch it. */
+static BOOLEAN is_program(const struct file_act *act, const struct file_facts *facts)
 {
     u8 two[2];
-    return first_bytes_of_file(act, two) && first_bytes_are_program(two);
+    return !file_is_elsewhere(facts) && first_bytes_of_file(act, two) && first_bytes_are_program(two);
 }
 
 /* `from`: of a move, where the file lies; else NULL. */
@@ -20,7 +21,7 @@ static void tell(const struct file_act *act, u16 how, const struct file_name *na
 {
     file_tell(act, &(struct file_tale) {
         .kind = WINDOWS_FILE_BLOCKED, .facts = facts, .path = &name->information->Name, .new_path = from ? &from->information->Name : NULL,
-        .flags = name->flags | (from ? from->flags : 0), .act = how, .is_program = how == WINDOWS_ACT_BLOCKED_EXECUTABLE || is_program(act),
+        .flags = name->flags | (from ? from->flags : 0), .act = how, .is_program = how == WINDOWS_ACT_BLOCKED_EXECUTABLE || is_program(act, facts),
     });
 }
 
@@ -46,12 +47,12 @@ static u64 offset_of(const struct file_act *act, const struct file_facts *facts)
 }
 
 /* Whether the file begins as a program does after the write, which may bring one of the two bytes alone. */
-static BOOLEAN makes_program(const struct file_act *act, const struct first_bytes *bytes, u64 offset)
+static BOOLEAN makes_program(const struct file_act *act, const struct first_bytes *bytes, const struct file_facts *facts, u64 offset)
 {
     u8 two[2];
     if (!offset && bytes->length >= 2)
         return bytes->is_program;
-    if (offset > 1 || !first_bytes_of_file(act, two))
+    if (offset > 1 || file_is_elsewhere(facts) || !first_bytes_of_file(act, two))
         return FALSE;
     two[offset] = bytes->first;
     return first_bytes_are_program(two);
@@ -77,7 +78,7 @@ BOOLEAN blocking_refuses_write(const struct file_act *act, const struct first_by
         return FALSE;
     file_facts_get(act, &facts);
     offset = offset_of(act, &facts);
-    if (may_be_program && makes_program(act, bytes, offset))
+    if (may_be_program && makes_program(act, bytes, &facts, offset))
         return refuses(act, WINDOWS_ACT_BLOCKED_EXECUTABLE, &facts);
     return may_be_shredding && !offset && is_shredding(bytes, &facts) && refuses(act, WINDOWS_ACT_BLOCKED_SHREDDING, &facts);
 }
@@ -103,7 +104,7 @@ BOOLEAN blocking_refuses_rename(const struct file_act *act, const struct rename 
     /* What lies there already does not become a program by another name. */
     if (!policy_has_prefix(blocked, &rename->new_name.information->Name) || policy_has_prefix(blocked, &rename->name.information->Name))
         return FALSE;
-    if (!is_program(act))
+    if (!is_program(act, &rename->facts))
         return FALSE;
     tell(act, WINDOWS_ACT_BLOCKED_EXECUTABLE, &rename->new_name, &rename->name, &rename->facts);
     return TRUE;

@@ -61,14 +61,16 @@ static void look_at_deletion(const struct file_act *act, struct closing *closing
 /* What this closing has to tell, but for the name. */
 static void look(const struct file_act *act, struct closing *closing)
 {
+    BOOLEAN may_be_program;
     closing->marks = handle_marks_take(act);
-    closing->is_written_program = capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE) && executable_was_written(act, closing->marks);
+    may_be_program = capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE) && executable_may_be_written(act, closing->marks);
     closing->has_made_stream = capture_wants(WINDOWS_HOOK_FILE_STREAM) && (closing->marks & HANDLE_MADE_STREAM);
     if (capture_wants(WINDOWS_HOOK_FILE_DELETE))
-        closing->deletion = deletion_awaited(act, &closing->wish);
-    if (!is_worth_telling(closing))
+        closing->deletion = deletion_awaited(act, closing->marks, &closing->wish);
+    if (!may_be_program && !is_worth_telling(closing))
         return;
     file_facts_get(act, &closing->facts);
+    closing->is_written_program = may_be_program && executable_was_written(act, closing->marks, &closing->facts);
     if (closing->deletion)
         look_at_deletion(act, closing);
 }
@@ -89,36 +91,39 @@ static struct closing *begin(const struct file_act *act)
     }
     if (seen.deletion)
         seen.kept = archive_keep(act, &seen.name, &seen.facts, &seen.wish, seen.marks);
+    if (seen.kept)
+        deletion_kept(seen.deletion, &seen.wish);
     *closing = seen;
     return closing;
 }
 
-static void lose_deletion(const struct file_act *act)
+/* It may come with this closing, whoever wishes it; where it does not it can still be told with a later one. */
+static void lose_deletion(const struct file_act *act, LONG marks)
 {
     struct deletion_wish wish;
-    struct stream_context *context = deletion_awaited(act, &wish);
+    struct stream_context *context = deletion_awaited(act, marks, &wish);
     if (!context)
         return;
-    if (deletion_claim(context))
-        file_lost(WINDOWS_FILE_DELETE, LOSS_PATH_UNREAD);
+    file_lost(WINDOWS_FILE_DELETE, LOSS_PATH_UNREAD);
     FltReleaseContext(context);
 }
 
-/* A closing where nothing may be asked: what is known without is counted. */
+/* A closing where nothing may be asked: whatever would have been looked at is counted. */
 static void lose_unasked(const struct file_act *act)
 {
     LONG marks = handle_marks_take(act);
-    if (marks & HANDLE_WROTE_PROGRAM && capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE))
+    if (capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE) && executable_may_be_written(act, marks))
         file_lost(WINDOWS_FILE_EXECUTABLE, LOSS_PATH_UNREAD);
     if (marks & HANDLE_MADE_STREAM && capture_wants(WINDOWS_HOOK_FILE_STREAM))
         file_lost(WINDOWS_FILE_STREAM, LOSS_PATH_UNREAD);
-    if (marks & (HANDLE_DELETES | HANDLE_DELETES_ON_CLOSE) && capture_wants(WINDOWS_HOOK_FILE_DELETE))
-        lose_deletion(act);
+    if (capture_wants(WINDOWS_HOOK_FILE_DELETE))
+        lose_deletion(act, marks);
 }
 
 FLT_PREOP_CALLBACK_STATUS NTAPI closing_begins(PFLT_CALLBACK_DATA data, PCFLT_RELATED_OBJECTS objects, PVOID *context)
 {
     struct file_act act;
+    *context = NULL;
     if (!capture_wants(HOOKS) || objects->FileObject->Flags & (FO_STREAM_FILE | FO_VOLUME_OPEN) || file_is_pipe(objects->FileObject))
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
     if (!file_act_enter(&act, data, objects))
@@ -135,7 +140,7 @@ FLT_PREOP_CALLBACK_STATUS NTAPI closing_begins(PFLT_CALLBACK_DATA data, PCFLT_RE
 static void tell_deletion(const struct file_act *act, struct closing *closing)
 {
     UNICODE_STRING kept = { 0 };
-    /* What was kept can be deleted yet, by others that wish it too: so nobody claims it. */
+    /* What was kept can be deleted yet, by others that wish it too: so nobody claims that. */
     BOOLEAN is_kept = closing->kept && !deletion_is_done(act);
     if (is_kept)
         kept = (UNICODE_STRING) { (USHORT)closing->kept->FileNameLength, (USHORT)closing->kept->FileNameLength, closing->kept->FileName };

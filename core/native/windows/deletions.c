@@ -3,11 +3,31 @@
 #include "capture.h"
 #include "identity.h"
 
+#define MARKS_OF_WISH (HANDLE_DELETES | HANDLE_DELETES_POSIX)
+#define FIRST_WISH 0x10000      /* beside them: nobody else wished it */
+
+/* Keeps with the stream that the current thread wishes it; only where nobody else does, or in any case. Whether it was kept. */
+static BOOLEAN note(struct stream_context *context, u16 how, ULONG disposition, BOOLEAN only_first)
+{
+    struct deletion_wish wish = { .disposition = disposition, .act = how };
+    BOOLEAN is_noted;
+    KIRQL irql;
+    identity_fill(&wish.deleter, identity_current());
+    wish.deleter.tid = HandleToULong(PsGetCurrentThreadId());
+    KeAcquireSpinLock(&context->lock, &irql);
+    is_noted = !only_first || __atomic_load_n(&context->state, __ATOMIC_RELAXED) != WISH_OPEN;
+    if (is_noted) {
+        wish.number = context->wish.number + 1;
+        context->wish = wish;
+        __atomic_store_n(&context->state, WISH_OPEN, __ATOMIC_RELEASE);
+    }
+    KeReleaseSpinLock(&context->lock, irql);
+    return is_noted;
+}
+
 static void mark(const struct file_act *act, u16 how, ULONG disposition, LONG marks)
 {
     struct stream_context *context;
-    struct deletion_wish wish = { .disposition = disposition, .act = how };
-    KIRQL irql;
     if (!capture_wants(WINDOWS_HOOK_FILE_DELETE))
         return;
     context = stream_context_make(act);
@@ -16,12 +36,7 @@ static void mark(const struct file_act *act, u16 how, ULONG disposition, LONG ma
         return;
     }
     handle_mark(act, marks);        /* where it cannot be marked the file is not kept, and told once it is gone for good */
-    identity_fill(&wish.deleter, identity_current());
-    wish.deleter.tid = HandleToULong(PsGetCurrentThreadId());
-    KeAcquireSpinLock(&context->lock, &irql);
-    context->wish = wish;
-    KeReleaseSpinLock(&context->lock, irql);
-    __atomic_store_n(&context->is_wished, 1, __ATOMIC_RELEASE);
+    note(context, how, disposition, FALSE);
     FltReleaseContext(context);
 }
 
@@ -40,26 +55,79 @@ static ULONG disposition(const struct file_act *act)
     return parameters->SetFileInformation.Length >= sizeof(BOOLEAN) && *(const BOOLEAN *)buffer ? FILE_DISPOSITION_DELETE : 0;
 }
 
-void deletion_mark_disposition(const struct file_act *act)
+static LONG marks_of(ULONG flags)
+{
+    return flags & FILE_DISPOSITION_POSIX_SEMANTICS ? HANDLE_DELETES | HANDLE_DELETES_POSIX : HANDLE_DELETES;
+}
+
+LONG deletion_setting_begins(const struct file_act *act)
 {
     ULONG flags = disposition(act);
-    BOOLEAN is_on_close = (flags & FILE_DISPOSITION_ON_CLOSE) != 0, is_posix = (flags & FILE_DISPOSITION_POSIX_SEMANTICS) != 0;
-    handle_unmark(act, is_on_close ? HANDLE_DELETES_ON_CLOSE : HANDLE_DELETES | HANDLE_DELETES_POSIX);
+    BOOLEAN is_on_close = (flags & FILE_DISPOSITION_ON_CLOSE) != 0;
+    LONG before = handle_marks(act) & MARKS_OF_WISH;
+    struct stream_context *context = flags & FILE_DISPOSITION_DELETE ? stream_context_make(act) : NULL;
+    if (!context)
+        return before;
+    /* That the closing will delete the file cannot be asked of the file system: it has to be true before the handle says so. */
+    if (!is_on_close)
+        handle_mark(act, marks_of(flags));
+    if (note(context, is_on_close ? WINDOWS_ACT_DELETE_ON_CLOSE : WINDOWS_ACT_DISPOSITION, flags & ~FILE_DISPOSITION_ON_CLOSE, TRUE))
+        before |= FIRST_WISH;
+    FltReleaseContext(context);
+    return before;
+}
+
+static void was_set(const struct file_act *act)
+{
+    ULONG flags = disposition(act);
+    BOOLEAN is_on_close = (flags & FILE_DISPOSITION_ON_CLOSE) != 0;
+    handle_unmark(act, is_on_close ? HANDLE_DELETES_ON_CLOSE : MARKS_OF_WISH);
     if (!(flags & FILE_DISPOSITION_DELETE))
         return;
     if (is_on_close)
         mark(act, WINDOWS_ACT_DELETE_ON_CLOSE, flags & ~FILE_DISPOSITION_ON_CLOSE, HANDLE_DELETES_ON_CLOSE);
     else
-        mark(act, WINDOWS_ACT_DISPOSITION, flags, is_posix ? HANDLE_DELETES | HANDLE_DELETES_POSIX : HANDLE_DELETES);
+        mark(act, WINDOWS_ACT_DISPOSITION, flags, marks_of(flags));
 }
 
-struct stream_context *deletion_awaited(const struct file_act *act, struct deletion_wish *wish)
+/* Unless another has wished it since. */
+static void forget(const struct file_act *act)
+{
+    struct stream_context *context = stream_context_find(act);
+    KIRQL irql;
+    if (!context)
+        return;
+    KeAcquireSpinLock(&context->lock, &irql);
+    if (context->wish.deleter.tid == HandleToULong(PsGetCurrentThreadId()))
+        __atomic_store_n(&context->state, WISH_OF_HANDLES, __ATOMIC_RELEASE);
+    KeReleaseSpinLock(&context->lock, irql);
+    FltReleaseContext(context);
+}
+
+void deletion_setting_ends(const struct file_act *act, LONG before, BOOLEAN succeeded)
+{
+    if (succeeded) {
+        was_set(act);
+        return;
+    }
+    handle_unmark(act, MARKS_OF_WISH & ~before);
+    if (before & FIRST_WISH)
+        forget(act);
+}
+
+static BOOLEAN is_awaited(const struct stream_context *context, LONG marks)
+{
+    LONG state = __atomic_load_n(&context->state, __ATOMIC_ACQUIRE);
+    return state == WISH_OPEN || (state == WISH_OF_HANDLES && marks & (HANDLE_DELETES | HANDLE_DELETES_ON_CLOSE));
+}
+
+struct stream_context *deletion_awaited(const struct file_act *act, LONG marks, struct deletion_wish *wish)
 {
     struct stream_context *context = stream_context_find(act);
     KIRQL irql;
     if (!context)
         return NULL;
-    if (!__atomic_load_n(&context->is_wished, __ATOMIC_ACQUIRE)) {
+    if (!is_awaited(context, marks)) {
         FltReleaseContext(context);
         return NULL;
     }
@@ -83,5 +151,14 @@ BOOLEAN deletion_came(const struct file_act *act, LONG marks, const struct file_
 
 BOOLEAN deletion_claim(struct stream_context *context)
 {
-    return __atomic_exchange_n(&context->is_wished, 0, __ATOMIC_ACQ_REL) != 0;
+    return __atomic_exchange_n(&context->state, WISH_NONE, __ATOMIC_ACQ_REL) != WISH_NONE;
+}
+
+void deletion_kept(struct stream_context *context, const struct deletion_wish *wish)
+{
+    KIRQL irql;
+    KeAcquireSpinLock(&context->lock, &irql);
+    if (context->wish.number == wish->number)
+        __atomic_store_n(&context->state, WISH_OF_HANDLES, __ATOMIC_RELEASE);
+    KeReleaseSpinLock(&context->lock, irql);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "executables.h"
-#include "file_record.h"
 #include "first_bytes.h"
 
 BOOLEAN executable_write_matters(PFLT_CALLBACK_DATA data)
@@ -31,13 +30,16 @@ void executable_note_mapping(const struct file_act *act)
     note(act, HANDLE_WROTE);
 }
 
-BOOLEAN executable_was_written(const struct file_act *act, LONG marks)
+BOOLEAN executable_may_be_written(const struct file_act *act, LONG marks)
+{
+    /* File systems note by themselves that a handle wrote, behind the first bytes too, but forget it when they flush. */
+    return act->file->WriteAccess && (marks & HANDLE_WROTE || act->file->Flags & FO_FILE_MODIFIED);
+}
+
+BOOLEAN executable_was_written(const struct file_act *act, LONG marks, const struct file_facts *facts)
 {
     u8 two[2];
-    /* File systems note by themselves that a handle wrote, behind the first bytes too, but forget it when they flush. */
-    if (!act->file->WriteAccess || (!(marks & HANDLE_WROTE) && !(act->file->Flags & FO_FILE_MODIFIED)))
-        return FALSE;
-    if (first_bytes_of_file(act, two))
+    if (!file_is_elsewhere(facts) && first_bytes_of_file(act, two))
         return first_bytes_are_program(two);
-    return (marks & HANDLE_WROTE_PROGRAM) != 0;     /* locked by somebody, or encrypted: what was seen on the way counts */
+    return (marks & HANDLE_WROTE_PROGRAM) != 0;     /* elsewhere, locked by somebody, or encrypted: what was seen on the way counts */
 }

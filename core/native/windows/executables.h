@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "file_act.h"
+#include "file_record.h"
 
 /* Whether a write can reach the first two bytes. */
 BOOLEAN executable_write_matters(PFLT_CALLBACK_DATA data);
@@ -17,5 +17,8 @@ void executable_note_copy(const struct file_act *act);
 /* It maps the file to write to it: nobody sees those writes. */
 void executable_note_mapping(const struct file_act *act);
 
-/* At the closing of a handle with these marks: whether it wrote, and the file is a program now. Where file_act_may_ask. */
-BOOLEAN executable_was_written(const struct file_act *act, LONG marks);
+/* At the closing of a handle with these marks: whether it may have written, and so whether the file has to be looked at. IRQL <= APC_LEVEL. */
+BOOLEAN executable_may_be_written(const struct file_act *act, LONG marks);
+
+/* Then: whether the file is a program now. Where file_act_may_ask. */
+BOOLEAN executable_was_written(const struct file_act *act, LONG marks, const struct file_facts *facts);

@@ -115,6 +115,17 @@ void handle_unmark(const struct file_act *act, LONG flags)
     FltReleaseContext(context);
 }
 
+LONG handle_marks(const struct file_act *act)
+{
+    struct handle_context *context = handle_context_find(act);
+    LONG flags;
+    if (!context)
+        return 0;
+    flags = __atomic_load_n(&context->flags, __ATOMIC_RELAXED);
+    FltReleaseContext(context);
+    return flags;
+}
+
 LONG handle_marks_take(const struct file_act *act)
 {
     struct handle_context *context = handle_context_find(act);

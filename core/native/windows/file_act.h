@@ -34,6 +34,7 @@ struct volume_context {
 struct deletion_wish {
     struct record_header deleter;   /* the identity alone */
     u32 disposition;                /* FILE_DISPOSITION_*: as it was wished */
+    u32 number;                     /* each wish of the file has another */
     u16 act;                        /* enum windows_file_act */
 };
 
@@ -41,7 +42,13 @@ struct deletion_wish {
 struct stream_context {
     KSPIN_LOCK lock;                /* guards the wish */
     struct deletion_wish wish;
-    volatile LONG is_wished;        /* 0 again when the deletion was told */
+    volatile LONG state;            /* enum wish_state */
+};
+
+enum wish_state {
+    WISH_NONE,                      /* or its deletion was told */
+    WISH_OPEN,
+    WISH_OF_HANDLES,                /* fulfilled, for the file was kept, or refused: handles that have one of their own may delete the file yet */
 };
 
 struct handle_context {
@@ -69,7 +76,10 @@ BOOLEAN handle_mark(const struct file_act *act, LONG flags);
 /* That it no longer does this. */
 void handle_unmark(const struct file_act *act, LONG flags);
 
-/* What it did since it was asked last. */
+/* What it did. */
+LONG handle_marks(const struct file_act *act);
+
+/* The same, and it is forgotten. */
 LONG handle_marks_take(const struct file_act *act);
 
 /* At the attachment to a volume. PASSIVE_LEVEL. */

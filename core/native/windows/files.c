@@ -123,7 +123,10 @@ static FLT_PREOP_CALLBACK_STATUS set(const struct file_act *act, PVOID *context)
     case SETTING_NAME:
         return name_begins(act, context);
     case SETTING_DELETION:
-        return capture_wants(WINDOWS_HOOK_FILE_DELETE) ? FLT_PREOP_SYNCHRONIZE : FLT_PREOP_SUCCESS_NO_CALLBACK;
+        if (!capture_wants(WINDOWS_HOOK_FILE_DELETE))
+            return FLT_PREOP_SUCCESS_NO_CALLBACK;
+        *context = LongToPtr(deletion_setting_begins(act));
+        return FLT_PREOP_SYNCHRONIZE;
     default:
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
     }
@@ -143,6 +146,7 @@ static FLT_PREOP_CALLBACK_STATUS NTAPI setting_begins(PFLT_CALLBACK_DATA data, P
 {
     struct file_act act;
     FLT_PREOP_CALLBACK_STATUS status;
+    *context = NULL;
     if (!capture_wants(HOOKS_OF_SETTING) || setting_of(data) == SETTING_OTHER || file_is_pipe(objects->FileObject))
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
     if (!file_act_enter(&act, data, objects))
@@ -157,9 +161,13 @@ static FLT_PREOP_CALLBACK_STATUS NTAPI setting_begins(PFLT_CALLBACK_DATA data, P
     return status;
 }
 
-static void was_set(const struct file_act *act, PVOID context)
+/* What failed has nothing to tell; a deletion alone has something to take back. */
+static void was_set(const struct file_act *act, PVOID context, BOOLEAN is_success)
 {
-    switch (setting_of(act->data)) {
+    enum setting setting = setting_of(act->data);
+    if (!is_success && setting != SETTING_DELETION)
+        return;
+    switch (setting) {
     case SETTING_TIME:
         file_time_tell(act, context);
         break;
@@ -167,7 +175,7 @@ static void was_set(const struct file_act *act, PVOID context)
         rename_tell(act, context);
         break;
     default:
-        deletion_mark_disposition(act);
+        deletion_setting_ends(act, PtrToLong(context), is_success);
         break;
     }
 }
@@ -175,8 +183,8 @@ static void was_set(const struct file_act *act, PVOID context)
 static FLT_POSTOP_CALLBACK_STATUS NTAPI setting_ends(PFLT_CALLBACK_DATA data, PCFLT_RELATED_OBJECTS objects, PVOID context, ULONG flags)
 {
     struct file_act act;
-    if (!(flags & FLTFL_POST_OPERATION_DRAINING) && succeeded(data) && file_act_enter(&act, data, objects)) {
-        was_set(&act, context);
+    if (!(flags & FLTFL_POST_OPERATION_DRAINING) && file_act_enter(&act, data, objects)) {
+        was_set(&act, context, succeeded(data));
         file_act_leave(&act);
     }
     switch (setting_of(data)) {

@@ -146,7 +146,7 @@ static void told_of_kept(const REG_POST_OPERATION_INFORMATION *info, struct act 
 {
     if (!kept_name_take(info->CallContext, &act->key))
         return;
-    if (NT_SUCCESS(info->Status))
+    if (NT_SUCCESS(info->Status) && capture_wants(WINDOWS_HOOK_REGISTRY))
         told(act);
     if (act->key)
         CmCallbackReleaseKeyObjectIDEx(act->key);

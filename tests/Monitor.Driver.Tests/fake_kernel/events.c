@@ -28,6 +28,8 @@ NTSTATUS NTAPI KeWaitForSingleObject(PVOID object, KWAIT_REASON reason, KPROCESS
             return STATUS_SUCCESS;
         if (timeout)
             return STATUS_TIMEOUT;
+        if (fake_filter_work_run())
+            continue;
         KERNEL_CHECK(fake.threaded, "waits for ever");
         host_yield();
     }

@@ -20,6 +20,7 @@ struct fake_disk_file {
     _Atomic ULONG attributes;
     _Atomic BOOLEAN is_folder, is_to_go, is_gone, is_locked;    /* locked: cannot be read by others */
     BOOLEAN cannot_be_moved, is_closed; /* closed: to all but the system and administrators */
+    NTSTATUS closing_status;            /* what comes of closing it */
     _Atomic ULONG links;
     WCHAR moved_to[128];                /* by the driver; empty: it was not moved */
     UCHAR first[PAGE_SIZE];

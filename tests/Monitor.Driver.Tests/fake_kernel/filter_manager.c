@@ -142,7 +142,7 @@ NTSTATUS fake_operation_run(struct fake_operation *operation)
     const FLT_REGISTRATION *registration = fake_callback_enter(&filtering);
     const FLT_OPERATION_REGISTRATION *registered = registration ? find(registration, operation) : NULL;
     FLT_PREOP_CALLBACK_STATUS status = FLT_PREOP_SUCCESS_NO_CALLBACK;
-    PVOID context = NULL;
+    PVOID untouched = (PVOID)0xdead, context = untouched;   /* what it holds before is nobody's promise */
     operation->data.Iopb = &operation->block;
     if (operation->is_paging)
         operation->block.IrpFlags |= IRP_PAGING_IO;
@@ -153,7 +153,8 @@ NTSTATUS fake_operation_run(struct fake_operation *operation)
     KERNEL_CHECK(status == FLT_PREOP_SUCCESS_NO_CALLBACK || status == FLT_PREOP_SUCCESS_WITH_CALLBACK || status == FLT_PREOP_SYNCHRONIZE ||
         status == FLT_PREOP_COMPLETE);
     KERNEL_CHECK(status != FLT_PREOP_COMPLETE || !NT_SUCCESS(operation->data.IoStatus.Status), "completed with success, and nothing done");
-    KERNEL_CHECK(status == FLT_PREOP_SUCCESS_WITH_CALLBACK || status == FLT_PREOP_SYNCHRONIZE || !context, "a context that nobody takes");
+    KERNEL_CHECK(status == FLT_PREOP_SUCCESS_WITH_CALLBACK || status == FLT_PREOP_SYNCHRONIZE ||
+        !context || context == untouched, "a context that nobody takes");
     if (status != FLT_PREOP_COMPLETE) {
         work(operation);
         if (status != FLT_PREOP_SUCCESS_NO_CALLBACK)

@@ -74,6 +74,8 @@ NTSTATUS NTAPI FltSetInformationFile(PFLT_INSTANCE instance, PFILE_OBJECT object
         KERNEL_CHECK(length >= __builtin_offsetof(FILE_RENAME_INFORMATION, FileName) + rename->FileNameLength);
         KERNEL_CHECK(!rename->RootDirectory && rename->FileNameLength % 2 == 0 && rename->FileName[0] == '\\', "not a whole path");
         KERNEL_CHECK(!rename->ReplaceIfExists, "would delete another file of the archive");
+        if (fake_self.process != fake_process(4))
+            return STATUS_ACCESS_DENIED;    /* the folder is not open to others */
         if (file->is_to_go || file->cannot_be_moved)
             return file->is_to_go ? STATUS_DELETE_PENDING : STATUS_NOT_SAME_DEVICE;
         KERNEL_CHECK(rename->FileNameLength < sizeof file->moved_to);
@@ -102,9 +104,9 @@ NTSTATUS NTAPI FltSetSecurityObject(PFLT_INSTANCE instance, PFILE_OBJECT object,
     for (ULONG i = 0; i < sizeof wanted; i++)
         KERNEL_CHECK(((const UCHAR *)descriptor)[i] == wanted[i], "others may open it, or its owner may let them");
     if (fake_may_fail(__func__))
-        return STATUS_INVALID_DEVICE_REQUEST;
-    file->is_closed = TRUE;
-    return STATUS_SUCCESS;
+        return STATUS_ACCESS_DENIED;
+    file->is_closed = NT_SUCCESS(file->closing_status);
+    return file->closing_status;
 }
 
 NTSTATUS NTAPI FltReadFile(PFLT_INSTANCE instance, PFILE_OBJECT object, PLARGE_INTEGER offset, ULONG length, PVOID buffer, ULONG flags, PULONG read,

@@ -143,6 +143,9 @@ struct fake_file {
 PFILE_OBJECT fake_image_file(void);
 struct fake_file *fake_file_of(PFILE_OBJECT file);
 
+/* Work of a filter that waits for a thread of the system: one is done. FALSE: there is none. */
+BOOLEAN fake_filter_work_run(void);
+
 /* ---- registry ---- */
 struct fake_key {
     UNICODE_STRING name;

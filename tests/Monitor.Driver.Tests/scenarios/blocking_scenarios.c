@@ -86,6 +86,26 @@ SCENARIO(program_is_refused_that_is_moved_in)
     scenario_end();
 }
 
+/* The fake kernel refuses to read it: that would fetch the whole file. */
+SCENARIO(nothing_is_read_of_a_file_that_lies_elsewhere)
+{
+    struct fake_disk_file *disk = fake_disk_file(TOOL), *moved = fake_disk_file(L"\\Device\\HarddiskVolume3\\Temp\\tool.exe");
+    PFILE_OBJECT file;
+    with_policy(WINDOWS_POLICY_BLOCK_EXECUTABLES | WINDOWS_POLICY_BLOCK_SHREDDING);
+    disk->attributes |= FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS;
+    moved->attributes |= FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS;
+    disk->size = sizeof zeroes;
+    file = made(disk, 0);
+    is_let_through(write_at(file, 1, "Z", 1));
+    is_refused(write_at(file, 0, "MZ", 2), WINDOWS_ACT_BLOCKED_EXECUTABLE, TOOL);
+    EXPECT_NUMBER(0, is_refused(write_at(file, 0, zeroes, sizeof zeroes), WINDOWS_ACT_BLOCKED_SHREDDING, TOOL)->is_program);
+    file_close(file);
+    file = made(moved, 0);
+    is_let_through(file_rename(file, TOOL, FALSE));
+    file_close(file);
+    scenario_end();
+}
+
 SCENARIO(shredding_is_refused_where_the_policy_says_so)
 {
     struct fake_disk_file *disk = fake_disk_file(NOTES);

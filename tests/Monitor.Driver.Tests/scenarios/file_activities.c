@@ -35,7 +35,7 @@ void file_open(PFILE_OBJECT file, ULONG_PTR outcome, ULONG options)
     file_run(&operation);
 }
 
-static void close_effect(struct fake_operation *operation)
+void file_close_effect(struct fake_operation *operation)
 {
     struct fake_open_file *open = fake_open_file(operation->objects.FileObject);
     if (open->file && open->goes_on_close)
@@ -48,7 +48,7 @@ void file_close(PFILE_OBJECT file)
 {
     struct fake_operation operation;
     fake_operation_make(&operation, IRP_MJ_CLEANUP, file);
-    operation.effect = close_effect;
+    operation.effect = file_close_effect;
     file_run(&operation);
     fake_handle_free(file);
 }

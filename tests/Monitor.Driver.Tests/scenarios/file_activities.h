@@ -10,6 +10,8 @@
 void file_run(struct fake_operation *operation);
 void file_open(PFILE_OBJECT file, ULONG_PTR outcome, ULONG options);
 void file_close(PFILE_OBJECT file);
+/* What the file system does at the closing of a handle. */
+void file_close_effect(struct fake_operation *operation);
 NTSTATUS file_write(PFILE_OBJECT file, const void *bytes, ULONG length);
 NTSTATUS file_set(PFILE_OBJECT file, FILE_INFORMATION_CLASS class, void *information, ULONG length, void (*effect)(struct fake_operation *));
 NTSTATUS file_control(PFILE_OBJECT file, ULONG code, void *buffer, ULONG length);

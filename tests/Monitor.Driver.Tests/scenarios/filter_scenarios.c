@@ -201,6 +201,76 @@ SCENARIO(filter_is_not_unloaded_while_a_service_listens)
     scenario_end();
 }
 
+/* As soon as the file system knows the wish another thread closes the handle: the operation ends after that. */
+static void wish_and_close(struct fake_operation *wishing)
+{
+    struct fake_operation closing;
+    fake_open_file(wishing->objects.FileObject)->file->is_to_go = TRUE;
+    fake_operation_make(&closing, IRP_MJ_CLEANUP, wishing->objects.FileObject);
+    closing.effect = file_close_effect;
+    fake_operation_run(&closing);
+}
+
+SCENARIO(deletion_is_told_and_kept_whose_handle_is_closed_before_the_wish_has_ended)
+{
+    for (int way = 0; way < 2; way++) {
+        struct fake_disk_file *disk = fake_disk_file(NOTES);
+        ULONG flags = FILE_DISPOSITION_DELETE;
+        PFILE_OBJECT file;
+        if (!way)
+            scenario_connect();
+        as_service();
+        EXPECT_NUMBER(STATUS_SUCCESS, client_policy(way ? WINDOWS_POLICY_ARCHIVE : 0, ARCHIVE, USERS, USERS));
+        as_writer();
+        file = made(disk, 0);
+        file_set(file, FileDispositionInformationEx, &flags, sizeof flags, wish_and_close);
+        fake_handle_free(file);
+        read_all();
+        EXPECT_NUMBER(way, ((const struct windows_file_record *)client_only(WINDOWS_FILE_DELETE))->is_archived);
+        EXPECT_NUMBER(!way, disk->is_gone);
+    }
+    scenario_end();
+}
+
+static void fail_to_wish(PFILE_OBJECT file, ULONG flags)
+{
+    struct fake_operation operation;
+    fake_operation_make(&operation, IRP_MJ_SET_INFORMATION, file);
+    operation.block.Parameters.SetFileInformation.FileInformationClass = FileDispositionInformationEx;
+    operation.block.Parameters.SetFileInformation.InfoBuffer = &flags;
+    operation.block.Parameters.SetFileInformation.Length = sizeof flags;
+    operation.status = STATUS_CANNOT_DELETE;
+    fake_operation_run(&operation);
+}
+
+SCENARIO(wish_that_is_refused_changes_nothing)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES), *left = fake_disk_file(TOOL);
+    PFILE_OBJECT file, other;
+    scenario_connect();
+    as_other();
+    other = made(disk, 0);
+    wish(other, FILE_DISPOSITION_DELETE);
+    as_writer();
+    file = made(disk, 0);
+    fail_to_wish(file, FILE_DISPOSITION_DELETE | FILE_DISPOSITION_POSIX_SEMANTICS);
+    file_close(file);
+    read_all();
+    EXPECT_NUMBER(0, client_count(WINDOWS_FILE_DELETE));
+    as_other();
+    file_close(other);
+    read_all();
+    EXPECT_NUMBER(2004, process_of(client_only(WINDOWS_FILE_DELETE)));
+    as_writer();
+    file = made(left, 0);
+    fail_to_wish(file, FILE_DISPOSITION_DELETE);
+    left->is_to_go = TRUE;              /* by the service, whose deletions are not told */
+    file_close(file);
+    read_all();
+    EXPECT_NUMBER(0, client_count(WINDOWS_FILE_DELETE));
+    scenario_end();
+}
+
 /* What keeps the driver from asking is the caller's: a file system that calls itself, or a region without procedure calls. */
 static void forbid(int way)
 {
@@ -246,6 +316,50 @@ SCENARIO(closing_where_nothing_may_be_asked_is_counted)
     scenario_end();
 }
 
+/* Others' doing comes about with it: a deletion that another handle wished, bytes that no write brought. */
+SCENARIO(what_may_have_come_with_such_a_closing_is_counted)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file, other, program;
+    scenario_connect();
+    as_writer();
+    file = made(disk, 0);
+    other = made(disk, 0);
+    program = made(fake_disk_file(TOOL), 0);
+    wish(file, FILE_DISPOSITION_DELETE);
+    file_close(file);
+    program->Flags |= FO_FILE_MODIFIED;
+    forbid(1);
+    file_close(other);
+    forbid(1);
+    file_close(program);
+    forbid(0);
+    EXPECT(disk->is_gone);
+    EXPECT_NUMBER(1, unread(WINDOWS_FILE_DELETE));
+    EXPECT_NUMBER(1, unread(WINDOWS_FILE_EXECUTABLE));
+    scenario_end();
+}
+
+/* A deletion that was counted is told all the same, once it comes about where that can be asked. */
+SCENARIO(deletion_that_did_not_come_with_such_a_closing_is_told)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file, other;
+    scenario_connect();
+    as_writer();
+    file = made(disk, 0);
+    other = made(disk, 0);
+    wish(file, FILE_DISPOSITION_DELETE);
+    forbid(2);
+    file_close(file);
+    forbid(0);
+    EXPECT_NUMBER(1, unread(WINDOWS_FILE_DELETE));
+    file_close(other);
+    read_all();
+    EXPECT(has_path(client_only(WINDOWS_FILE_DELETE), NOTES));
+    scenario_end();
+}
+
 SCENARIO(setting_where_nothing_may_be_asked_is_counted)
 {
     FILE_BASIC_INFORMATION times = {.CreationTime.QuadPart = 126000000000000000};
@@ -266,6 +380,24 @@ SCENARIO(setting_where_nothing_may_be_asked_is_counted)
         file_close(file);
         read_all();
         EXPECT(has_path(client_only(WINDOWS_FILE_DELETE), TOOL));
+    }
+    scenario_end();
+}
+
+/* The fake kernel refuses to read it: that would fetch the whole file. What was seen on the way there counts. */
+SCENARIO(program_whose_contents_are_elsewhere_is_not_read)
+{
+    scenario_connect();
+    for (int is_program = 0; is_program < 2; is_program++) {
+        struct fake_disk_file *disk = fake_disk_file(TOOL);
+        PFILE_OBJECT file;
+        disk->attributes |= FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS;
+        as_writer();
+        file = made(disk, 0);
+        write_at(file, 0, is_program ? "MZ" : "#!", 2);
+        file_close(file);
+        read_all();
+        EXPECT_NUMBER(is_program, client_count(WINDOWS_FILE_EXECUTABLE));
     }
     scenario_end();
 }

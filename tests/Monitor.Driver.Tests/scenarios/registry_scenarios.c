@@ -74,6 +74,24 @@ SCENARIO(end_of_an_act_whose_beginning_was_not_seen)
     scenario_end();
 }
 
+/* The service that wanted it has gone; the one that came does not. */
+SCENARIO(act_ends_that_is_no_longer_wanted)
+{
+    scenario_connect();
+    begin_both();
+    fake_become(fake_process(CLIENT_PID));
+    fake_close();
+    EXPECT_NUMBER(STATUS_SUCCESS, fake_open());
+    EXPECT_NUMBER(STATUS_SUCCESS, client_connect(~(u64)WINDOWS_HOOK_REGISTRY));
+    fake_become(activity_process());
+    end_renaming(renaming.CallContext);
+    end_deletion(deletion.CallContext);
+    fake_become(fake_process(CLIENT_PID));
+    client_read();
+    EXPECT_NUMBER(0, client_count(WINDOWS_REGISTRY));
+    scenario_end();
+}
+
 /* Without its name an act is told all the same. */
 SCENARIO(key_is_deleted_whose_name_cannot_be_had)
 {

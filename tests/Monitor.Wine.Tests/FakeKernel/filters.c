@@ -203,7 +203,8 @@ NTSTATUS NTAPI fake_FltSetInformationFile(PFLT_INSTANCE instance, PFILE_OBJECT f
     (void)instance, (void)length;
     if (class == FileDispositionInformation)
         file->DeletePending = ((FILE_DISPOSITION_INFORMATION *)information)->DeleteFile;
-    return class == FileDispositionInformation || class == FileRenameInformation ? STATUS_SUCCESS : STATUS_ACCESS_DENIED;
+    /* The archive is open to the system alone. */
+    return class == FileDispositionInformation || (class == FileRenameInformation && !fake_self()) ? STATUS_SUCCESS : STATUS_ACCESS_DENIED;
 }
 
 NTSTATUS NTAPI fake_FltReadFile(PFLT_INSTANCE instance, PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length, PVOID buffer, ULONG flags, PULONG read, PVOID callback, PVOID context)
@@ -220,6 +221,37 @@ NTSTATUS NTAPI fake_FltQueryVolumeInformation(PFLT_INSTANCE instance, PIO_STATUS
     (void)instance, (void)status, (void)length, (void)class;
     ((FILE_FS_VOLUME_INFORMATION *)information)->VolumeSerialNumber = 0x1234abcd;
     return STATUS_SUCCESS;
+}
+
+/* ---- work for threads of the system ---- */
+struct work {
+    PFLT_GENERIC_WORKITEM_ROUTINE routine;
+    PVOID object, context;
+};
+
+PFLT_GENERIC_WORKITEM NTAPI fake_FltAllocateGenericWorkItem(VOID)
+{
+    return ExAllocatePool(NonPagedPool, sizeof(struct work));
+}
+
+VOID NTAPI fake_FltFreeGenericWorkItem(PFLT_GENERIC_WORKITEM item)
+{
+    ExFreePool(item);
+}
+
+static ULONG __stdcall run(void *argument)
+{
+    struct work *work = argument;
+    work->routine((PFLT_GENERIC_WORKITEM)work, work->object, work->context);
+    return 0;
+}
+
+NTSTATUS NTAPI fake_FltQueueGenericWorkItem(PFLT_GENERIC_WORKITEM item, PVOID object, PFLT_GENERIC_WORKITEM_ROUTINE routine, WORK_QUEUE_TYPE queue, PVOID context)
+{
+    struct work *work = (struct work *)item;
+    (void)queue;
+    *work = (struct work) { routine, object, context };
+    return CloseHandle(CreateThread(NULL, 0, run, work, 0, NULL)) ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
 }
 
 ULONG NTAPI fake_FltGetRequestorProcessId(PFLT_CALLBACK_DATA data)
