@@ -27,9 +27,14 @@ internal sealed class FileFacts<T>(
     {
     }
 
+    /// <summary>Whether files are opened that lie on other computers, by their path on Windows: see <see cref="LocalPath"/>. The others have no facts without.</summary>
+    public bool RemoteFiles { get; init; } = !OperatingSystem.IsWindows();
+
     /// <summary>The facts of the file that is asked about; null if it cannot be had, or has none.</summary>
     public T? Find(FileQuestion question, CancellationToken cancellation)
     {
+        if (!RemoteFiles && !LocalPath.IsLocal(question.Path))
+            return null;
         using SafeFileHandle? file = question.Open();
         if (file is null || OpenedFile.Identify(file) is not { } found)
             return null;

@@ -11,6 +11,9 @@ public sealed record HashOptions
     /// before it was looked at. Elsewhere a file is known by which one it is alone.</summary>
     public bool ByPath { get; init; } = OperatingSystem.IsWindows();
 
+    /// <summary>Whether files are hashed that lie on other computers, by their path on Windows: see <see cref="LocalPath"/>. Without, they are not opened.</summary>
+    public bool RemoteFiles { get; init; } = !OperatingSystem.IsWindows();
+
     /// <summary>Bytes of the largest file that is hashed.</summary>
     public long Largest { get; init; } = long.MaxValue;
 }

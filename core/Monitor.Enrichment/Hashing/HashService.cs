@@ -89,10 +89,10 @@ public sealed class HashService : IDisposable
     /// <param name="path">Path of the file; copied.</param>
     /// <param name="file">Which file; null: whatever lies at the path.</param>
     /// <param name="processId">A process that runs it.</param>
-    /// <returns>The request to wait for; one that is answered with nothing if too many are waiting.</returns>
+    /// <returns>The request to wait for; one that is answered with nothing if too many are waiting, or the file may not be opened.</returns>
     public HashRequest Begin(ReadOnlySpan<byte> path, FileIdentity? file, uint processId)
     {
-        if (_options.Algorithms == HashAlgorithms.None)
+        if (_options.Algorithms == HashAlgorithms.None || (!_options.RemoteFiles && !LocalPath.IsLocal(path)))
             return HashRequest.Nothing;
 
         // What is not certain may be another file that has the same number on another volume: only the path tells them apart.

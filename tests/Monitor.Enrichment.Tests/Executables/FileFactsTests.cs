@@ -69,6 +69,17 @@ public sealed class FileFactsTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_may_lie_on_another_computer_is_not_opened()
+    {
+        FileQuestion question = Write("first");
+        FileFacts<string> facts = new(Read, TimeSpan.FromMinutes(10), _time) { RemoteFiles = false };
+
+        Assert.Null(Ask(question, facts));
+        Assert.Equal("first", Ask(question));
+        Assert.Equal(1, _read);
+    }
+
+    [Fact]
     public void A_file_that_is_changed_while_it_is_read_has_no_facts()
     {
         FileQuestion question = Write("first");

@@ -61,6 +61,21 @@ public sealed class HashByPathTests : IDisposable
         Assert.Same(first, idle.Begin("/one/a"u8, _file, 0));
     }
 
+    [Fact]
+    public async Task A_file_on_another_computer_is_not_opened()
+    {
+        List<string> opened = [];
+        using HashService hashes = new(workers: 1, new HashOptions { RemoteFiles = false }, _time, (path, _, _, _, _) =>
+        {
+            opened.Add(Encoding.UTF8.GetString(path));
+            return new ImageHash("SHA256=1"u8.ToArray(), HadWriter: false, Guid.Empty);
+        });
+
+        Assert.Null(await Ask(hashes, @"\\server\share\x.exe"));
+        Assert.NotNull(await Ask(hashes, @"C:\x.exe"));
+        Assert.Equal([@"C:\x.exe"], opened);
+    }
+
     private HashService Make(Guid? volume) => new(workers: 1, Options, _time, (_, _, _, _, _) =>
     {
         Interlocked.Increment(ref _computed);
