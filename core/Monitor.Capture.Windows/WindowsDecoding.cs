@@ -38,7 +38,7 @@ public sealed class WindowsDecoding : IDisposable
             Modules = new ModulePaths(paths, functions),
         };
         _refresher = new NameRefresher(paths, () => VolumesChanged?.Invoke(), TimeProvider.System);
-        _table = new WindowsProcessTable(WindowsHost.Identity(), new LogonTimes(_logons.FindAsync), (uint)Environment.ProcessId);
+        _table = new WindowsProcessTable(WindowsHost.Identity(), new LogonTimes(_logons.FindAsync, TimeProvider.System), (uint)Environment.ProcessId);
         Decoder = new WindowsRecordDecoder(_table, _names, consumer);
     }
 

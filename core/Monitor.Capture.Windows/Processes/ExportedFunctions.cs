@@ -7,7 +7,7 @@ namespace Monitor.Capture.Windows.Processes;
 /// <summary>The functions that a library exports, by where they begin. Nothing in the file is believed.</summary>
 internal sealed class ExportedFunctions
 {
-    private const long MaximumFileBytes = 256 << 20;
+    private const long MaximumFileBytes = 32 << 20;
     private const int MaximumFunctions = 65_536;
     private const int MaximumNameBytes = 512;
     private const int MaximumBytesOfNames = 2 << 20;
@@ -37,7 +37,7 @@ internal sealed class ExportedFunctions
     public int Count => _addresses.Length;
 
     /// <summary>Reads a library. It is read into memory as a whole: what is mapped cannot be read any more when its disk is pulled out.</summary>
-    /// <returns>Null: it is none, exports nothing, or is larger than any library is.</returns>
+    /// <returns>Null: it is none, exports nothing, or is too large for that.</returns>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static ExportedFunctions? Read(Stream file)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Monitor.Enrichment;
 using Monitor.Sdk.Events;
 
 namespace Monitor.Capture.Windows.Processes;
@@ -14,6 +15,8 @@ internal sealed class FunctionNames(Func<string, Task<ExportedFunctions?>> read,
 {
     /// <summary>Of so many libraries, beside the usual ones, the exports are kept; who wants more has the oldest read again.</summary>
     public const int Maximum = 64;
+
+    private static readonly Task<ExportedFunctions?> Nothing = Task.FromResult<ExportedFunctions?>(null);
 
     private readonly byte[][] _usual =
     [
@@ -53,5 +56,5 @@ internal sealed class FunctionNames(Func<string, Task<ExportedFunctions?>> read,
         return Ask(module);
     }
 
-    private Task<ExportedFunctions?> Ask(ModulePath module) => module.Functions = read(Encoding.UTF8.GetString(module.Path));
+    private Task<ExportedFunctions?> Ask(ModulePath module) => module.Functions = LocalPath.IsLocal(module.Path) ? read(Encoding.UTF8.GetString(module.Path)) : Nothing;
 }

@@ -13,13 +13,14 @@ public sealed class SignatureLookups : IDisposable
 
     /// <param name="checkRevocation">Whether certificates are looked up in the lists of those that were taken back, which may ask a server.</param>
     /// <param name="largest">Bytes of the largest file that is checked.</param>
+    /// <param name="remoteFiles">Whether files on other computers are opened.</param>
     /// <param name="time">The clock.</param>
-    public SignatureLookups(bool checkRevocation, long largest, TimeProvider time)
+    public SignatureLookups(bool checkRevocation, long largest, bool remoteFiles, TimeProvider time)
     {
         LookupLimits limits = new() { Threads = 2, KeepFound = TimeSpan.FromMinutes(10) };
         SignatureCheck check = new(
             (file, path) => WindowsTrust.Verify(file, path, checkRevocation), (file, path) => WindowsTrust.VerifyByCatalog(file, path, checkRevocation), largest);
-        FileFacts<SignatureFacts> files = new(check.Read, limits.KeepFound, time);
+        FileFacts<SignatureFacts> files = new(check.Read, limits.KeepFound, time) { RemoteFiles = remoteFiles };
         _worker = new LookupWorker<FileQuestion, SignatureFacts>("signatures", files.Find, limits, time);
         Fields =
         [

@@ -8,11 +8,15 @@ public sealed class VersionLookups : IDisposable
 {
     private readonly LookupWorker<FileQuestion, VersionFacts> _worker;
 
+    /// <param name="remoteFiles">Whether files on other computers are opened.</param>
     /// <param name="time">The clock.</param>
-    public VersionLookups(TimeProvider time)
+    public VersionLookups(bool remoteFiles, TimeProvider time)
     {
         FileFacts<VersionFacts> files = new(
-            static (file, _, _) => VersionResource.Read(new FileWindow(file, new byte[FileWindow.BufferSize])), TimeSpan.FromHours(1), time);
+            static (file, _, _) => VersionResource.Read(new FileWindow(file, new byte[FileWindow.BufferSize])), TimeSpan.FromHours(1), time)
+        {
+            RemoteFiles = remoteFiles,
+        };
         _worker = new LookupWorker<FileQuestion, VersionFacts>("version resources", files.Find, new LookupLimits { Threads = 2 }, time);
         Fields =
         [

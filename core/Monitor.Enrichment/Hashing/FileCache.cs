@@ -1,8 +1,6 @@
-using Monitor.Sdk.Events;
-
 namespace Monitor.Enrichment.Hashing;
 
-/// <summary>What was read from files, by file identity. The oldest half goes when it is full. For several threads.</summary>
+/// <summary>What was read from files, by which file it was. The oldest half goes when it is full. For several threads.</summary>
 /// <typeparam name="T">What was read.</typeparam>
 /// <param name="capacity">Number of files at most.</param>
 /// <param name="lifetime">How long it counts.</param>
@@ -11,16 +9,16 @@ internal sealed class FileCache<T>(int capacity, TimeSpan lifetime, TimeProvider
     where T : class
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<FileIdentity, (T Facts, long Since)> _files = [];
-    private readonly Queue<FileIdentity> _order = [];
+    private readonly Dictionary<FileKey, (T Facts, long Since)> _files = [];
+    private readonly Queue<FileKey> _order = [];
 
-    public T? Find(FileIdentity file)
+    public T? Find(FileKey file)
     {
         lock (_lock)
             return _files.TryGetValue(file, out (T Facts, long Since) known) && IsFresh(known.Since) ? known.Facts : null;
     }
 
-    public void Add(FileIdentity file, T facts)
+    public void Add(FileKey file, T facts)
     {
         lock (_lock)
         {

@@ -6,7 +6,7 @@ using Monitor.Sdk.Events;
 namespace Monitor.Enrichment.Hashing;
 
 /// <summary>
-/// Hashes of images, off the capture thread. A file that was hashed before is answered at once from the cache, by device, inode, size
+/// Hashes of images, off the capture thread. On Linux a file that was hashed before is answered at once from the cache, by device, inode, size
 /// and time of change alone: no system call. Others are computed by a few threads, each file once however many ask, and read once for all
 /// algorithms. Large files have a thread of their own: anyone can make a program file of many gigabytes that takes no room on the disk, and it
 /// must not keep others from being hashed; those above the limit are not read at all. A thread that does not come back from a file is replaced.
@@ -66,7 +66,7 @@ public sealed class HashService : IDisposable
     /// <summary>The hashes that are made.</summary>
     public HashAlgorithms Algorithms => _options.Algorithms;
 
-    /// <summary>Whether a file of which nobody knows which one it is has a hash, too.</summary>
+    /// <inheritdoc cref="HashOptions.ByPath"/>
     public bool ByPath => _options.ByPath;
 
     /// <summary>Number of files that were read and hashed.</summary>
@@ -81,26 +81,21 @@ public sealed class HashService : IDisposable
     /// <summary>Number of hashes that cannot be had: the file is gone, was changed while it was read, or is too large; or too many waited.</summary>
     public long Failed => Interlocked.Read(ref _failed);
 
-    /// <summary>The hash, if it is known already; null otherwise, and for a file whose time of change is not known: it has to be looked at first.</summary>
-    public byte[]? Find(FileIdentity file)
-    {
-        byte[]? hash = file.Changed == default ? null : _cache.Find(file);
-        if (hash is not null)
-            Interlocked.Increment(ref _fromCache);
-        return hash;
-    }
+    /// <summary>The hash, if it is known already; null otherwise, and for a file whose time of change is not known, and for those that are
+    /// <see cref="ByPath">known by path</see>: they have to be looked at first.</summary>
+    public byte[]? Find(FileIdentity file) => IsCertain(file) ? FindKept(new FileKey(Guid.Empty, file)) : null;
 
     /// <summary>Begins to compute a hash that <see cref="Find"/> did not have. Never waits.</summary>
     /// <param name="path">Path of the file; copied.</param>
     /// <param name="file">Which file; null: whatever lies at the path.</param>
     /// <param name="processId">A process that runs it.</param>
-    /// <returns>The request to wait for; one that is answered with nothing if too many are waiting.</returns>
+    /// <returns>The request to wait for; one that is answered with nothing if too many are waiting, or the file may not be opened.</returns>
     public HashRequest Begin(ReadOnlySpan<byte> path, FileIdentity? file, uint processId)
     {
-        if (_options.Algorithms == HashAlgorithms.None)
+        if (_options.Algorithms == HashAlgorithms.None || (!_options.RemoteFiles && !LocalPath.IsLocal(path)))
             return HashRequest.Nothing;
 
-        // Without a time of change it may be another file that has the same number on another volume: only the path tells them apart.
+        // What is not certain may be another file that has the same number on another volume: only the path tells them apart.
         byte[] copy = path.ToArray();
         FileQuestion question = new(IsCertain(file) ? [] : copy, file);
         if (!_running.TryGetValue(question, out HashRequest? first))
@@ -129,7 +124,15 @@ public sealed class HashService : IDisposable
     }
 
     /// <summary>Whether the identity alone says which file, with which contents.</summary>
-    private static bool IsCertain(FileIdentity? file) => file is { } known && known.Changed != default;
+    private bool IsCertain(FileIdentity? file) => !ByPath && file is { } known && known.Changed != default;
+
+    private byte[]? FindKept(FileKey file)
+    {
+        byte[]? hash = _cache.Find(file);
+        if (hash is not null)
+            Interlocked.Increment(ref _fromCache);
+        return hash;
+    }
 
     private void Start(HashRequest request)
     {
@@ -159,7 +162,7 @@ public sealed class HashService : IDisposable
             AnswerAsFound(request, isForLarge, cancellation);
     }
 
-    /// <summary>The hash of a file whose time of change is not known: as that which lies there now, if it is the same one as far as that is known. How large it
+    /// <summary>The hash of a file that is not certain: as that which lies there now, if it is the same one as far as that is known. How large it
     /// is may be known only now, too.</summary>
     private void AnswerAsFound(HashRequest request, bool isForLarge, CancellationToken cancellation)
     {
@@ -170,7 +173,7 @@ public sealed class HashService : IDisposable
         {
             Fail(request);
         }
-        else if (Find(found.File) is { } known)
+        else if (found.Volume is { } volume && FindKept(new FileKey(volume, found.File)) is { } known)
         {
             End(request, known);
         }
@@ -195,8 +198,8 @@ public sealed class HashService : IDisposable
         bool isSettled = _time.GetUtcNow() - file.Changed.ToDateTime() > Settled;
         ImageHash? hash = Compute(request, file, cancellation);
         Interlocked.Increment(ref hash is null ? ref _failed : ref _computed);
-        if (hash is { HadWriter: false } && isSettled)
-            _cache.Add(file, hash.Value.Text);
+        if (hash is { HadWriter: false, Volume: { } volume } && isSettled)
+            _cache.Add(new FileKey(volume, file), hash.Value.Text);
         return hash?.Text;
     }
 

@@ -5,4 +5,5 @@ namespace Monitor.Enrichment.Hashing;
 /// Linux.</param>
 /// <param name="HadWriter">Whether somebody had the file open for writing when the reading began. Writes through a mapping that is there already
 /// need not change the file's time of change, so the hashes may not count for longer than now.</param>
-public readonly record struct ImageHash(byte[] Text, bool HadWriter);
+/// <param name="Volume">The volume that the file lay on, empty on Linux; null: its hashes may not be remembered.</param>
+public readonly record struct ImageHash(byte[] Text, bool HadWriter, Guid? Volume);

@@ -47,7 +47,7 @@ public static class ImageHasher
             return null;
         bool hadWriter = OpenedFile.HasWriter(handle);
         byte[]? text = Read(handle, found.File.Size, algorithms, cancellation);
-        return text is null || OpenedFile.Identify(handle) != found ? null : new ImageHash(text, hadWriter);
+        return text is null || OpenedFile.Identify(handle) != found ? null : new ImageHash(text, hadWriter, OpenedFile.VolumeOf(handle));
     }
 
     /// <summary>Reads no more than the file had when it was opened: it may grow as fast as it is read.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
@@ -11,6 +12,9 @@ internal static unsafe partial class OpenedFile
 {
     private const int BasicInformation = 0;
     private const uint DiskFile = 1;
+    private const int DeviceInformation = 4;
+    private const uint NameWithVolumeNumber = 1;
+    private const int LongestPath = 32_768;
     private const uint IsFolderOrDevice = 0x10 | 0x40;
 
     /// <summary>FILETIME counts 100 ns since 1601.</summary>
@@ -46,6 +50,28 @@ internal static unsafe partial class OpenedFile
         return (identity, FromFileTime(times.Written));
     }
 
+    /// <summary>What cannot be told counts as not fixed: Windows has no number for volumes that it did not mount itself.</summary>
+    [SupportedOSPlatform("windows")]
+    private static Guid? VolumeOnWindows(SafeFileHandle file)
+    {
+        if (NtQueryVolumeInformationFile(file, out _, out DeviceOfVolume device, (uint)sizeof(DeviceOfVolume), DeviceInformation) < 0
+            || !FixedVolume.IsFixed(device.Type, device.Characteristics))
+            return null;
+        char[] path = ArrayPool<char>.Shared.Rent(LongestPath);
+        try
+        {
+            fixed (char* characters = path)
+            {
+                uint length = GetFinalPathNameByHandleW(file, characters, (uint)path.Length, NameWithVolumeNumber);
+                return length < path.Length ? FixedVolume.NumberIn(path.AsSpan(0, (int)length)) : null;
+            }
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(path);
+        }
+    }
+
     private static EventTime FromFileTime(long time) => new((time - FileTimeOf1970) * 100);
 
     [LibraryImport("kernel32")]
@@ -58,6 +84,12 @@ internal static unsafe partial class OpenedFile
     [LibraryImport("kernel32")]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool GetFileInformationByHandleEx(SafeFileHandle file, int kind, out BasicInformationOfFile information, int size);
+
+    [LibraryImport("ntdll")]
+    private static partial int NtQueryVolumeInformationFile(SafeFileHandle file, out IoStatus status, out DeviceOfVolume information, uint length, int kind);
+
+    [LibraryImport("kernel32")]
+    private static partial uint GetFinalPathNameByHandleW(SafeFileHandle file, char* path, uint length, uint flags);
 
     /// <summary>BY_HANDLE_FILE_INFORMATION; the times in it are not used.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 52)]
@@ -91,5 +123,19 @@ internal static unsafe partial class OpenedFile
         public long Written;
         public long Changed;
         public uint Attributes;
+    }
+
+    /// <summary>IO_STATUS_BLOCK.</summary>
+    private struct IoStatus
+    {
+        public nint Status;
+        public nuint Information;
+    }
+
+    /// <summary>FILE_FS_DEVICE_INFORMATION.</summary>
+    private struct DeviceOfVolume
+    {
+        public uint Type;
+        public uint Characteristics;
     }
 }

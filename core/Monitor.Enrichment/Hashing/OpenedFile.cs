@@ -61,12 +61,16 @@ internal static unsafe partial class OpenedFile
         return Open(same, Reading | NoAccessTime) ?? Open(same, Reading);
     }
 
-    /// <summary>Which regular file lies at a path, without opening it; null if there is none.</summary>
-    public static (FileIdentity File, EventTime Modified)? IdentifyAt(ReadOnlySpan<byte> path)
+    /// <summary>Which regular file lies at a path, and on which volume (see <see cref="VolumeOf"/>), on Linux without opening it; null if there is none.</summary>
+    public static (FileIdentity File, Guid? Volume)? IdentifyAt(ReadOnlySpan<byte> path)
     {
         using SafeFileHandle? place = OperatingSystem.IsWindows() ? OpenOnWindows(path) : Open(path, PathOnly | CloseOnExec);
-        return place is null ? null : Identify(place);
+        return place is not null && Identify(place) is { } found ? (found.File, VolumeOf(place)) : null;
     }
+
+    /// <summary>The volume that an open file lies on, as far as it belongs to what the file is known by: always empty on Linux. Null if nothing that is read from
+    /// the file may be remembered: see <see cref="FixedVolume"/>.</summary>
+    public static Guid? VolumeOf(SafeFileHandle file) => OperatingSystem.IsWindows() ? VolumeOnWindows(file) : Guid.Empty;
 
     /// <summary>Which file an open file is, and when its contents were last changed; null if it is no regular file.</summary>
     public static (FileIdentity File, EventTime Modified)? Identify(SafeFileHandle file)

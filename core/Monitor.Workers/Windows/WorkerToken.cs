@@ -29,7 +29,7 @@ internal static unsafe partial class WorkerToken
     /// <exception cref="System.ComponentModel.Win32Exception">The system refuses.</exception>
     public static SafeAccessTokenHandle Make(WorkerUser user)
     {
-        using SafeAccessTokenHandle whole = user.IsOwn ? OpenOwn() : LogOn(user.Name);
+        using SafeAccessTokenHandle whole = user.IsOwn ? OpenOwn() : LogOn(ServiceAccount.Find(user.Name)!);
         SafeAccessTokenHandle token = Restrict(whole);
         try
         {
@@ -46,9 +46,9 @@ internal static unsafe partial class WorkerToken
 
     private static SafeAccessTokenHandle OpenOwn() => OpenProcessToken(Self, Access, out SafeAccessTokenHandle token) != 0 ? token : throw SystemFailure.Last("Monitor's own token cannot be opened");
 
-    private static SafeAccessTokenHandle LogOn(string user) => LogonUser(user, ServiceAccount.Domain, null, ServiceLogon, 0, out SafeAccessTokenHandle token) != 0
+    private static SafeAccessTokenHandle LogOn(ServiceAccount user) => LogonUser(user.LogonName, ServiceAccount.Domain, null, ServiceLogon, 0, out SafeAccessTokenHandle token) != 0
         ? token
-        : throw SystemFailure.Last($"{user} cannot be logged on");
+        : throw SystemFailure.Last($"{user.Name} cannot be logged on");
 
     private static SafeAccessTokenHandle Restrict(SafeAccessTokenHandle token)
     {

@@ -96,6 +96,9 @@ internal sealed class CaptureEntry
 
     /// <summary>The largest file that is hashed.</summary>
     public ByteSize HashLimit { get; set; } = new(1 << 30);
+
+    /// <summary>Whether files are opened on Windows that lie on other computers, for hashes, version and signature: their servers see the machine's account then.</summary>
+    public bool RemoteFiles { get; set; }
 }
 
 /// <summary>Where kernel activity comes from.</summary>

@@ -42,7 +42,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         _statusWriter = new StatusWriter(configuration.Runtime, log);
         MonitorSettings settings = configuration.Settings;
         _lookups = new FieldLookups(
-            configuration.Lookups.Kinds, components.HostNames.AreWanted, components.Rules.CheckRevocation, settings.Capture.HashLimit.Bytes);
+            configuration.Lookups.Kinds, components.HostNames.AreWanted, components.Rules.CheckRevocation, settings.Capture);
         PipelineOptions options = new()
         {
             Patience = settings.Capture.Patience,
@@ -53,6 +53,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
             {
                 Algorithms = configuration.Hashes.Algorithms ?? components.Rules.Hashes,
                 Largest = settings.Capture.HashLimit.Bytes,
+                RemoteFiles = settings.Capture.RemoteFiles || !OperatingSystem.IsWindows(),
             },
             InputBytes = settings.Queue.Input.Bytes,
             JournalFolder = configuration.JournalFolder,

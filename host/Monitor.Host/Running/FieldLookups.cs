@@ -17,16 +17,16 @@ internal sealed class FieldLookups : IDisposable
     /// <param name="wanted">What is looked up, beside names of hosts.</param>
     /// <param name="hostNames">Whether the resolver is asked for the names of hosts.</param>
     /// <param name="checkRevocation">Whether certificates are looked up in the lists of those that were taken back; on Windows.</param>
-    /// <param name="largestSigned">Bytes of the largest file whose signature is checked; on Windows.</param>
-    public FieldLookups(LookupKinds wanted, bool hostNames, bool checkRevocation, long largestSigned)
+    /// <param name="capture">Which files are opened, and up to which size their signature is checked; on Windows.</param>
+    public FieldLookups(LookupKinds wanted, bool hostNames, bool checkRevocation, CaptureEntry capture)
     {
         bool isSignatureWanted = wanted.HasFlag(LookupKinds.Signature);
         if (OperatingSystem.IsWindows())
         {
             if (wanted.HasFlag(LookupKinds.Version))
-                _all.AddRange(Keep(new VersionLookups(TimeProvider.System)).Fields);
+                _all.AddRange(Keep(new VersionLookups(capture.RemoteFiles, TimeProvider.System)).Fields);
             if (isSignatureWanted)
-                _all.AddRange(Keep(new SignatureLookups(checkRevocation, largestSigned, TimeProvider.System)).Fields);
+                _all.AddRange(Keep(new SignatureLookups(checkRevocation, capture.HashLimit.Bytes, capture.RemoteFiles, TimeProvider.System)).Fields);
         }
         else
         {

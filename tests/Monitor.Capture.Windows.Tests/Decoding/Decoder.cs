@@ -22,7 +22,7 @@ internal sealed class Decoder : IKernelRecordConsumer
             Asked.Add(path);
             return Exports;
         }, @"C:\Windows");
-        Logons = new LogonTimes(_ => Logon);
+        Logons = new LogonTimes(_ => Logon, TimeProvider.System);
         Table = new WindowsProcessTable(Host, Logons, AgentProcessId);
         Names = new WindowsNames
         {

@@ -54,7 +54,7 @@ public sealed class ProcessDecodingTests
         {
             asked++;
             return Task.FromException<LogonSession?>(new IOException("no answer"));
-        });
+        }, TimeProvider.System);
         for (ulong i = 0; i < LogonTimes.Maximum + 1; i++)
         {
             Assert.Equal(0ul, logons.Find(i));

@@ -83,6 +83,18 @@ public sealed class ThreadDecodingTests
     }
 
     [Fact]
+    public void The_exports_of_a_module_on_another_computer_are_not_read()
+    {
+        _decoder.Exports = Task.FromResult(ExportedFunctions.Read(new MemoryStream(PeBytes.WithExports(("LdrLoadDll", 0x1240)))));
+        _decoder.Decode(RecordBytes.Image(RecordBytes.Header(Target), @"\Device\Mup\server\share\x.dll", 0x50000, 0x2000));
+
+        Seen thread = _decoder.Decode(RecordBytes.RemoteThread(RecordBytes.Header(Actor), Target, 0x51240));
+
+        Assert.Equal((@"\\server\share\x.dll", "-"), (thread.Thread.Module, thread.Thread.Function));
+        Assert.DoesNotContain(@"\\server\share\x.dll", _decoder.Asked);
+    }
+
+    [Fact]
     public void A_remote_thread_begins_in_a_module_at_a_function()
     {
         _decoder.Exports = Task.FromResult(ExportedFunctions.Read(new MemoryStream(PeBytes.WithExports(("LdrLoadDll", 0x1240)))));

@@ -61,5 +61,15 @@ public sealed class ExportedFunctionsTests
         }
     }
 
+    [Fact]
+    public void A_file_of_more_than_32_MiB_is_not_read()
+    {
+        byte[] library = new byte[(32 << 20) + 1];
+        PeBytes.WithExports(("LdrLoadDll", 0x1240)).CopyTo(library, 0);
+
+        Assert.NotNull(Read(library[..^1]));
+        Assert.Null(Read(library));
+    }
+
     private static ExportedFunctions? Read(byte[] file) => ExportedFunctions.Read(new MemoryStream(file));
 }

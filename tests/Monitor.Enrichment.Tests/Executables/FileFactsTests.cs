@@ -52,6 +52,34 @@ public sealed class FileFactsTests : IDisposable
     }
 
     [Fact]
+    public void A_file_is_read_each_time_where_its_volume_is_not_fixed_and_anew_on_another_volume()
+    {
+        FileQuestion question = Write("first");
+        Guid? volume = null;
+        FileFacts<string> facts = new(Read, TimeSpan.FromMinutes(10), _time, _ => volume);
+
+        Assert.Equal(["first", "first"], [Ask(question, facts), Ask(question, facts)]);
+        Assert.Equal(2, _read);
+        volume = new Guid(1, 0, 0, new byte[8]);
+        Assert.Equal(["first", "first"], [Ask(question, facts), Ask(question, facts)]);
+        Assert.Equal(3, _read);
+        volume = new Guid(2, 0, 0, new byte[8]);
+        Assert.Equal("first", Ask(question, facts));
+        Assert.Equal(4, _read);
+    }
+
+    [Fact]
+    public void A_file_that_may_lie_on_another_computer_is_not_opened()
+    {
+        FileQuestion question = Write("first");
+        FileFacts<string> facts = new(Read, TimeSpan.FromMinutes(10), _time) { RemoteFiles = false };
+
+        Assert.Null(Ask(question, facts));
+        Assert.Equal("first", Ask(question));
+        Assert.Equal(1, _read);
+    }
+
+    [Fact]
     public void A_file_that_is_changed_while_it_is_read_has_no_facts()
     {
         FileQuestion question = Write("first");

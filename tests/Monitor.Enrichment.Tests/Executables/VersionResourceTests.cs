@@ -106,7 +106,7 @@ public sealed class VersionResourceTests : IDisposable
     {
         string library = RealLibraries().FirstOrDefault() ?? "";
         Assert.SkipWhen(library.Length == 0, "There are no Windows libraries here.");
-        using VersionLookups lookups = new(new FakeTimeProvider());
+        using VersionLookups lookups = new(remoteFiles: true, new FakeTimeProvider());
         Assert.Equal(Names, lookups.Fields.Select(field => field.Name));
         FileIdentity file = ImageFile.Identify(library);
 

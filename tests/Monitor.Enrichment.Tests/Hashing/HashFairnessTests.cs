@@ -23,7 +23,7 @@ public sealed class HashFairnessTests : IDisposable
         {
             if (path.SequenceEqual("/large"u8))
                 release.Wait(cancellation);
-            return new ImageHash([.. path], HadWriter: false);
+            return new ImageHash([.. path], HadWriter: false, Guid.Empty);
         });
         HashRequest[] large = [.. Enumerable.Range(1, 5).Select(inode => hashes.Begin("/large"u8, new FileIdentity(1, (ulong)inode, 1L << 40, new EventTime(1)), 0))];
 
@@ -48,7 +48,7 @@ public sealed class HashFairnessTests : IDisposable
         {
             if (file == largeFile)
                 release.Wait(cancellation);
-            return new ImageHash([.. path], HadWriter: false);
+            return new ImageHash([.. path], HadWriter: false, Guid.Empty);
         });
         HashRequest first = hashes.Begin(Encoding.UTF8.GetBytes(large), new FileIdentity(0, largeFile.Inode, 0, default), 0);
 
@@ -67,7 +67,7 @@ public sealed class HashFairnessTests : IDisposable
         {
             if (path.SequenceEqual("/stuck"u8))
                 release.Wait(cancellation);
-            return new ImageHash([.. path], HadWriter: false);
+            return new ImageHash([.. path], HadWriter: false, Guid.Empty);
         });
         hashes.Begin("/stuck"u8, new FileIdentity(1, 1, 1, new EventTime(1)), 0);
         HashRequest waiting = hashes.Begin("/sound"u8, new FileIdentity(1, 2, 1, new EventTime(1)), 0);

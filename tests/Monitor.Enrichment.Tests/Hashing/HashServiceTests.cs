@@ -106,7 +106,7 @@ public sealed class HashServiceTests : IDisposable
         {
             if (path.EndsWith("large"u8))
                 release.Wait(cancellation);
-            return new ImageHash([.. path], HadWriter: false);
+            return new ImageHash([.. path], HadWriter: false, Guid.Empty);
         });
         HashRequest waiting = hashes.Begin(Encoding.UTF8.GetBytes(large), null, 0);
 
@@ -243,7 +243,7 @@ public sealed class HashServiceTests : IDisposable
     public async Task A_file_that_cannot_be_read_for_an_unlikely_reason_takes_no_worker_along(Type reason)
     {
         using HashService hashes = new(workers: 1, new HashOptions(), _time, (path, _, _, _, _) =>
-            path.SequenceEqual("/odd"u8) ? throw (Exception)Activator.CreateInstance(reason)! : new ImageHash("SHA256=1"u8.ToArray(), HadWriter: false));
+            path.SequenceEqual("/odd"u8) ? throw (Exception)Activator.CreateInstance(reason)! : new ImageHash("SHA256=1"u8.ToArray(), HadWriter: false, Guid.Empty));
 
         Assert.Equal((null, false), await hashes.Begin("/odd"u8, new FileIdentity(1, 1, 1, new EventTime(1)), 0).WaitAsync(Long, TimeProvider.System));
         (byte[]? next, _) = await hashes.Begin("/sound"u8, new FileIdentity(1, 2, 1, new EventTime(1)), 0).WaitAsync(Long, TimeProvider.System);

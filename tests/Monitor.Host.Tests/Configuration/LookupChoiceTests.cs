@@ -68,7 +68,7 @@ public sealed class LookupChoiceTests : IDisposable
 
     private static string[] Made(LookupKinds wanted, bool hostNames = false)
     {
-        using FieldLookups lookups = new(wanted, hostNames, checkRevocation: false, largestSigned: 0);
+        using FieldLookups lookups = new(wanted, hostNames, checkRevocation: false, new CaptureEntry());
         return [.. lookups.All.Select(lookup => lookup.Name)];
     }
 }

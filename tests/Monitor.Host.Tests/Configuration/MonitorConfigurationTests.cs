@@ -29,6 +29,7 @@ public sealed class MonitorConfigurationTests : IDisposable
         Assert.Equal(OwnActivity.Exclude, settings.OwnActivity);
         Assert.Equal((8 << 20, TimeSpan.FromSeconds(2)), (settings.Capture.Ring.Bytes, settings.Capture.Patience));
         Assert.Equal((1 << 30, null), (settings.Capture.HashLimit.Bytes, configuration.Hashes.Algorithms));
+        Assert.False(settings.Capture.RemoteFiles);
         Assert.Equal((64 << 20, TimeSpan.FromSeconds(10)), (settings.Queue.Input.Bytes, settings.Queue.Drain));
         Assert.Equal("/var/lib/monitor/journal", configuration.JournalFolder);
         Assert.Equal(new JournalOptions(), settings.Journal.ToOptions());
@@ -47,7 +48,7 @@ public sealed class MonitorConfigurationTests : IDisposable
               a: { plugin: file, settings: { path: events.ndjson } }
               b: { plugin: console }
             own-activity: include
-            capture: { ring: 1 MiB, patience: 500 ms, hash-limit: 16 MiB }
+            capture: { ring: 1 MiB, patience: 500 ms, hash-limit: 16 MiB, remote-files: true }
             hashes: [sha1, MD5, sha-256, imp-hash, elfimports]
             journal: { path: /srv/journal, keep: 8 GiB, keep-for: 30 d, sync: 0, sync-bytes: 64 KiB, segment: 16 MiB, when-full: drop-new }
             queue: { input: 1 MiB, drain: 0 }
@@ -62,7 +63,7 @@ public sealed class MonitorConfigurationTests : IDisposable
         Assert.NotNull(settings.Sinks["a"].Settings!.Find("path"));
         Assert.Equal(OwnActivity.Include, settings.OwnActivity);
         Assert.Equal((1 << 20, TimeSpan.FromMilliseconds(500)), (settings.Capture.Ring.Bytes, settings.Capture.Patience));
-        Assert.Equal(16 << 20, settings.Capture.HashLimit.Bytes);
+        Assert.Equal((16 << 20, true), (settings.Capture.HashLimit.Bytes, settings.Capture.RemoteFiles));
         Assert.Equal(HashAlgorithms.All | HashAlgorithms.ElfImports, configuration.Hashes.Algorithms);
         Assert.Equal((1 << 20, TimeSpan.Zero), (settings.Queue.Input.Bytes, settings.Queue.Drain));
         Assert.Equal("/srv/journal", configuration.JournalFolder);

@@ -55,6 +55,12 @@ public sealed class WindowsUsersTests
         Assert.Contains("only LocalSystem", error.Cause);
     }
 
+    [Theory]
+    [InlineData("LOCAL SERVICE", "LocalService")]
+    [InlineData("NETWORK SERVICE", "NetworkService")]
+    public void An_account_for_services_is_logged_on_by_the_name_that_it_has_in_every_language(string name, string logonName) =>
+        Assert.Equal(logonName, ServiceAccount.Find(name)!.LogonName);
+
     [Fact]
     public void An_account_for_services_has_its_own_folder_for_temporary_files() =>
         Assert.Equal(@"C:\Windows\ServiceProfiles\NetworkService\AppData\Local\Temp", ServiceAccount.Find("NETWORK SERVICE")!.TemporaryFolder(@"C:\Windows"));

@@ -30,7 +30,7 @@ internal static class WindowsCaptureBenchmark
         FunctionNames functions = new(_ => Task.FromResult<ExportedFunctions?>(null), @"C:\Windows");
         Counter counter = new();
         WindowsRecordDecoder decoder = new(
-            new WindowsProcessTable(new HostIdentity(1, Guid.Empty, 0), new LogonTimes(_ => Task.FromResult<LogonSession?>(null)), 1),
+            new WindowsProcessTable(new HostIdentity(1, Guid.Empty, 0), new LogonTimes(_ => Task.FromResult<LogonSession?>(null), TimeProvider.System), 1),
             new WindowsNames
             {
                 DosPaths = paths,
