@@ -43,6 +43,19 @@ public sealed class KeptFilesTests : IDisposable
     }
 
     [Fact]
+    public void Named_streams_count_as_files_of_their_own()
+    {
+        string first = Keep(file: 1, moment: 1, size: 0), last = Keep(file: 2, moment: 2, size: 0);
+        Dictionary<string, long[]> streams = new() { [Path.Join(_folder.FullName, first)] = [1, Block + 1], [Path.Join(_folder.FullName, last)] = [] };
+
+        new KeptFiles(_folder.FullName, 5 * Block, path => streams[path]).MakeRoom();
+        Assert.Equal(2, Names().Length);
+
+        new KeptFiles(_folder.FullName, (5 * Block) - 1, path => streams[path]).MakeRoom();
+        Assert.Equal([last], Names());
+    }
+
+    [Fact]
     public void What_somebody_else_put_there_is_neither_counted_nor_removed()
     {
         string[] others = ["notes.txt", "0000000000000001-00000000000000g1", "0000000000000001_0000000000000001", "0000000000000001-0000000000000001.bak", "000000000000000a-0000000000000001"];

@@ -6,14 +6,21 @@ namespace Monitor.Collectors.FileDelete;
 /// <summary>A folder into which the driver moves deleted files, each named by its file's number and the moment: sixteen hexadecimal digits, a hyphen, sixteen
 /// more. Whatever else lies there was put there by somebody, and is let alone.</summary>
 /// <param name="folder">Its path.</param>
-/// <param name="quota">Bytes of all its files together, each in whole blocks.</param>
-internal sealed class KeptFiles(string folder, long quota)
+/// <param name="quota">Bytes of all its files together with their named streams, each in whole blocks.</param>
+/// <param name="streams">Bytes of each named stream of a file.</param>
+internal sealed class KeptFiles(string folder, long quota, Func<string, IEnumerable<long>> streams)
 {
     private const int NumberLength = 16;
     private const int NameLength = NumberLength + 1 + NumberLength;
     private const int BlockSize = 4096;
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789ABCDEF");
+
+    /// <summary>The same, with the streams that this system has.</summary>
+    public KeptFiles(string folder, long quota)
+        : this(folder, quota, OperatingSystem.IsWindows() ? NamedStreams.SizesOf : static _ => [])
+    {
+    }
 
     /// <summary>Removes the files that were kept longest until the others are within the quota.</summary>
     /// <returns>Number of files that were to go and could not be removed.</returns>
@@ -63,7 +70,10 @@ internal sealed class KeptFiles(string folder, long quota)
         {
             return
             [
-                .. new FileSystemEnumerable<(string, long)>(folder, (ref entry) => (entry.FileName.ToString(), RoomOf(entry.Length)), new EnumerationOptions { AttributesToSkip = 0 })
+                .. new FileSystemEnumerable<(string, long)>(
+                    folder,
+                    (ref entry) => (entry.FileName.ToString(), RoomOf(entry.Length) + streams(entry.ToFullPath()).Sum(RoomOf)),
+                    new EnumerationOptions { AttributesToSkip = 0 })
                 {
                     ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && IsKept(entry.FileName),
                 },
