@@ -48,8 +48,9 @@ static void lose(const struct closing *closing, enum loss_reason reason)
 /* A deletion can come with this closing; folders are not told. */
 static void look_at_deletion(const struct file_act *act, struct closing *closing)
 {
+    BOOLEAN is_by_closing = closing->marks & HANDLE_DELETES_ON_CLOSE || closing->wish.act == WINDOWS_ACT_DELETE_ON_CLOSE;
     u8 two[2];
-    if (!closing->facts.is_folder && (closing->facts.is_to_go || closing->wish.act == WINDOWS_ACT_DELETE_ON_CLOSE)) {
+    if (!closing->facts.is_folder && (closing->facts.is_to_go || is_by_closing)) {
         closing->is_program = closing->is_written_program ||
             (!file_is_elsewhere(&closing->facts) && first_bytes_of_file(act, two) && first_bytes_are_program(two));
         return;
@@ -66,7 +67,7 @@ static void look(const struct file_act *act, struct closing *closing)
     may_be_program = capture_wants(WINDOWS_HOOK_FILE_EXECUTABLE) && executable_may_be_written(act, closing->marks);
     closing->has_made_stream = capture_wants(WINDOWS_HOOK_FILE_STREAM) && (closing->marks & HANDLE_MADE_STREAM);
     if (capture_wants(WINDOWS_HOOK_FILE_DELETE))
-        closing->deletion = deletion_awaited(act, &closing->wish);
+        closing->deletion = deletion_awaited(act, closing->marks, &closing->wish);
     if (!may_be_program && !is_worth_telling(closing))
         return;
     file_facts_get(act, &closing->facts);
@@ -91,15 +92,17 @@ static struct closing *begin(const struct file_act *act)
     }
     if (seen.deletion)
         seen.kept = archive_keep(act, &seen.name, &seen.facts, &seen.wish, seen.marks);
+    if (seen.kept)
+        deletion_kept(seen.deletion, &seen.wish);
     *closing = seen;
     return closing;
 }
 
 /* It may come with this closing, whoever wishes it; where it does not it can still be told with a later one. */
-static void lose_deletion(const struct file_act *act)
+static void lose_deletion(const struct file_act *act, LONG marks)
 {
     struct deletion_wish wish;
-    struct stream_context *context = deletion_awaited(act, &wish);
+    struct stream_context *context = deletion_awaited(act, marks, &wish);
     if (!context)
         return;
     file_lost(WINDOWS_FILE_DELETE, LOSS_PATH_UNREAD);
@@ -115,7 +118,7 @@ static void lose_unasked(const struct file_act *act)
     if (marks & HANDLE_MADE_STREAM && capture_wants(WINDOWS_HOOK_FILE_STREAM))
         file_lost(WINDOWS_FILE_STREAM, LOSS_PATH_UNREAD);
     if (capture_wants(WINDOWS_HOOK_FILE_DELETE))
-        lose_deletion(act);
+        lose_deletion(act, marks);
 }
 
 FLT_PREOP_CALLBACK_STATUS NTAPI closing_begins(PFLT_CALLBACK_DATA data, PCFLT_RELATED_OBJECTS objects, PVOID *context)
@@ -138,7 +141,7 @@ FLT_PREOP_CALLBACK_STATUS NTAPI closing_begins(PFLT_CALLBACK_DATA data, PCFLT_RE
 static void tell_deletion(const struct file_act *act, struct closing *closing)
 {
     UNICODE_STRING kept = { 0 };
-    /* What was kept can be deleted yet, by others that wish it too: so nobody claims it. */
+    /* What was kept can be deleted yet, by others that wish it too: so nobody claims that. */
     BOOLEAN is_kept = closing->kept && !deletion_is_done(act);
     if (is_kept)
         kept = (UNICODE_STRING) { (USHORT)closing->kept->FileNameLength, (USHORT)closing->kept->FileNameLength, closing->kept->FileName };

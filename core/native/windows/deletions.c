@@ -15,10 +15,11 @@ static BOOLEAN note(struct stream_context *context, u16 how, ULONG disposition, 
     identity_fill(&wish.deleter, identity_current());
     wish.deleter.tid = HandleToULong(PsGetCurrentThreadId());
     KeAcquireSpinLock(&context->lock, &irql);
-    is_noted = !only_first || !__atomic_load_n(&context->is_wished, __ATOMIC_RELAXED);
+    is_noted = !only_first || __atomic_load_n(&context->state, __ATOMIC_RELAXED) == WISH_NONE;
     if (is_noted) {
+        wish.number = context->wish.number + 1;
         context->wish = wish;
-        __atomic_store_n(&context->is_wished, 1, __ATOMIC_RELEASE);
+        __atomic_store_n(&context->state, WISH_OPEN, __ATOMIC_RELEASE);
     }
     KeReleaseSpinLock(&context->lock, irql);
     return is_noted;
@@ -98,7 +99,7 @@ static void forget(const struct file_act *act)
         return;
     KeAcquireSpinLock(&context->lock, &irql);
     if (context->wish.deleter.tid == HandleToULong(PsGetCurrentThreadId()))
-        __atomic_store_n(&context->is_wished, 0, __ATOMIC_RELEASE);
+        __atomic_store_n(&context->state, WISH_NONE, __ATOMIC_RELEASE);
     KeReleaseSpinLock(&context->lock, irql);
     FltReleaseContext(context);
 }
@@ -114,13 +115,19 @@ void deletion_setting_ends(const struct file_act *act, LONG before, BOOLEAN succ
         forget(act);
 }
 
-struct stream_context *deletion_awaited(const struct file_act *act, struct deletion_wish *wish)
+static BOOLEAN is_awaited(const struct stream_context *context, LONG marks)
+{
+    LONG state = __atomic_load_n(&context->state, __ATOMIC_ACQUIRE);
+    return state == WISH_OPEN || (state == WISH_KEPT && marks & (HANDLE_DELETES | HANDLE_DELETES_ON_CLOSE));
+}
+
+struct stream_context *deletion_awaited(const struct file_act *act, LONG marks, struct deletion_wish *wish)
 {
     struct stream_context *context = stream_context_find(act);
     KIRQL irql;
     if (!context)
         return NULL;
-    if (!__atomic_load_n(&context->is_wished, __ATOMIC_ACQUIRE)) {
+    if (!is_awaited(context, marks)) {
         FltReleaseContext(context);
         return NULL;
     }
@@ -144,5 +151,14 @@ BOOLEAN deletion_came(const struct file_act *act, LONG marks, const struct file_
 
 BOOLEAN deletion_claim(struct stream_context *context)
 {
-    return __atomic_exchange_n(&context->is_wished, 0, __ATOMIC_ACQ_REL) != 0;
+    return __atomic_exchange_n(&context->state, WISH_NONE, __ATOMIC_ACQ_REL) != WISH_NONE;
+}
+
+void deletion_kept(struct stream_context *context, const struct deletion_wish *wish)
+{
+    KIRQL irql;
+    KeAcquireSpinLock(&context->lock, &irql);
+    if (context->wish.number == wish->number)
+        __atomic_store_n(&context->state, WISH_KEPT, __ATOMIC_RELEASE);
+    KeReleaseSpinLock(&context->lock, irql);
 }

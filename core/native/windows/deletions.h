@@ -13,8 +13,8 @@ void deletion_mark_on_close(const struct file_act *act);
 LONG deletion_setting_begins(const struct file_act *act);
 void deletion_setting_ends(const struct file_act *act, LONG before, BOOLEAN succeeded);
 
-/* At a closing: the stream's context where somebody wants it deleted, with a reference, and the wish; else NULL. */
-struct stream_context *deletion_awaited(const struct file_act *act, struct deletion_wish *wish);
+/* At the closing of a handle with these marks: the stream's context where somebody wants it deleted, with a reference, and the wish; else NULL. */
+struct stream_context *deletion_awaited(const struct file_act *act, LONG marks, struct deletion_wish *wish);
 
 /* Whether the file is gone, name and contents. After a closing, PASSIVE_LEVEL. */
 BOOLEAN deletion_is_done(const struct file_act *act);
@@ -24,3 +24,6 @@ BOOLEAN deletion_came(const struct file_act *act, LONG marks, const struct file_
 
 /* TRUE for one caller: the deletion is his to tell. */
 BOOLEAN deletion_claim(struct stream_context *context);
+
+/* The file was kept, and this wish is fulfilled; one that came since is not. */
+void deletion_kept(struct stream_context *context, const struct deletion_wish *wish);

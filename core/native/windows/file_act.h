@@ -34,6 +34,7 @@ struct volume_context {
 struct deletion_wish {
     struct record_header deleter;   /* the identity alone */
     u32 disposition;                /* FILE_DISPOSITION_*: as it was wished */
+    u32 number;                     /* each wish of the file has another */
     u16 act;                        /* enum windows_file_act */
 };
 
@@ -41,7 +42,13 @@ struct deletion_wish {
 struct stream_context {
     KSPIN_LOCK lock;                /* guards the wish */
     struct deletion_wish wish;
-    volatile LONG is_wished;        /* 0 again when the deletion was told */
+    volatile LONG state;            /* enum wish_state */
+};
+
+enum wish_state {
+    WISH_NONE,                      /* or its deletion was told */
+    WISH_OPEN,
+    WISH_KEPT,                      /* fulfilled, for the file lies in the archive: handles that wish it, too, can delete it yet */
 };
 
 struct handle_context {

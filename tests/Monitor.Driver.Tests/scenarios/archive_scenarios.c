@@ -226,6 +226,89 @@ SCENARIO(file_that_is_kept_and_then_deleted_all_the_same_is_told_twice)
     scenario_end();
 }
 
+/* Nor does a wish that is refused make the handle forgotten that deletes what was kept. */
+SCENARIO(file_that_is_kept_and_then_deleted_is_told_whatever_was_refused_between)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    struct fake_operation operation;
+    FILE_DISPOSITION_INFORMATION information = {.DeleteFile = TRUE};
+    PFILE_OBJECT file, other;
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    file = made(disk, FILE_DELETE_ON_CLOSE);
+    other = made(disk, FILE_DELETE_ON_CLOSE);
+    file_close(file);
+    is_kept(disk, WINDOWS_ACT_DELETE_ON_CLOSE);
+    as_other();
+    fake_operation_make(&operation, IRP_MJ_SET_INFORMATION, other);
+    operation.block.Parameters.SetFileInformation.FileInformationClass = FileDispositionInformation;
+    operation.block.Parameters.SetFileInformation.InfoBuffer = &information;
+    operation.block.Parameters.SetFileInformation.Length = sizeof information;
+    operation.status = STATUS_CANNOT_DELETE;
+    fake_operation_run(&operation);
+    file_close(other);
+    read_all();
+    client_only(WINDOWS_FILE_DELETE);
+    EXPECT(disk->is_gone);
+    scenario_end();
+}
+
+/* What the service removes from the archive is nobody's deletion, and no closing looks for one. */
+SCENARIO(deletion_of_what_is_kept_is_not_told_in_the_name_of_who_deleted_the_file)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file, other;
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    file = made(disk, 0);
+    other = made(disk, 0);
+    wish(file, FILE_DISPOSITION_DELETE);
+    file_close(file);
+    is_kept(disk, WINDOWS_ACT_DISPOSITION);
+    as_service();
+    file = made(disk, 0);
+    wish(file, FILE_DISPOSITION_DELETE);
+    file_close(file);
+    as_other();
+    file_close(other);
+    read_all();
+    EXPECT(disk->is_gone);
+    EXPECT_NUMBER(0, client_count(WINDOWS_FILE_DELETE));
+    scenario_end();
+}
+
+/* Another processor: the wish is put while the driver keeps the file, after it took the deletion back. */
+static PFILE_OBJECT late;
+static struct fake_disk_file *late_disk;
+static void wish_late(void)
+{
+    if (!*late_disk->moved_to) {
+        fake.between = wish_late;
+        return;
+    }
+    as_other();
+    wish(late, FILE_DISPOSITION_DELETE);
+}
+
+SCENARIO(wish_that_comes_while_the_file_is_kept_is_told)
+{
+    PFILE_OBJECT file, third;
+    late_disk = fake_disk_file(NOTES);
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    file = made(late_disk, FILE_DELETE_ON_CLOSE);
+    late = made(late_disk, 0);
+    third = made(late_disk, 0);
+    fake.between = wish_late;
+    file_close(file);
+    fake.between = NULL;
+    EXPECT(late_disk->is_to_go);
+    is_kept(late_disk, WINDOWS_ACT_DELETE_ON_CLOSE);
+    as_other();
+    file_close(late);
+    file_close(third);
+    read_all();
+    EXPECT_NUMBER(2004, process_of(client_only(WINDOWS_FILE_DELETE)));
+    scenario_end();
+}
+
 /* It lives on by that name, whose rights it has, too. */
 SCENARIO(file_that_has_another_name_is_not_kept)
 {

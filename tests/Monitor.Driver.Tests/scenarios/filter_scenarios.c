@@ -17,6 +17,25 @@ SCENARIO(deletion_that_is_taken_back_is_not_told)
     scenario_end();
 }
 
+/* Another handle's wish came and went: this one deletes by its closing all the same. */
+SCENARIO(deletion_by_closing_is_told_though_another_wish_was_taken_back)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file, other;
+    scenario_connect();
+    as_writer();
+    file = made(disk, FILE_DELETE_ON_CLOSE);
+    other = made(disk, 0);
+    wish(other, FILE_DISPOSITION_DELETE);
+    wish(other, 0);
+    file_close(other);
+    file_close(file);
+    read_all();
+    client_only(WINDOWS_FILE_DELETE);
+    EXPECT(disk->is_gone);
+    scenario_end();
+}
+
 SCENARIO(deletion_is_told_at_the_last_closing_in_the_name_of_who_wished_it)
 {
     struct fake_disk_file *disk = fake_disk_file(NOTES);
