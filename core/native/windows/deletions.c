@@ -3,8 +3,8 @@
 #include "capture.h"
 #include "identity.h"
 
-#define MARKS_OF_WISH (HANDLE_DELETES | HANDLE_DELETES_POSIX)
-#define FIRST_WISH 0x10000      /* beside them: nobody else wished it */
+#define MARKS_OF_WISH (HANDLE_DELETES | HANDLE_DELETES_POSIX | HANDLE_DISPOSITION)
+#define FIRST_WISH HANDLE_WROTE     /* beside them, in the place of a mark that is none: nobody else wished it */
 
 /* Keeps with the stream that the current thread wishes it; only where nobody else does, or in any case. Whether it was kept. */
 static BOOLEAN note(struct stream_context *context, u16 how, ULONG disposition, BOOLEAN only_first)
@@ -57,7 +57,8 @@ static ULONG disposition(const struct file_act *act)
 
 static LONG marks_of(ULONG flags)
 {
-    return flags & FILE_DISPOSITION_POSIX_SEMANTICS ? HANDLE_DELETES | HANDLE_DELETES_POSIX : HANDLE_DELETES;
+    LONG marks = (LONG)(flags << HANDLE_DISPOSITION_SHIFT & HANDLE_DISPOSITION) | HANDLE_DELETES;
+    return flags & FILE_DISPOSITION_POSIX_SEMANTICS ? marks | HANDLE_DELETES_POSIX : marks;
 }
 
 LONG deletion_setting_begins(const struct file_act *act)

@@ -346,6 +346,41 @@ SCENARIO(file_whose_keeping_fails_is_deleted_as_it_was_wished)
     scenario_end();
 }
 
+/* Two handles wish it, each in its way: put again is the wish of the one that is closed. */
+SCENARIO(file_whose_keeping_fails_is_deleted_as_this_handle_wished)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file, other;
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    disk->attributes |= FILE_ATTRIBUTE_READONLY;
+    disk->cannot_be_moved = TRUE;
+    file = made(disk, 0);
+    other = made(disk, 0);
+    wish(file, FILE_DISPOSITION_DELETE | FILE_DISPOSITION_POSIX_SEMANTICS | FAKE_DISPOSITION_IGNORE_READONLY);
+    wish(other, FILE_DISPOSITION_DELETE);
+    file_close(file);
+    EXPECT(disk->is_to_go);
+    file_close(other);
+    scenario_end();
+}
+
+/* The file system lets it go only once: then the file stays, and that is counted. */
+SCENARIO(file_that_stays_because_its_keeping_fails_is_counted)
+{
+    struct fake_disk_file *disk = fake_disk_file(NOTES);
+    PFILE_OBJECT file;
+    with_policy(WINDOWS_POLICY_ARCHIVE);
+    disk->cannot_be_moved = TRUE;
+    file = made(disk, 0);
+    wish(file, FILE_DISPOSITION_DELETE);
+    disk->attributes |= FILE_ATTRIBUTE_READONLY;
+    file_close(file);
+    EXPECT(!disk->is_gone);
+    as_service();
+    EXPECT_NUMBER(1, client_statistics().lost[WINDOWS_FILE_DELETE][LOSS_PATH_UNREAD]);
+    scenario_end();
+}
+
 /* The fake kernel refuses to read it: that would fetch the whole file. */
 SCENARIO(file_whose_contents_are_elsewhere_is_neither_read_nor_kept)
 {
