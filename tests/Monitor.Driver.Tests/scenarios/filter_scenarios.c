@@ -188,6 +188,26 @@ SCENARIO(file_that_is_moved_over_another_tells_of_both)
     scenario_end();
 }
 
+/* That nothing is there is known only where the file system says so. */
+SCENARIO(file_that_may_have_been_replaced_is_counted)
+{
+    static const NTSTATUS statuses[] = {STATUS_OBJECT_NAME_NOT_FOUND, STATUS_OBJECT_PATH_NOT_FOUND, STATUS_ACCESS_DENIED, STATUS_SHARING_VIOLATION};
+    PFILE_OBJECT file;
+    scenario_connect();
+    as_writer();
+    file = made(fake_disk_file(TOOL), 0);
+    for (int i = 0; i < 4; i++) {
+        fake_filter.by_name_status = statuses[i];
+        file_rename(file, NOTES, TRUE);
+        as_service();
+        EXPECT_NUMBER(i < 2 ? 0 : i - 1, client_statistics().lost[WINDOWS_FILE_DELETE][LOSS_PATH_UNREAD]);
+        as_writer();
+    }
+    fake_filter.by_name_status = STATUS_SUCCESS;
+    file_close(file);
+    scenario_end();
+}
+
 SCENARIO(what_the_service_does_is_not_told)
 {
     PFILE_OBJECT file;
