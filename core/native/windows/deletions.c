@@ -82,13 +82,12 @@ static void was_set(const struct file_act *act)
 {
     ULONG flags = disposition(act);
     BOOLEAN is_on_close = (flags & FILE_DISPOSITION_ON_CLOSE) != 0;
-    handle_unmark(act, is_on_close ? HANDLE_DELETES_ON_CLOSE : MARKS_OF_WISH);
+    LONG marks = is_on_close ? HANDLE_DELETES_ON_CLOSE : marks_of(flags);
     if (!(flags & FILE_DISPOSITION_DELETE))
-        return;
-    if (is_on_close)
-        mark(act, WINDOWS_ACT_DELETE_ON_CLOSE, flags & ~FILE_DISPOSITION_ON_CLOSE, HANDLE_DELETES_ON_CLOSE);
-    else
-        mark(act, WINDOWS_ACT_DISPOSITION, flags, marks_of(flags));
+        marks = 0;
+    handle_unmark(act, (is_on_close ? HANDLE_DELETES_ON_CLOSE : MARKS_OF_WISH) & ~marks);
+    if (marks)
+        mark(act, is_on_close ? WINDOWS_ACT_DELETE_ON_CLOSE : WINDOWS_ACT_DISPOSITION, flags & ~FILE_DISPOSITION_ON_CLOSE, marks);
 }
 
 /* Unless another has wished it since. */
