@@ -115,9 +115,15 @@ static void keep(void *context)
         status = move(act, keeping->information);
     if (NT_SUCCESS(status) && keeping->marks & HANDLE_DELETES_ON_CLOSE)
         status = dispose(act, FILE_DISPOSITION_ON_CLOSE);       /* without FILE_DISPOSITION_DELETE: no longer */
-    if (!NT_SUCCESS(status) && keeping->is_to_go)
-        dispose(act, keeping->disposition);
+    if (!NT_SUCCESS(status) && keeping->is_to_go && !NT_SUCCESS(dispose(act, keeping->disposition)))
+        file_lost(WINDOWS_FILE_DELETE, LOSS_PATH_UNREAD);       /* the file stays, against the wish of who deleted it */
     keeping->is_kept = NT_SUCCESS(status);
+}
+
+/* FILE_DISPOSITION_* that are put again: the handle's own. Where it only deletes by its closing, those of whoever wished it last. */
+static u32 disposition_of(const struct deletion_wish *wish, LONG marks)
+{
+    return marks & HANDLE_DELETES ? (u32)(marks & HANDLE_DISPOSITION) >> HANDLE_DISPOSITION_SHIFT : wish->disposition;
 }
 
 /* Whether this closing is one that deletes the file by its handle's own doing. Others may have it open, too, and the wish is not theirs to end. */
@@ -137,7 +143,8 @@ static BOOLEAN is_kept(const struct policy *policy, const struct file_name *name
 FILE_RENAME_INFORMATION *archive_keep(const struct file_act *act, const struct file_name *name, const struct file_facts *facts,
     const struct deletion_wish *wish, LONG marks)
 {
-    struct keeping keeping = { .act = act, .is_to_go = facts->is_to_go, .disposition = wish->disposition, .marks = marks };
+    struct keeping keeping = { .act = act, .is_to_go = facts->is_to_go,
+        .disposition = disposition_of(wish, marks), .marks = marks };
     UNICODE_STRING folder;
     if (!deletes(facts, marks) || !is_kept(act->policy, name, facts))
         return NULL;

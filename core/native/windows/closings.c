@@ -48,8 +48,9 @@ static void lose(const struct closing *closing, enum loss_reason reason)
 /* A deletion can come with this closing; folders are not told. */
 static void look_at_deletion(const struct file_act *act, struct closing *closing)
 {
+    BOOLEAN is_by_closing = closing->marks & HANDLE_DELETES_ON_CLOSE || closing->wish.act == WINDOWS_ACT_DELETE_ON_CLOSE;
     u8 two[2];
-    if (!closing->facts.is_folder && (closing->facts.is_to_go || closing->wish.act == WINDOWS_ACT_DELETE_ON_CLOSE)) {
+    if (!closing->facts.is_folder && (closing->facts.is_to_go || is_by_closing)) {
         closing->is_program = closing->is_written_program ||
             (!file_is_elsewhere(&closing->facts) && first_bytes_of_file(act, two) && first_bytes_are_program(two));
         return;

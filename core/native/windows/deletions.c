@@ -3,8 +3,8 @@
 #include "capture.h"
 #include "identity.h"
 
-#define MARKS_OF_WISH (HANDLE_DELETES | HANDLE_DELETES_POSIX)
-#define FIRST_WISH 0x10000      /* beside them: nobody else wished it */
+#define MARKS_OF_WISH (HANDLE_DELETES | HANDLE_DELETES_POSIX | HANDLE_DISPOSITION)
+#define FIRST_WISH HANDLE_WROTE     /* beside them, in the place of a mark that is none: nobody else wished it */
 
 /* Keeps with the stream that the current thread wishes it; only where nobody else does, or in any case. Whether it was kept. */
 static BOOLEAN note(struct stream_context *context, u16 how, ULONG disposition, BOOLEAN only_first)
@@ -15,7 +15,7 @@ static BOOLEAN note(struct stream_context *context, u16 how, ULONG disposition, 
     identity_fill(&wish.deleter, identity_current());
     wish.deleter.tid = HandleToULong(PsGetCurrentThreadId());
     KeAcquireSpinLock(&context->lock, &irql);
-    is_noted = !only_first || __atomic_load_n(&context->state, __ATOMIC_RELAXED) != WISH_OPEN;
+    is_noted = !only_first || __atomic_load_n(&context->state, __ATOMIC_RELAXED) == WISH_NONE;
     if (is_noted) {
         wish.number = context->wish.number + 1;
         context->wish = wish;
@@ -57,7 +57,8 @@ static ULONG disposition(const struct file_act *act)
 
 static LONG marks_of(ULONG flags)
 {
-    return flags & FILE_DISPOSITION_POSIX_SEMANTICS ? HANDLE_DELETES | HANDLE_DELETES_POSIX : HANDLE_DELETES;
+    LONG marks = (LONG)(flags << HANDLE_DISPOSITION_SHIFT & HANDLE_DISPOSITION) | HANDLE_DELETES;
+    return flags & FILE_DISPOSITION_POSIX_SEMANTICS ? marks | HANDLE_DELETES_POSIX : marks;
 }
 
 LONG deletion_setting_begins(const struct file_act *act)
@@ -81,13 +82,12 @@ static void was_set(const struct file_act *act)
 {
     ULONG flags = disposition(act);
     BOOLEAN is_on_close = (flags & FILE_DISPOSITION_ON_CLOSE) != 0;
-    handle_unmark(act, is_on_close ? HANDLE_DELETES_ON_CLOSE : MARKS_OF_WISH);
+    LONG marks = is_on_close ? HANDLE_DELETES_ON_CLOSE : marks_of(flags);
     if (!(flags & FILE_DISPOSITION_DELETE))
-        return;
-    if (is_on_close)
-        mark(act, WINDOWS_ACT_DELETE_ON_CLOSE, flags & ~FILE_DISPOSITION_ON_CLOSE, HANDLE_DELETES_ON_CLOSE);
-    else
-        mark(act, WINDOWS_ACT_DISPOSITION, flags, marks_of(flags));
+        marks = 0;
+    handle_unmark(act, (is_on_close ? HANDLE_DELETES_ON_CLOSE : MARKS_OF_WISH) & ~marks);
+    if (marks)
+        mark(act, is_on_close ? WINDOWS_ACT_DELETE_ON_CLOSE : WINDOWS_ACT_DISPOSITION, flags & ~FILE_DISPOSITION_ON_CLOSE, marks);
 }
 
 /* Unless another has wished it since. */
@@ -99,7 +99,7 @@ static void forget(const struct file_act *act)
         return;
     KeAcquireSpinLock(&context->lock, &irql);
     if (context->wish.deleter.tid == HandleToULong(PsGetCurrentThreadId()))
-        __atomic_store_n(&context->state, WISH_OF_HANDLES, __ATOMIC_RELEASE);
+        __atomic_store_n(&context->state, WISH_NONE, __ATOMIC_RELEASE);
     KeReleaseSpinLock(&context->lock, irql);
     FltReleaseContext(context);
 }
@@ -118,7 +118,7 @@ void deletion_setting_ends(const struct file_act *act, LONG before, BOOLEAN succ
 static BOOLEAN is_awaited(const struct stream_context *context, LONG marks)
 {
     LONG state = __atomic_load_n(&context->state, __ATOMIC_ACQUIRE);
-    return state == WISH_OPEN || (state == WISH_OF_HANDLES && marks & (HANDLE_DELETES | HANDLE_DELETES_ON_CLOSE));
+    return state == WISH_OPEN || (state == WISH_KEPT && marks & (HANDLE_DELETES | HANDLE_DELETES_ON_CLOSE));
 }
 
 struct stream_context *deletion_awaited(const struct file_act *act, LONG marks, struct deletion_wish *wish)
@@ -159,6 +159,6 @@ void deletion_kept(struct stream_context *context, const struct deletion_wish *w
     KIRQL irql;
     KeAcquireSpinLock(&context->lock, &irql);
     if (context->wish.number == wish->number)
-        __atomic_store_n(&context->state, WISH_OF_HANDLES, __ATOMIC_RELEASE);
+        __atomic_store_n(&context->state, WISH_KEPT, __ATOMIC_RELEASE);
     KeReleaseSpinLock(&context->lock, irql);
 }

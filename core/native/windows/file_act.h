@@ -48,7 +48,7 @@ struct stream_context {
 enum wish_state {
     WISH_NONE,                      /* or its deletion was told */
     WISH_OPEN,
-    WISH_OF_HANDLES,                /* fulfilled, for the file was kept, or refused: handles that have one of their own may delete the file yet */
+    WISH_KEPT,                      /* fulfilled, for the file lies in the archive: handles that wish it, too, can delete it yet */
 };
 
 struct handle_context {
@@ -62,7 +62,9 @@ enum handle_flags {
     HANDLE_DELETES = 8,             /* it has the file set to be deleted */
     HANDLE_DELETES_POSIX = 16,      /* and so that the name goes with it, whoever else has the file open */
     HANDLE_DELETES_ON_CLOSE = 32,   /* its closing deletes the file */
+    HANDLE_DISPOSITION = 0x7fffff00,    /* of one that has the file set to be deleted: FILE_DISPOSITION_*, as they were wished */
 };
+#define HANDLE_DISPOSITION_SHIFT 8
 
 extern const FLT_CONTEXT_REGISTRATION file_contexts[];
 

@@ -18,7 +18,7 @@ struct file_facts {
 /* Where file_act_may_ask, of a file that is open. What cannot be told is 0. */
 void file_facts_get(const struct file_act *act, struct file_facts *facts);
 
-/* Whether its contents lie on another computer or a tape, and any reading fetches them. */
+/* Whether its contents lie on another computer, and any reading fetches them. */
 static inline BOOLEAN file_is_elsewhere(const struct file_facts *facts)
 {
     return (facts->attributes & FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS) != 0;

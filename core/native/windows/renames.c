@@ -31,11 +31,15 @@ static void find_replaced(const struct file_act *act, struct rename *rename)
     struct file_stat_information information;
     IO_STATUS_BLOCK result;
     OBJECT_ATTRIBUTES attributes;
+    NTSTATUS status;
     if (!query_by_name)
         return;
     InitializeObjectAttributes(&attributes, &rename->new_name.information->Name, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, NULL);
-    if (!NT_SUCCESS(query_by_name(act->filter, act->instance, &attributes, &result, &information, sizeof information, FileStatInformation, NULL)))
+    status = query_by_name(act->filter, act->instance, &attributes, &result, &information, sizeof information, FileStatInformation, NULL);
+    if (!NT_SUCCESS(status)) {
+        rename->may_replace = status != STATUS_OBJECT_NAME_NOT_FOUND && status != STATUS_OBJECT_PATH_NOT_FOUND;
         return;
+    }
     rename->replaced = (struct file_facts) {
         .file_id = (u64)information.FileId.QuadPart, .size = (u64)information.EndOfFile.QuadPart,
         .created = (u64)information.CreationTime.QuadPart, .attributes = information.FileAttributes,
@@ -88,6 +92,8 @@ void rename_tell(const struct file_act *act, const struct rename *rename)
             .kind = WINDOWS_FILE_DELETE, .facts = &rename->replaced, .path = &rename->new_name.information->Name, .flags = rename->new_name.flags,
             .act = WINDOWS_ACT_OVERWRITE,
         });
+    if (rename->may_replace && capture_wants(WINDOWS_HOOK_FILE_DELETE))
+        file_lost(WINDOWS_FILE_DELETE, LOSS_PATH_UNREAD);
 }
 
 void rename_release(struct rename *rename)

@@ -10,6 +10,7 @@ struct rename {
     struct file_facts facts;
     struct file_facts replaced;     /* of the file that the new name had */
     BOOLEAN replaces;               /* there was one */
+    BOOLEAN may_replace;            /* whether there was one could not be asked */
 };
 
 /* Finds the function that asks about a file by its name (Windows 10 1709). PASSIVE_LEVEL. */

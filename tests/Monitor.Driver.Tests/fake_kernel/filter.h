@@ -60,6 +60,7 @@ extern struct fake_filter {
     struct fake_context *instance_context[2];
     struct fake_disk_file *files;
     PDEVICE_OBJECT disk_device, pipe_device;
+    NTSTATUS by_name_status;            /* what comes of asking about a file by its name; 0: an answer */
 } fake_filter;
 
 extern volatile int fake_filter_guard;  /* of its files and handles */

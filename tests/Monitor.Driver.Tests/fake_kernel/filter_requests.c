@@ -153,6 +153,8 @@ static NTSTATUS NTAPI query_by_name(PFLT_FILTER filter, PFLT_INSTANCE instance, 
     *status = (IO_STATUS_BLOCK){0};
     if (fake_may_fail(__func__))
         return STATUS_INSUFFICIENT_RESOURCES;
+    if (fake_filter.by_name_status)
+        return fake_filter.by_name_status;
     fake_guard_enter(&fake_filter_guard);
     for (struct fake_disk_file *file = fake_filter.files; file && result; file = file->next)
         if (!file->is_gone && RtlEqualUnicodeString(&file->name, attributes->ObjectName, TRUE)) {

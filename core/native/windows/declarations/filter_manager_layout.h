@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Where the fields of the filter manager's types lie in the released system, on x64 and arm64 alike. Nothing but a running Windows can confirm it.
- * Included behind the declarations.
+ * Where the fields of the filter manager's types lie, on x64 and arm64 alike. The fields agree with the published documentation, from which these
+ * numbers follow; a running Windows has to confirm them. Included behind the declarations.
  */
 #pragma once
 
