@@ -18,12 +18,10 @@ namespace Monitor.Pipeline;
 /// </summary>
 public sealed class EventPipeline : IAsyncDisposable
 {
-    /// <summary>What a component that is sound needs to return, however impatient the operator is.</summary>
-    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(1);
-
     private readonly PipelineOptions _options;
     private readonly IDiagnosticLog _log;
     private readonly TimeProvider _time;
+    private readonly Patience _patience;
     private readonly InputQueue _input;
     private readonly EmissionOrder _order = new();
     private readonly KernelOutput _kernelOutput;
@@ -65,6 +63,7 @@ public sealed class EventPipeline : IAsyncDisposable
         _options = options;
         _log = log;
         _time = time;
+        _patience = new Patience(options.StopPatience, time);
         _sinks = [.. sinks];
         Ledger = new Ledger(events, [.. _sinks.Select(sink => sink.Name)]);
         Events = events;
@@ -117,7 +116,7 @@ public sealed class EventPipeline : IAsyncDisposable
     {
         JournalWriter journal = OpenJournal();
         bool[] sinksRun = await Task.WhenAll(_lanes.Select(lane => lane.StartAsync(_options.StartPatience, cancellation))).ConfigureAwait(false);
-        List<CollectorEnd> started = await StartCollectorsAsync(cancellation).ConfigureAwait(false);
+        List<CollectorEnd> started = await CollectorEnd.StartAsync(_collectors, _options.StartPatience, _time, cancellation).ConfigureAwait(false);
         _kernelCollectors = new KernelCollectors(started.Where(one => one.Slot.Collector is KernelCollector), Ledger, _kernelOutput, _log);
         Router router = NewRouter(journal);
         _writing = [.. _lanes.Select(lane => Task.Run(lane.RunAsync, CancellationToken.None))];
@@ -167,9 +166,9 @@ public sealed class EventPipeline : IAsyncDisposable
         }
 
         foreach (CollectorEnd end in _collectors)
-            await DisposeAsync(end.Slot.Collector, end.Slot.Health).ConfigureAwait(false);
+            await _patience.CloseAsync(end.Slot.Collector, end.Slot.Health).ConfigureAwait(false);
         foreach (SinkSlot slot in _sinks)
-            await DisposeAsync(slot.Sink, slot.Health).ConfigureAwait(false);
+            await _patience.CloseAsync(slot.Sink, slot.Health).ConfigureAwait(false);
         foreach (SinkLane lane in _lanes)
             lane.Dispose();
         if (_journal is not null)
@@ -204,27 +203,6 @@ public sealed class EventPipeline : IAsyncDisposable
         return _journal;
     }
 
-    private async Task<List<CollectorEnd>> StartCollectorsAsync(CancellationToken cancellation)
-    {
-        List<CollectorEnd> started = [];
-        foreach (CollectorEnd end in _collectors)
-        {
-            (CollectorSlot slot, CollectorContext context, _) = end;
-            try
-            {
-                await slot.Collector.StartAsync(context, cancellation).AsTask().WaitAsync(_options.StartPatience, _time, cancellation).ConfigureAwait(false);
-                slot.Health.Report(HealthState.Healthy);
-                started.Add(end);
-            }
-            catch (Exception exception) when (!cancellation.IsCancellationRequested)
-            {
-                slot.Health.Report(HealthState.Failed, PipelineErrors.CollectorNotStarted(slot.Name, exception), exception);
-            }
-        }
-
-        return started;
-    }
-
     private Router NewRouter(JournalWriter journal)
     {
         int[] routes = [.. _sinks.Select(sink => sink.Route)];
@@ -239,7 +217,7 @@ public sealed class EventPipeline : IAsyncDisposable
     private async Task EndAsync(string? reason)
     {
         await _stopCollecting.CancelAsync().ConfigureAwait(false);
-        await WaitAsync(Task.WhenAll(_freeCollectors), _options.StopPatience).ConfigureAwait(false);
+        await _patience.WaitAsync(Task.WhenAll(_freeCollectors)).ConfigureAwait(false);
         await CollectorEnd.DrainAsync(_collectors, _options.StopPatience, _time).ConfigureAwait(false);
         await _announcing.ConfigureAwait(false);
         foreach (FreeOutput output in _freeOutputs)
@@ -248,66 +226,13 @@ public sealed class EventPipeline : IAsyncDisposable
             EmitLast(reason);
         _input.Complete();
         if (_journal is { } journal)
-            await EmptyAsync(journal).ConfigureAwait(false);
+        {
+            PipelineDrain drain = new(journal, _lanes, _makeLanes, Ledger, _patience);
+            await drain.RouteAsync(_routing, _leaveJournal, _revoke).ConfigureAwait(false);
+            await drain.DeliverAsync(_writing).ConfigureAwait(false);
+        }
+
         _isStopped = true;
-    }
-
-    /// <summary>Brings what was emitted into the journal, and from there to the sinks, as far as they take it in time.</summary>
-    private async Task EmptyAsync(JournalWriter journal)
-    {
-        bool isRouted = await WaitAsync(_routing, _options.StopPatience).ConfigureAwait(false);
-        if (!isRouted)
-        {
-            await _leaveJournal.CancelAsync().ConfigureAwait(false);
-            await _routing.ConfigureAwait(false);
-        }
-
-        await CommitAsync(journal, isRouted ? AtLeast(_options.StopPatience) : ShortPatience).ConfigureAwait(false);
-        foreach (SinkLane lane in _lanes)
-            lane.Drain(journal.CommittedSequence);
-        Task writing = Task.WhenAll(_writing);
-        if (!await WaitAsync(writing, _options.StopPatience).ConfigureAwait(false))
-        {
-            foreach (SinkLane lane in _lanes)
-                lane.Abort();
-            if (!await WaitAsync(writing, AtLeast(_options.StopPatience)).ConfigureAwait(false))
-            {
-                foreach (SinkLane lane in _lanes)
-                    lane.GiveUp();
-            }
-        }
-
-        for (int sink = 0; sink < _lanes.Length; sink++)
-            CountMissing(journal, sink);
-    }
-
-    /// <summary>Brings what was routed to the disk. A disk that takes nothing while the patience lasts is given up, and the events are lost; one
-    /// that is only slow is waited for.</summary>
-    private async Task CommitAsync(JournalWriter journal, TimeSpan patience)
-    {
-        Task commit = journal.CommitAsync(CancellationToken.None).AsTask();
-        while (!await WaitAsync(commit, patience).ConfigureAwait(false))
-        {
-            if (journal.IsStalled)
-            {
-                journal.Discard(_revoke);
-                return;
-            }
-        }
-    }
-
-    /// <summary>Counts what the journal gave up and the sink has not noticed or could not count. Where the sink is behind it, nobody would count it
-    /// later; else the next start does, and tells the sink.</summary>
-    private void CountMissing(JournalWriter journal, int sink)
-    {
-        SinkLane lane = _lanes[sink];
-        bool isOvertaken = lane.Next < journal.OldestSequence;
-        if (!lane.HasGap && !isOvertaken)
-            return;
-        foreach ((ushort eventId, long count) in MissingEvents.Count(journal, lane.Next, _makeLanes.RouteOf(sink), Ledger, sink))
-            Ledger.Find(eventId)!.CountDropped(sink, DropReason.RetentionOvertook, count);
-        if (!isOvertaken && _writing.Length > 0 && _writing[sink].IsCompleted)
-            lane.SaveCounts();
     }
 
     private void TellWaiting()
@@ -325,33 +250,6 @@ public sealed class EventPipeline : IAsyncDisposable
             _log.Information("the journal is written again");
         else
             _log.Error(PipelineErrors.JournalStalled(fault));
-    }
-
-    private async ValueTask DisposeAsync(IAsyncDisposable component, ComponentHealth health)
-    {
-        try
-        {
-            await Task.Run(() => component.DisposeAsync().AsTask()).WaitAsync(AtLeast(_options.StopPatience), _time).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            health.Report(HealthState.Failed, $"could not be closed: {exception.Message}");
-        }
-    }
-
-    private static TimeSpan AtLeast(TimeSpan patience) => patience > ShortPatience ? patience : ShortPatience;
-
-    private async Task<bool> WaitAsync(Task task, TimeSpan patience)
-    {
-        try
-        {
-            await task.WaitAsync(patience, _time).ConfigureAwait(false);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
     }
 
     private async Task AnnounceAsync()

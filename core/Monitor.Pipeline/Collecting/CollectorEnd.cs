@@ -1,5 +1,6 @@
 using Monitor.Pipeline.Accounting;
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Pipeline.Collecting;
 
@@ -23,6 +24,34 @@ internal sealed record CollectorEnd(CollectorSlot Slot, CollectorContext Context
         RecordOutput records = new(slot, output, slot.Emits.Count > 0 ? ledger.Find(slot.Emits[0].Id) : null, log);
         relayed.Connect(records);
         return new CollectorEnd(slot, context, records);
+    }
+
+    /// <summary>Starts collectors, one after the other. The error of one that cannot start is told, and the others run.</summary>
+    /// <param name="ends">The collectors.</param>
+    /// <param name="patience">How long each may take.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Gives the start up.</param>
+    /// <returns>Those that run.</returns>
+    public static async Task<List<CollectorEnd>> StartAsync(
+        IEnumerable<CollectorEnd> ends, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
+    {
+        List<CollectorEnd> started = [];
+        foreach (CollectorEnd end in ends)
+        {
+            (CollectorSlot slot, CollectorContext context, _) = end;
+            try
+            {
+                await slot.Collector.StartAsync(context, cancellation).AsTask().WaitAsync(patience, time, cancellation).ConfigureAwait(false);
+                slot.Health.Report(HealthState.Healthy);
+                started.Add(end);
+            }
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+            {
+                slot.Health.Report(HealthState.Failed, PipelineErrors.CollectorNotStarted(slot.Name, exception), exception);
+            }
+        }
+
+        return started;
     }
 
     /// <summary>Waits for events of kernel activity that is worked on elsewhere.</summary>
