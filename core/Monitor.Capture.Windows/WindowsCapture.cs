@@ -17,7 +17,7 @@ public sealed class WindowsCapture : ICaptureSource
     private const KernelHooks Always = KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate;
 
     /// <summary>What is told with the module that an address lies in.</summary>
-    private const KernelHooks WithAddresses = KernelHooks.ProcessAccess | KernelHooks.RemoteThread;
+    private const KernelHooks WithAddresses = KernelHooks.ProcessAccess | KernelHooks.LimitedAccess | KernelHooks.RemoteThread;
 
     private static readonly (string Name, KernelHooks Serves)[] Callbacks =
     [

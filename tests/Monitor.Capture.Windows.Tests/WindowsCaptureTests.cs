@@ -23,6 +23,7 @@ public sealed class WindowsCaptureTests : IDisposable
 
     [Theory]
     [InlineData(KernelHooks.ProcessAccess)]
+    [InlineData(KernelHooks.LimitedAccess)]
     [InlineData(KernelHooks.RemoteThread)]
     public void Addresses_need_to_know_the_modules(KernelHooks wanted)
     {
@@ -56,7 +57,7 @@ public sealed class WindowsCaptureTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, KernelHooks.ProcessAccess, 0xc01c0011, "its object callback", "another driver has its altitude", "fltmc filters")]
+    [InlineData(0, KernelHooks.ProcessAccess | KernelHooks.LimitedAccess, 0xc01c0011, "its object callback", "another driver has its altitude", "fltmc filters")]
     [InlineData(1, KernelHooks.Registry, 0xc000009a, "its registry callback", "there is no memory", "monitor install")]
     [InlineData(2, KernelHooks.FileCreate | KernelHooks.PipeConnect, 0xc0000034, "its minifilter", "its registration is not there", "monitor install")]
     [InlineData(2, KernelHooks.FileCreate, 0xc0000022, "its minifilter", "the system denies access", "signature")]

@@ -14,7 +14,7 @@ internal sealed record DriverPart(int Place, string Name, KernelHooks Serves, st
 
     /// <summary>Without them handles are not told.</summary>
     public static DriverPart Objects { get; } = new(
-        0, "object callback", KernelHooks.ProcessAccess, "Report this line with the version of Windows");
+        0, "object callback", KernelHooks.ProcessAccess | KernelHooks.LimitedAccess, "Report this line with the version of Windows");
 
     /// <summary>Without it the registry is not.</summary>
     public static DriverPart Registry { get; } = new(

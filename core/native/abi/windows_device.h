@@ -47,6 +47,7 @@ enum windows_hook {
     WINDOWS_HOOK_FILE_STREAM = 2097152,
     WINDOWS_HOOK_FILE_BLOCKED = 4194304,
     WINDOWS_HOOK_TAMPERING = 8388608,
+    WINDOWS_HOOK_LIMITED_ACCESS = 16777216,
 };
 
 struct windows_connect {                /* 16 bytes */
