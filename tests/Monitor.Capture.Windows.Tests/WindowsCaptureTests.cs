@@ -79,6 +79,43 @@ public sealed class WindowsCaptureTests : IDisposable
     }
 
     [Fact]
+    public void A_part_that_is_refused_later_is_told_until_that_is_over()
+    {
+        const int Network = 3;
+        using WindowsCapture capture = Open(KernelHooks.NetworkConnect | KernelHooks.FileCreate);
+        RawLosses losses = new();
+        IReadOnlyList<CaptureGap> none = capture.Gaps;
+        capture.ReadLosses(losses);
+        Assert.Same(none, capture.Gaps);
+        Assert.Empty(none);
+
+        _device.Refusals[Network] = unchecked((int)0xc0220001);
+        capture.ReadLosses(losses);
+        IReadOnlyList<CaptureGap> gaps = capture.Gaps;
+        CaptureGap gap = Assert.Single(gaps);
+        Assert.Equal((KernelHooks.NetworkConnect, "its network callout", "MON3047"), (gap.Hooks, gap.Without, gap.Reason.Code));
+        Assert.Contains("status 0xc0220001", gap.Reason.Cause);
+        Assert.True(capture.Watched.HasFlag(KernelHooks.NetworkConnect));
+        capture.ReadLosses(losses);
+        Assert.Same(gaps, capture.Gaps);
+
+        _device.Refusals.Clear();
+        capture.ReadLosses(losses);
+        Assert.Empty(capture.Gaps);
+    }
+
+    [Fact]
+    public void A_part_that_was_refused_before_the_connection_and_may_come_yet_is_told()
+    {
+        _device.Refusals[3] = -1;
+
+        using WindowsCapture capture = Open(KernelHooks.NetworkConnect);
+
+        Assert.Equal(KernelHooks.NetworkConnect, Assert.Single(capture.Gaps).Hooks);
+        Assert.True(capture.Watched.HasFlag(KernelHooks.NetworkConnect));
+    }
+
+    [Fact]
     public void A_part_that_does_not_run_and_that_nobody_wants_is_not_told()
     {
         _device.Can &= ~KernelHooks.Registry;

@@ -63,6 +63,8 @@ internal sealed class FakeDevice(uint criticalBytes = 1 << 16, uint bulkBytes = 
             case DeviceAbi.Statistics:
                 DriverStatistics statistics = new();
                 Losses.AsSpan().CopyTo(statistics.Lost);
+                foreach ((int part, int status) in Refusals)
+                    statistics.Refusals[part] = status;
                 MemoryMarshal.Write(output, statistics);
                 return Unsafe.SizeOf<DriverStatistics>() - Short;
             case DeviceAbi.Policy:

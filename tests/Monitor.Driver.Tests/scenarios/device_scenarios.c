@@ -24,6 +24,7 @@ static int refusals_are_told(void)
         BOOLEAN runs = NT_SUCCESS(client.connected.refusals[part]);
         EXPECT_NUMBER(runs ? parts[part].capability : 0, client.connected.capabilities & parts[part].capability);
         EXPECT_NUMBER(runs ? parts[part].hooks : 0, client.connected.hooks & parts[part].hooks);
+        EXPECT_NUMBER(client.connected.refusals[part], client_statistics().refusals[part]);
         refused += !runs;
     }
     EXPECT(refused <= 1);
