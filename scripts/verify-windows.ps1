@@ -103,6 +103,12 @@ public static class MonitorVerify
         CloseHandle(Known(OpenProcess(0x1010, false, id)));
     }
 
+    // Opens another process to wait for it and to ask what it is.
+    public static void LimitedAccess(int id)
+    {
+        CloseHandle(Known(OpenProcess(0x101000, false, id)));
+    }
+
     // Makes a thread in another process that sleeps for a millisecond.
     public static uint RemoteThread(int id)
     {
@@ -329,6 +335,7 @@ function Test-Processes {
         Start-Sleep -Milliseconds 500
         Assert-Event '8' 'CreateRemoteThread' @{ SourceProcessId = "$PID"; TargetProcessId = "$($victim.Id)"; StartFunction = 'Sleep*'; StartModule = '*\kernel*.dll' } { [MonitorVerify]::RemoteThread($victim.Id) }
         Assert-Event '10' 'ProcessAccess' @{ SourceProcessId = "$PID"; TargetProcessId = "$($victim.Id)"; GrantedAccess = '0x1010'; CallTrace = '*ntdll.dll+*' } { [MonitorVerify]::ReadAccess($victim.Id) }
+        Assert-Event '10-limited' 'ProcessAccess' @{ SourceProcessId = "$PID"; TargetProcessId = "$($victim.Id)"; GrantedAccess = '0x101000' } { [MonitorVerify]::LimitedAccess($victim.Id) }
     } finally {
         Stop-Process -Id $victim.Id -Force -ErrorAction SilentlyContinue
     }

@@ -17,7 +17,7 @@ public sealed class WindowsCapture : ICaptureSource
     private const KernelHooks Always = KernelHooks.ProcessCreate | KernelHooks.ProcessTerminate;
 
     /// <summary>What is told with the module that an address lies in.</summary>
-    private const KernelHooks WithAddresses = KernelHooks.ProcessAccess | KernelHooks.RemoteThread;
+    private const KernelHooks WithAddresses = KernelHooks.ProcessAccess | KernelHooks.LimitedAccess | KernelHooks.RemoteThread;
 
     private static readonly (string Name, KernelHooks Serves)[] Callbacks =
     [
@@ -30,6 +30,9 @@ public sealed class WindowsCapture : ICaptureSource
     private readonly ICaptureDevice _device;
     private readonly RingReader[] _rings;
     private readonly MergedRings _merged;
+    private readonly KernelHooks _wanted;
+    private PartRefusals _refusals;
+    private volatile IReadOnlyList<CaptureGap> _gaps;
     private bool _isDetached;
     private bool _isDisposed;
 
@@ -39,7 +42,9 @@ public sealed class WindowsCapture : ICaptureSource
         ConnectAnswer connected = Connect(wanted);
         Watched = (KernelHooks)(int)connected.Hooks;
         Capabilities = connected.Capabilities;
-        Gaps = [.. GapsOf(connected, wanted)];
+        _wanted = wanted;
+        _refusals = connected.Refusals;
+        _gaps = [.. FindGaps()];
         _rings = [.. Enumerable.Range(0, DeviceAbi.Rings).Select(ring => Ring(connected.Rings[ring]))];
         _merged = new MergedRings(_rings[DeviceAbi.CriticalRing], _rings[DeviceAbi.BulkRing], time);
         Hooks = [.. Callbacks.Where(callback => (callback.Serves & Watched) != 0).Select(callback => new CaptureHook(callback.Name, callback.Serves & Watched))];
@@ -51,8 +56,9 @@ public sealed class WindowsCapture : ICaptureSource
     /// <summary>The kinds of activity that are watched: those asked for, if this system can, and what the process table needs.</summary>
     public KernelHooks Watched { get; }
 
-    /// <summary>What is wanted and not watched, or not all of it.</summary>
-    public IReadOnlyList<CaptureGap> Gaps { get; }
+    /// <summary>What is wanted and not watched, or not all of it: as it was when losses were last read. For any thread; another list each time
+    /// that something has changed.</summary>
+    public IReadOnlyList<CaptureGap> Gaps => _gaps;
 
     /// <summary>What this system has.</summary>
     public DriverCapabilities Capabilities { get; }
@@ -101,8 +107,12 @@ public sealed class WindowsCapture : ICaptureSource
     public void ReadLosses(RawLosses losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
-        LossCounts now = Statistics().Lost;
-        ((ReadOnlySpan<ulong>)now).CopyTo(losses.AsSpan());
+        DriverStatistics now = Statistics();
+        ((ReadOnlySpan<ulong>)now.Lost).CopyTo(losses.AsSpan());
+        if (((ReadOnlySpan<int>)now.Refusals).SequenceEqual(_refusals))
+            return;
+        _refusals = now.Refusals;
+        _gaps = [.. FindGaps()];
     }
 
     /// <summary>Has the driver refuse and keep other things than before.</summary>
@@ -161,17 +171,20 @@ public sealed class WindowsCapture : ICaptureSource
         return length == Unsafe.SizeOf<ConnectAnswer>() ? answer : throw Short("connect", length);
     }
 
-    private static IEnumerable<CaptureGap> GapsOf(ConnectAnswer connected, KernelHooks wanted)
+    private IEnumerable<CaptureGap> FindGaps()
     {
-        KernelHooks missing = wanted & ~(KernelHooks)(int)connected.Hooks;
-        foreach (DriverPart part in DriverPart.All.Where(part => (part.Serves & missing) != 0))
+        foreach (DriverPart part in DriverPart.All)
         {
-            int refusal = connected.Refusals[part.Place];
+            // A part that was refused after the driver had started is watched for all the same: it may come yet.
+            int refusal = _refusals[part.Place];
+            KernelHooks missing = part.Serves & _wanted & (refusal == 0 ? ~Watched : ~KernelHooks.None);
+            if (missing == 0)
+                continue;
             MonitorError reason = WindowsCaptureErrors.WithoutPart(part.Name, DriverPart.CauseOf(refusal), part.CureFor(refusal));
-            yield return new CaptureGap(part.Serves & missing, $"its {part.Name}", reason);
+            yield return new CaptureGap(missing, $"its {part.Name}", reason);
         }
 
-        if (wanted.HasFlag(KernelHooks.ProcessTampering) && !connected.Capabilities.HasFlag(DriverCapabilities.ImageComparison))
+        if (_wanted.HasFlag(KernelHooks.ProcessTampering) && !Capabilities.HasFlag(DriverCapabilities.ImageComparison))
             yield return new CaptureGap(KernelHooks.ProcessTampering, "its comparison of images", WindowsCaptureErrors.NoComparison());
     }
 

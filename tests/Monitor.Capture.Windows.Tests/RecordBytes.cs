@@ -72,13 +72,14 @@ internal static class RecordBytes
     }
 
     public static byte[] Access(
-        RecordHeader header, uint target, uint granted, ulong[]? frames = null, uint thread = 0, ulong targetStart = Start)
+        RecordHeader header, uint target, uint granted, ulong[]? frames = null, uint thread = 0, ulong targetStart = Start,
+        RawRecordKind kind = RawRecordKind.WindowsProcessAccess)
     {
         byte[] trace = MemoryMarshal.AsBytes<ulong>(frames ?? []).ToArray();
         return Bytes(
             new ProcessAccessRecord
             {
-                Header = Of(header, RawRecordKind.WindowsProcessAccess),
+                Header = Of(header, kind),
                 TargetPid = target,
                 TargetStart = targetStart,
                 Desired = 0x1fffff,

@@ -23,6 +23,7 @@ public sealed class WindowsCaptureTests : IDisposable
 
     [Theory]
     [InlineData(KernelHooks.ProcessAccess)]
+    [InlineData(KernelHooks.LimitedAccess)]
     [InlineData(KernelHooks.RemoteThread)]
     public void Addresses_need_to_know_the_modules(KernelHooks wanted)
     {
@@ -56,7 +57,7 @@ public sealed class WindowsCaptureTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, KernelHooks.ProcessAccess, 0xc01c0011, "its object callback", "another driver has its altitude", "fltmc filters")]
+    [InlineData(0, KernelHooks.ProcessAccess | KernelHooks.LimitedAccess, 0xc01c0011, "its object callback", "another driver has its altitude", "fltmc filters")]
     [InlineData(1, KernelHooks.Registry, 0xc000009a, "its registry callback", "there is no memory", "monitor install")]
     [InlineData(2, KernelHooks.FileCreate | KernelHooks.PipeConnect, 0xc0000034, "its minifilter", "its registration is not there", "monitor install")]
     [InlineData(2, KernelHooks.FileCreate, 0xc0000022, "its minifilter", "the system denies access", "signature")]
@@ -75,6 +76,43 @@ public sealed class WindowsCaptureTests : IDisposable
         Assert.Contains($"without {without}: ", gap.Reason.Cause);
         Assert.Contains(cause, gap.Reason.Cause);
         Assert.Contains(cure, gap.Reason.Cure);
+    }
+
+    [Fact]
+    public void A_part_that_is_refused_later_is_told_until_that_is_over()
+    {
+        const int Network = 3;
+        using WindowsCapture capture = Open(KernelHooks.NetworkConnect | KernelHooks.FileCreate);
+        RawLosses losses = new();
+        IReadOnlyList<CaptureGap> none = capture.Gaps;
+        capture.ReadLosses(losses);
+        Assert.Same(none, capture.Gaps);
+        Assert.Empty(none);
+
+        _device.Refusals[Network] = unchecked((int)0xc0220001);
+        capture.ReadLosses(losses);
+        IReadOnlyList<CaptureGap> gaps = capture.Gaps;
+        CaptureGap gap = Assert.Single(gaps);
+        Assert.Equal((KernelHooks.NetworkConnect, "its network callout", "MON3047"), (gap.Hooks, gap.Without, gap.Reason.Code));
+        Assert.Contains("status 0xc0220001", gap.Reason.Cause);
+        Assert.True(capture.Watched.HasFlag(KernelHooks.NetworkConnect));
+        capture.ReadLosses(losses);
+        Assert.Same(gaps, capture.Gaps);
+
+        _device.Refusals.Clear();
+        capture.ReadLosses(losses);
+        Assert.Empty(capture.Gaps);
+    }
+
+    [Fact]
+    public void A_part_that_was_refused_before_the_connection_and_may_come_yet_is_told()
+    {
+        _device.Refusals[3] = -1;
+
+        using WindowsCapture capture = Open(KernelHooks.NetworkConnect);
+
+        Assert.Equal(KernelHooks.NetworkConnect, Assert.Single(capture.Gaps).Hooks);
+        Assert.True(capture.Watched.HasFlag(KernelHooks.NetworkConnect));
     }
 
     [Fact]

@@ -17,17 +17,30 @@ public sealed class AccessCollectorTests
     private static KernelProcess Target => new() { Guid = TargetGuid, ProcessId = 731, Image = "/usr/sbin/sshd"u8, User = "sshd"u8 };
 
     [Fact]
-    public void Both_ask_for_the_same_kind_of_activity()
+    public void Limited_handles_are_asked_for_by_one_alone_and_only_unless_they_are_switched_off()
     {
-        Assert.Equal(KernelHooks.ProcessAccess, new ProcessAccessCollector().Hooks);
+        Assert.Equal(KernelHooks.ProcessAccess | KernelHooks.LimitedAccess, new ProcessAccessCollector(new ProcessAccessSettings()).Hooks);
+        Assert.Equal(KernelHooks.ProcessAccess, new ProcessAccessCollector(new ProcessAccessSettings { Limited = false }).Hooks);
         Assert.Equal(KernelHooks.ProcessAccess, new ProcessInjectionCollector().Hooks);
+    }
+
+    [Theory]
+    [InlineData(0x1000u, "0x1000")]
+    [InlineData(0x100000u, "0x100000")]
+    [InlineData(0x101000u, "0x101000")]
+    public void A_limited_handle_is_an_access(uint granted, string written)
+    {
+        Run(new ProcessAccessCollector(new ProcessAccessSettings()), new KernelAccess { Way = AccessWay.Handle, GrantedAccess = granted }, KernelHooks.LimitedAccess);
+
+        (string name, Dictionary<string, string> fields) = _emitted.Single();
+        Assert.Equal(("ProcessAccess", written, "handle"), (name, fields["GrantedAccess"], fields["Method"]));
     }
 
     [Fact]
     public void An_access_names_both_processes()
     {
         (string name, Dictionary<string, string> fields) = Become(
-            new ProcessAccessCollector(), new KernelAccess { Way = AccessWay.Trace, Request = 16, Rights = Everything, ThreadId = 48_214, Repeats = 3 });
+            new ProcessAccessCollector(new ProcessAccessSettings()), new KernelAccess { Way = AccessWay.Trace, Request = 16, Rights = Everything, ThreadId = 48_214, Repeats = 3 });
 
         Assert.Equal("ProcessAccess", name);
         (string, string)[] expected =
@@ -60,7 +73,7 @@ public sealed class AccessCollectorTests
     [InlineData(AccessRights.Descriptors, "0x40")]
     [InlineData(AccessRights.ReadMemory | AccessRights.WriteMemory, "0x38")]
     public void Rights_are_told_in_Windows_bits(AccessRights rights, string mask) =>
-        Assert.Equal(mask, Become(new ProcessAccessCollector(), new KernelAccess { Way = AccessWay.Trace, Rights = rights }).Fields["GrantedAccess"]);
+        Assert.Equal(mask, Become(new ProcessAccessCollector(new ProcessAccessSettings()), new KernelAccess { Way = AccessWay.Trace, Rights = rights }).Fields["GrantedAccess"]);
 
     [Theory]
     [InlineData(AccessWay.Trace, 5u, ProcessFile.None, "PTRACE_POKEDATA")]
@@ -73,12 +86,12 @@ public sealed class AccessCollectorTests
     [InlineData(AccessWay.File, 0u, ProcessFile.SmapsRollup, "/proc/PID/smaps_rollup")]
     [InlineData(AccessWay.FileWrite, 0u, ProcessFile.Mem, "/proc/PID/mem")]
     public void The_way_has_its_name(AccessWay way, uint request, ProcessFile file, string method) =>
-        Assert.Equal(method, Become(new ProcessAccessCollector(), new KernelAccess { Way = way, Request = request, File = file }).Fields["Method"]);
+        Assert.Equal(method, Become(new ProcessAccessCollector(new ProcessAccessSettings()), new KernelAccess { Way = way, Request = request, File = file }).Fields["Method"]);
 
     [Fact]
     public void The_same_access_to_another_page_is_no_further_access()
     {
-        Run(new ProcessAccessCollector(), new KernelAccess { Way = AccessWay.Write, Rights = AccessRights.WriteMemory, Address = 4096, IsFurther = true });
+        Run(new ProcessAccessCollector(new ProcessAccessSettings()), new KernelAccess { Way = AccessWay.Write, Rights = AccessRights.WriteMemory, Address = 4096, IsFurther = true });
 
         Assert.Equal(0, _emitted.Events);
     }
@@ -153,7 +166,7 @@ public sealed class AccessCollectorTests
     [Fact]
     public void Processes_that_nobody_knows_are_called_that()
     {
-        new ProcessAccessCollector().OnRecord(
+        new ProcessAccessCollector(new ProcessAccessSettings()).OnRecord(
             new KernelRecord { Kind = KernelHooks.ProcessAccess, Process = Processes.Unknown, Target = Processes.Unknown, Access = new KernelAccess { Way = AccessWay.Read } },
             _emitted.Context);
 
@@ -164,7 +177,7 @@ public sealed class AccessCollectorTests
     [Fact]
     public void A_handle_has_the_mask_that_was_granted_and_the_calls_that_led_to_it()
     {
-        Dictionary<string, string> fields = Become(new ProcessAccessCollector(), new KernelAccess
+        Dictionary<string, string> fields = Become(new ProcessAccessCollector(new ProcessAccessSettings()), new KernelAccess
         {
             Way = AccessWay.Handle,
             Rights = Everything,
@@ -180,7 +193,7 @@ public sealed class AccessCollectorTests
     {
         KernelAccess access = new() { Way = AccessWay.ThreadHandle, Request = 77, Rights = AccessRights.WriteState | AccessRights.Control, GrantedAccess = 0x12 };
 
-        Run(new ProcessAccessCollector(), access);
+        Run(new ProcessAccessCollector(new ProcessAccessSettings()), access);
         Assert.Equal(0, _emitted.Events);
 
         Assert.Equal("thread handle", Become(new ProcessInjectionCollector(), access).Fields["Method"]);
@@ -203,6 +216,6 @@ public sealed class AccessCollectorTests
         return _emitted.Single();
     }
 
-    private void Run(KernelCollector collector, KernelAccess access) => collector.OnRecord(
-        new KernelRecord { Kind = KernelHooks.ProcessAccess, Time = Processes.Time, Process = Processes.Full, Target = Target, Access = access }, _emitted.Context);
+    private void Run(KernelCollector collector, KernelAccess access, KernelHooks kind = KernelHooks.ProcessAccess) => collector.OnRecord(
+        new KernelRecord { Kind = kind, Time = Processes.Time, Process = Processes.Full, Target = Target, Access = access }, _emitted.Context);
 }

@@ -71,7 +71,7 @@ public sealed class AllocationTests
     [Fact]
     public void Access_to_another_process_allocates_nothing()
     {
-        AssertNoAllocation(new ProcessAccessCollector());
+        AssertNoAllocation(new ProcessAccessCollector(new ProcessAccessSettings()));
         AssertNoAllocation(new ProcessInjectionCollector());
     }
 

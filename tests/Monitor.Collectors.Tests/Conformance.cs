@@ -42,7 +42,9 @@ public sealed class ProcessTerminateConformance : CollectorConformance
 /// <summary>The collector passes the conformance kit.</summary>
 public sealed class ProcessAccessConformance : CollectorConformance
 {
-    protected override Collector Create() => new ProcessAccessCollector();
+    protected override IEnumerable<KeyValuePair<string, string>> BadSettings => [new("limited", "perhaps")];
+
+    protected override Collector Create() => new ProcessAccessCollector(new ProcessAccessSettings());
 }
 
 /// <summary>The collector passes the conformance kit.</summary>

@@ -58,6 +58,7 @@ public sealed class LostKindTests
     [InlineData(RawRecordKind.WindowsTampering, KernelHooks.ProcessTampering)]
     [InlineData(RawRecordKind.WindowsFileBlocked, KernelHooks.FileBlocked)]
     [InlineData(RawRecordKind.WindowsFileRename, KernelHooks.FileRename)]
+    [InlineData(RawRecordKind.WindowsLimitedAccess, KernelHooks.LimitedAccess)]
     public async Task A_lost_record_is_lost_to_those_alone_who_ask_for_its_activity(RawRecordKind kind, KernelHooks hooks)
     {
         await using TestPipeline pipeline = await new TestPipeline().With("all", new EverySource { Asked = EverySource.All & ~hooks }).WithPlainSink("sink").StartAsync();

@@ -40,7 +40,7 @@ internal sealed partial class WindowsRecordDecoder
         return true;
     }
 
-    private bool DecodeAccess(ReadOnlySpan<byte> record)
+    private bool DecodeAccess(ReadOnlySpan<byte> record, KernelHooks kind)
     {
         ref readonly ProcessAccessRecord facts = ref RecordText.Read<ProcessAccessRecord>(record, out RecordText texts);
         if (Unsafe.IsNullRef(in facts) || !texts.TryTake(facts.Frames * sizeof(ulong), out ReadOnlySpan<byte> frames))
@@ -49,7 +49,7 @@ internal sealed partial class WindowsRecordDecoder
         bool isThread = facts.IsThread != 0;
         KernelRecord happened = new()
         {
-            Kind = KernelHooks.ProcessAccess,
+            Kind = kind,
             Time = WindowsTime.At(facts.Header.Time),
             Process = table.View(process),
             Target = table.View(target),

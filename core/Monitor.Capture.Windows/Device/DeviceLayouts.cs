@@ -54,6 +54,7 @@ internal struct DriverStatistics
     public ulong Wakeups;
     public ulong Reserved;
     public LossCounts Lost;
+    public PartRefusals Refusals;
 }
 
 [InlineArray(DeviceAbi.Rings)]
@@ -82,7 +83,7 @@ internal struct PolicyRequest
 /// <summary>Numbers of native/abi/windows_device.h.</summary>
 internal static class DeviceAbi
 {
-    public const uint Version = 2;
+    public const uint Version = 3;
     public const int Rings = 2;
     public const int CriticalRing = 0;
     public const int BulkRing = 1;

@@ -4,7 +4,7 @@ using Monitor.Sdk.Collectors;
 namespace Monitor.Capture.Windows.Device;
 
 /// <summary>A part of the driver without which the rest goes on.</summary>
-/// <param name="Place">Where its refusal stands in the answer (enum windows_part).</param>
+/// <param name="Place">Where its refusal stands in an answer (enum windows_part).</param>
 /// <param name="Name">What is registered with the system.</param>
 /// <param name="Serves">The kinds of activity that come by it.</param>
 /// <param name="Cure">What to look for where nothing better is known.</param>
@@ -14,7 +14,7 @@ internal sealed record DriverPart(int Place, string Name, KernelHooks Serves, st
 
     /// <summary>Without them handles are not told.</summary>
     public static DriverPart Objects { get; } = new(
-        0, "object callback", KernelHooks.ProcessAccess, "Report this line with the version of Windows");
+        0, "object callback", KernelHooks.ProcessAccess | KernelHooks.LimitedAccess, "Report this line with the version of Windows");
 
     /// <summary>Without it the registry is not.</summary>
     public static DriverPart Registry { get; } = new(

@@ -113,6 +113,9 @@ public enum RawRecordKind : ushort
 
     /// <summary>A file was moved; on Windows.</summary>
     WindowsFileRename = 50,
+
+    /// <summary>A handle to another process with rights to ask for little, and no others, was opened or duplicated; on Windows.</summary>
+    WindowsLimitedAccess = 51,
 }
 
 /// <summary>What is to be known of a raw record (enum record_flags).</summary>

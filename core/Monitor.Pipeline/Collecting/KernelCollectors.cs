@@ -115,6 +115,7 @@ internal sealed class KernelCollectors : IKernelRecordConsumer
             RawRecordKind.WindowsTampering => KernelHooks.ProcessTampering,
             RawRecordKind.WindowsFileBlocked => KernelHooks.FileBlocked,
             RawRecordKind.WindowsFileRename => KernelHooks.FileRename,
+            RawRecordKind.WindowsLimitedAccess => KernelHooks.LimitedAccess,
             _ => KernelHooks.None,
         };
         DropReason drop = reason switch

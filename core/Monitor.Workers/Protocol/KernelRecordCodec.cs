@@ -11,7 +11,8 @@ internal static class KernelRecordCodec
     private const KernelHooks FileHooks = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
         | KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.RawAccessRead | KernelHooks.FileExecutable | AttributeHooks
         | KernelHooks.PipeCreate | KernelHooks.PipeConnect | KernelHooks.FileStream | KernelHooks.FileBlocked;
-    private const KernelHooks TargetHooks = KernelHooks.ProcessAccess | KernelHooks.RemoteThread;
+    private const KernelHooks AccessHooks = KernelHooks.ProcessAccess | KernelHooks.LimitedAccess;
+    private const KernelHooks TargetHooks = AccessHooks | KernelHooks.RemoteThread;
 
     private const byte HasFile = 1;
     private const byte HasSession = 2;
@@ -48,7 +49,7 @@ internal static class KernelRecordCodec
             Write(to, record.DnsAnswer);
         if ((record.Kind & TargetHooks) != 0)
             Write(to, record.Target);
-        if ((record.Kind & KernelHooks.ProcessAccess) != 0)
+        if ((record.Kind & AccessHooks) != 0)
             AccessCodec.Write(to, record.Access);
         if ((record.Kind & KernelHooks.RemoteThread) != 0)
             ThreadCodec.Write(to, record.Thread);
@@ -97,7 +98,7 @@ internal static class KernelRecordCodec
             BpfProgram = (kind & KernelHooks.BpfProgram) != 0 ? ReadBpfProgram(ref from) : default,
             DnsAnswer = (kind & KernelHooks.DnsMessage) != 0 ? ReadAnswer(ref from) : default,
             Target = (kind & TargetHooks) != 0 ? ReadProcess(ref from) : default,
-            Access = (kind & KernelHooks.ProcessAccess) != 0 ? AccessCodec.Read(ref from) : default,
+            Access = (kind & AccessHooks) != 0 ? AccessCodec.Read(ref from) : default,
             Thread = (kind & KernelHooks.RemoteThread) != 0 ? ThreadCodec.Read(ref from) : default,
             Registry = (kind & KernelHooks.Registry) != 0 ? RegistryCodec.Read(ref from) : default,
             Tampering = (kind & KernelHooks.ProcessTampering) != 0 ? (TamperingSign)from.ReadByte() : default,

@@ -9,7 +9,7 @@
 
 #include "windows_records.h"
 
-#define WINDOWS_DEVICE_ABI 2
+#define WINDOWS_DEVICE_ABI 3
 #define WINDOWS_DEVICE_NAME L"\\Device\\MonitorCapture"
 #define WINDOWS_DEVICE_LINK L"\\DosDevices\\MonitorCapture"
 
@@ -47,6 +47,7 @@ enum windows_hook {
     WINDOWS_HOOK_FILE_STREAM = 2097152,
     WINDOWS_HOOK_FILE_BLOCKED = 4194304,
     WINDOWS_HOOK_TAMPERING = 8388608,
+    WINDOWS_HOOK_LIMITED_ACCESS = 16777216,
 };
 
 struct windows_connect {                /* 16 bytes */
@@ -68,7 +69,7 @@ enum windows_capability {
     WINDOWS_CAPABILITY_IMAGE_COMPARISON = 256,  /* PsGetProcessSectionBaseAddress: WINDOWS_TAMPERING_REPLACED can be told */
 };
 
-/* Parts of the driver without which the rest goes on: places in windows_connected.refusals */
+/* Parts of the driver without which the rest goes on: places in refusals, of windows_connected and of windows_statistics */
 enum windows_part {
     WINDOWS_PART_OBJECTS = 0,
     WINDOWS_PART_REGISTRY = 1,
@@ -108,11 +109,12 @@ struct windows_consumer {
 #define WINDOWS_SIZE_PADDING 0x40000000u    /* nothing up to the end of the ring: the reader goes on there */
 #define WINDOWS_SIZE_MASK 0x0fffffffu
 
-struct windows_statistics {             /* 4128 bytes */
+struct windows_statistics {             /* 4144 bytes */
     u64 sequence[WINDOWS_RINGS];
     u64 wakeups;
     u64 reserved;
     u64 lost[RECORD_KINDS][LOSS_REASONS];
+    s32 refusals[WINDOWS_PARTS];        /* as they are now: the filtering engine may come later than the driver, and refuse, or be content at last */
 };
 
 /* What the driver may refuse or keep. All off is the policy of a new connection. */

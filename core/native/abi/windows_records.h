@@ -36,11 +36,12 @@ enum windows_record_kind {
     WINDOWS_TAMPERING = 48,
     WINDOWS_FILE_BLOCKED = 49,      /* an act was refused because the policy says so */
     WINDOWS_FILE_RENAME = 50,
+    WINDOWS_LIMITED_ACCESS = 51,    /* WINDOWS_PROCESS_ACCESS with rights to ask for little, and no others: a windows_process_access_record */
 };
 
 enum windows_ring {
     WINDOWS_RING_CRITICAL = 0,      /* processes, threads, drivers, access, tampering, blocked acts */
-    WINDOWS_RING_BULK = 1,          /* images, files, pipes, registry, connections */
+    WINDOWS_RING_BULK = 1,          /* images, files, pipes, registry, connections, limited access */
     WINDOWS_RINGS = 2,
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "device.h"
 #include "capture.h"
+#include "filtering_engine.h"
 #include "policy.h"
 #include "ring.h"
 #include "wake.h"
@@ -9,7 +10,7 @@ static PDEVICE_OBJECT device;
 static BOOLEAN is_named;
 static PFILE_OBJECT volatile owner;     /* the one opening that counts; NULL: nobody has the device open */
 static u32 capabilities;
-static NTSTATUS refused[WINDOWS_PARTS];
+static NTSTATUS refused[WINDOWS_PARTS]; /* when the driver started */
 static FAST_MUTEX lock;         /* guards what follows; requests, and the beginning and end of a connection, come one at a time */
 static PEPROCESS service;       /* referenced while the rings are mapped into it */
 
@@ -35,7 +36,7 @@ static u64 hooks_of(u32 found)
     u64 hooks = WINDOWS_HOOK_PROCESS_CREATE | WINDOWS_HOOK_PROCESS_TERMINATE | WINDOWS_HOOK_REMOTE_THREAD | WINDOWS_HOOK_IMAGE_LOAD |
         WINDOWS_HOOK_DRIVER_LOAD | WINDOWS_HOOK_TAMPERING;
     if (found & WINDOWS_CAPABILITY_OBJECTS)
-        hooks |= WINDOWS_HOOK_PROCESS_ACCESS;
+        hooks |= WINDOWS_HOOK_PROCESS_ACCESS | WINDOWS_HOOK_LIMITED_ACCESS;
     if (found & WINDOWS_CAPABILITY_REGISTRY)
         hooks |= WINDOWS_HOOK_REGISTRY;
     if (found & WINDOWS_CAPABILITY_FILES)
@@ -44,6 +45,14 @@ static u64 hooks_of(u32 found)
     if (found & WINDOWS_CAPABILITY_NETWORK)
         hooks |= WINDOWS_HOOK_NETWORK_CONNECT;
     return hooks;
+}
+
+/* Why parts do not run, as it is now. */
+static void tell_refusals(s32 refusals[WINDOWS_PARTS])
+{
+    RtlCopyMemory(refusals, refused, sizeof refused);
+    if (NT_SUCCESS(refused[WINDOWS_PART_NETWORK]))
+        refusals[WINDOWS_PART_NETWORK] = engine_refusal();
 }
 
 static NTSTATUS connect(void *buffer, u32 given, u32 room, ULONG_PTR *written)
@@ -68,7 +77,7 @@ static NTSTATUS connect(void *buffer, u32 given, u32 room, ULONG_PTR *written)
     answer->abi = WINDOWS_DEVICE_ABI;
     answer->capabilities = capabilities;
     answer->hooks = wish.hooks & hooks_of(capabilities);
-    RtlCopyMemory(answer->refusals, refused, sizeof answer->refusals);
+    tell_refusals(answer->refusals);
     capture_start(answer->hooks);
     *written = sizeof *answer;
     return STATUS_SUCCESS;
@@ -81,6 +90,7 @@ static NTSTATUS count(struct windows_statistics *statistics, u32 room, ULONG_PTR
     RtlZeroMemory(statistics, sizeof *statistics);
     rings_count(statistics);
     statistics->wakeups = wake_count();
+    tell_refusals(statistics->refusals);
     *written = sizeof *statistics;
     return STATUS_SUCCESS;
 }

@@ -18,6 +18,7 @@ static const GUID layers[LAYERS] = {
 static KEVENT lock;             /* the engine's calls want PASSIVE_LEVEL, where a fast mutex is none */
 static HANDLE subscription;     /* to the engine's starts and stops */
 static HANDLE engine;           /* NULL: it does not run, or has not been asked */
+static NTSTATUS refusal;        /* of the last time that it was asked */
 
 static void enter(void)
 {
@@ -76,6 +77,14 @@ static NTSTATUS open_engine(void)
     return status;
 }
 
+/* The lock is held. */
+static NTSTATUS ask_engine(void)
+{
+    NTSTATUS status = open_engine();
+    __atomic_store_n(&refusal, NT_SUCCESS(status) ? STATUS_SUCCESS : status, __ATOMIC_RELAXED);
+    return status;
+}
+
 static void close_engine(void)
 {
     if (engine)
@@ -83,13 +92,13 @@ static void close_engine(void)
     engine = NULL;
 }
 
-/* PASSIVE_LEVEL. Where the filters cannot be added after a start, the next one tries again. */
+/* PASSIVE_LEVEL. Where the filters cannot be added after a start, the service is told, and the next start tries again. */
 static VOID NTAPI engine_changed(PVOID context, ULONG state)
 {
     UNREFERENCED_PARAMETER(context);
     enter();
     if (state == FWPM_SERVICE_RUNNING)
-        open_engine();
+        ask_engine();
     else if (state == FWPM_SERVICE_STOPPED)
         close_engine();
     leave();
@@ -107,7 +116,7 @@ INIT_CODE NTSTATUS engine_attach(PDEVICE_OBJECT device)
     if (FwpmBfeStateGet0() != FWPM_SERVICE_RUNNING)
         return STATUS_SUCCESS;              /* early in the system's start: it comes later */
     enter();
-    status = open_engine();
+    status = ask_engine();
     leave();
     return status;
 }
@@ -118,4 +127,9 @@ void engine_detach(void)
         FwpmBfeStateUnsubscribeChanges0(subscription);      /* waits for a call under way */
     subscription = NULL;
     close_engine();
+}
+
+NTSTATUS engine_refusal(void)
+{
+    return __atomic_load_n(&refusal, __ATOMIC_RELAXED);
 }

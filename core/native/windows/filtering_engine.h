@@ -12,3 +12,6 @@ extern const GUID network_callouts[2];
 /* PASSIVE_LEVEL. The engine may start later, and stop and start again. */
 NTSTATUS engine_attach(PDEVICE_OBJECT device);
 void engine_detach(void);
+
+/* With which status the engine refused the filters when they were last to be added; STATUS_SUCCESS: it did not. Any IRQL. */
+NTSTATUS engine_refusal(void);

@@ -8,17 +8,22 @@
 #define FRAMES 32               /* of a call trace */
 #define WALK_USER_MODE 1        /* RTL_WALK_USER_MODE_STACK */
 
-/* All but these rights to a process is worth telling. */
-#define PROCESS_RIGHTS_UNTOLD (SYNCHRONIZE | READ_CONTROL | PROCESS_QUERY_LIMITED_INFORMATION)
+/* Who has no other rights to a process can wait for it and ask what it is: told where limited access is wanted. */
+#define PROCESS_RIGHTS_LIMITED (SYNCHRONIZE | READ_CONTROL | PROCESS_QUERY_LIMITED_INFORMATION)
 
 /* Nothing but this right to a thread is: to set its registers, or have it call what is in its queue; and what may contain that. */
 #define THREAD_RIGHTS_TOLD (THREAD_SET_CONTEXT | MAXIMUM_ALLOWED | GENERIC_WRITE | GENERIC_ALL)
 
 static PVOID registration;
 
-static BOOLEAN is_worth_telling(POBJECT_TYPE type, ACCESS_MASK rights)
+/* For which hook a handle with these rights is told; 0: for none. */
+static u64 hook_of(POBJECT_TYPE type, ACCESS_MASK rights)
 {
-    return type == *PsProcessType ? (rights & ~PROCESS_RIGHTS_UNTOLD) != 0 : (rights & THREAD_RIGHTS_TOLD) != 0;
+    if (type != *PsProcessType)
+        return rights & THREAD_RIGHTS_TOLD ? WINDOWS_HOOK_PROCESS_ACCESS : 0;
+    if (rights & ~PROCESS_RIGHTS_LIMITED)
+        return WINDOWS_HOOK_PROCESS_ACCESS;
+    return rights ? WINDOWS_HOOK_LIMITED_ACCESS : 0;
 }
 
 /* What the post-operation has to know, in the room of a pointer: who has the handle afterwards (0: who opens it), and what was asked for. */
@@ -40,7 +45,7 @@ static OB_PREOP_CALLBACK_STATUS NTAPI before(PVOID context, POB_PRE_OPERATION_IN
     ACCESS_MASK desired;
     UNREFERENCED_PARAMETER(context);
     info->CallContext = NULL;
-    if (!capture_wants(WINDOWS_HOOK_PROCESS_ACCESS) || info->KernelHandle || PsIsSystemThread(PsGetCurrentThread()))
+    if (!capture_wants(WINDOWS_HOOK_PROCESS_ACCESS | WINDOWS_HOOK_LIMITED_ACCESS) || info->KernelHandle || PsIsSystemThread(PsGetCurrentThread()))
         return OB_PREOP_SUCCESS;
     if (is_duplicate) {
         desired = info->Parameters->DuplicateHandleInformation.OriginalDesiredAccess;
@@ -48,7 +53,7 @@ static OB_PREOP_CALLBACK_STATUS NTAPI before(PVOID context, POB_PRE_OPERATION_IN
     } else {
         desired = info->Parameters->CreateHandleInformation.OriginalDesiredAccess;
     }
-    if (!is_worth_telling(info->ObjectType, desired) || process_of(info->ObjectType, info->Object) == holder || device_is_service(holder))
+    if (!capture_wants(hook_of(info->ObjectType, desired)) || process_of(info->ObjectType, info->Object) == holder || device_is_service(holder))
         return OB_PREOP_SUCCESS;
     info->CallContext = pack(is_duplicate ? HandleToULong(PsGetProcessId(holder)) : 0, desired);
     return OB_PREOP_SUCCESS;
@@ -71,14 +76,16 @@ static void tell(const OB_POST_OPERATION_INFORMATION *info, PEPROCESS holder, PV
     struct ring_place place;
     struct windows_process_access_record *record;
     PEPROCESS target = process_of(info->ObjectType, info->Object);
-    if (!ring_begin(WINDOWS_PROCESS_ACCESS, sizeof *record + count * sizeof *frames, &place))
+    ACCESS_MASK desired = (ACCESS_MASK)(ULONG_PTR)info->CallContext;
+    BOOLEAN is_limited = hook_of(info->ObjectType, desired) == WINDOWS_HOOK_LIMITED_ACCESS;
+    if (!ring_begin(is_limited ? WINDOWS_LIMITED_ACCESS : WINDOWS_PROCESS_ACCESS, sizeof *record + count * sizeof *frames, &place))
         return;
     record = (struct windows_process_access_record *)place.record;
     if (holder)
         record_set_process(&record->header, holder);
     record->target_start = identity_start(target);
     record->target_pid = HandleToULong(PsGetProcessId(target));
-    record->desired = (u32)(ULONG_PTR)info->CallContext;
+    record->desired = desired;
     record->is_duplicate = info->Operation == OB_OPERATION_HANDLE_DUPLICATE;
     record->granted = record->is_duplicate ? info->Parameters->DuplicateHandleInformation.GrantedAccess
         : info->Parameters->CreateHandleInformation.GrantedAccess;

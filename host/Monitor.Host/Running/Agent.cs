@@ -1,12 +1,10 @@
 using Microsoft.Extensions.Hosting;
-using Monitor.Capture;
 using Monitor.Enrichment.Hashing;
 using Monitor.Host.CommandLine;
 using Monitor.Host.Configuration;
 using Monitor.Host.Diagnostics;
 using Monitor.Host.Status;
 using Monitor.Pipeline;
-using Monitor.Pipeline.Collecting;
 using Monitor.Pipeline.Sinks;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Diagnostics;
@@ -28,8 +26,10 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
     private readonly StatusWriter _statusWriter;
     private readonly CancellationTokenSource _stopStatus = new();
     private readonly Task<LoadedCapture>? _loading;
+    private readonly GapReport _gaps;
     private AgentLock? _lock;
     private KernelCapture? _capture;
+    private LoadedCapture? _loaded;
     private Task _statusTask = Task.CompletedTask;
     private DateTimeOffset _started;
 
@@ -71,6 +71,7 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
             log,
             TimeProvider.System);
         _events = new AgentEvents(_pipeline, configuration, components, TimeProvider.System);
+        _gaps = new GapReport(components.Collectors.Select(collector => collector.Slot), log.Warning, log.Information, _events.TellError);
 
         // The kernel checks the capture programs while the rest of the agent is made.
         KernelHooks hooks = components.HooksByCollector.Aggregate(KernelHooks.None, (all, collector) => all | collector.Hooks);
@@ -160,24 +161,13 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         {
             LoadedCapture loaded = await _loading.ConfigureAwait(false);
             _capture = KernelCapture.Start(loaded, _pipeline.KernelHooks, _pipeline.KernelPolicy, _configuration.State, _pipeline.KernelConsumer, _log, _stop);
-            TellGaps(loaded);
+            _loaded = loaded;
+            _gaps.Update(loaded);
         }
         catch (MonitorException exception)
         {
             await _pipeline.StopAsync(exception.Error.ToString()).ConfigureAwait(false);
             throw;
-        }
-    }
-
-    /// <summary>Says what is not seen, and which collectors that concerns.</summary>
-    private void TellGaps(LoadedCapture loaded)
-    {
-        foreach (CaptureGap gap in loaded.Gaps)
-        {
-            _log.Warning(gap.Reason.ToString());
-            _events.TellError(gap.Reason);
-            foreach (CollectorSlot slot in _components.Collectors.Select(collector => collector.Slot).Where(slot => (slot.Hooks & gap.Hooks) != 0))
-                slot.Health.Report(HealthState.Degraded, RunningErrors.NotSeen(slot.Name, loaded.Source, gap, seesSome: (slot.Hooks & loaded.Serves) != 0));
         }
     }
 
@@ -221,6 +211,8 @@ internal sealed class Agent : IHostedService, IAsyncDisposable
         while (!_stopStatus.IsCancellationRequested)
         {
             await Task.Delay(StatusInterval, _stopStatus.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_loaded is { } loaded && !_stopStatus.IsCancellationRequested)
+                _gaps.Update(loaded);
             WriteStatus();
         }
     }

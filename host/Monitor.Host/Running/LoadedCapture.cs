@@ -11,7 +11,7 @@ internal abstract class LoadedCapture : IDisposable
     /// <summary>What is used, as the configuration names it.</summary>
     public abstract string Source { get; }
 
-    /// <summary>What may be wanted and is not told, or not all of it; complete when it is attached.</summary>
+    /// <summary>What may be wanted and is not told, or not all of it; complete when it is attached, and may change after that.</summary>
     public abstract IReadOnlyList<CaptureGap> Gaps { get; }
 
     /// <summary>The kinds of activity that can be told of, even if not all of them; settled when it is attached.</summary>

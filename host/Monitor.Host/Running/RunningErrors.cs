@@ -27,7 +27,7 @@ internal static class RunningErrors
     public static MonitorError NotSeen(string collector, string source, CaptureGap gap, bool seesSome) => new(
         "MON3022",
         $"Collector {collector} sees {(seesSome ? "not all that it asks for" : "nothing")}: capture is by {source}, without {gap.Without}",
-        $"Do what {gap.Reason.Code} among the first lines of the log advises");
+        $"Do what {gap.Reason.Code} in the log advises");
 
     public static MonitorError CaptureEnded(Exception exception) => new(
         "MON4025",

@@ -4,11 +4,12 @@ namespace Monitor.Collectors.ProcessAccess;
 
 /// <summary>Reports every process that gets at another one. By a handle to one of its threads it does not: that is told where it can write
 /// there, by process-injection.</summary>
+/// <param name="settings">The operator's settings.</param>
 [Collector("process-access", Emits = [typeof(Sdk.EventSet.ProcessAccess)], Description = "Processes that get at the memory, registers or descriptors of others")]
-public sealed class ProcessAccessCollector : KernelCollector
+public sealed class ProcessAccessCollector(ProcessAccessSettings settings) : KernelCollector
 {
     /// <inheritdoc/>
-    public override KernelHooks Hooks => KernelHooks.ProcessAccess;
+    public override KernelHooks Hooks => settings.Limited ? KernelHooks.ProcessAccess | KernelHooks.LimitedAccess : KernelHooks.ProcessAccess;
 
     /// <inheritdoc/>
     public override void OnRecord(in KernelRecord record, CollectorContext context)

@@ -12,7 +12,8 @@ public sealed partial class SampleRecords(int seed = 1)
     private const KernelHooks Files = KernelHooks.FileCreate | KernelHooks.FileDelete | KernelHooks.FileRename
         | KernelHooks.ImageLoad | KernelHooks.DriverLoad | KernelHooks.RawAccessRead | KernelHooks.FileExecutable | Attributes
         | KernelHooks.PipeCreate | KernelHooks.PipeConnect | KernelHooks.FileStream | KernelHooks.FileBlocked;
-    private const KernelHooks Targets = KernelHooks.ProcessAccess | KernelHooks.RemoteThread;
+    private const KernelHooks Accesses = KernelHooks.ProcessAccess | KernelHooks.LimitedAccess;
+    private const KernelHooks Targets = Accesses | KernelHooks.RemoteThread;
 
     private static readonly Guid KnownGuid = new("5c1d9a40-d071-69b7-c6a1-0e5b77d2914f");
 
@@ -34,7 +35,7 @@ public sealed partial class SampleRecords(int seed = 1)
         BpfProgram = kind == KernelHooks.BpfProgram ? new KernelBpfProgram { Id = 71, Type = 2, Name = "trace_open"u8 } : default,
         DnsAnswer = kind == KernelHooks.DnsMessage ? Answer() : default,
         Target = (kind & Targets) != 0 ? Known(731, "/usr/sbin/sshd"u8, "sshd\0-D"u8) : default,
-        Access = kind == KernelHooks.ProcessAccess ? Access() : default,
+        Access = (kind & Accesses) != 0 ? Access() : default,
         Thread = kind == KernelHooks.RemoteThread ? Thread() : default,
         Registry = kind == KernelHooks.Registry ? Registry() : default,
         Tampering = kind == KernelHooks.ProcessTampering ? TamperingSign.ImageReplaced : default,
@@ -54,7 +55,7 @@ public sealed partial class SampleRecords(int seed = 1)
             ? new KernelDnsAnswer { Protocol = 17, ServerAddress = new NetworkAddress([127, 0, 0, 53]), QueryName = "example.net"u8, QueryType = 1, ResponseCode = 3 }
             : default,
         Target = (kind & Targets) != 0 ? new KernelProcess { ProcessId = 8 } : default,
-        Access = kind == KernelHooks.ProcessAccess ? new KernelAccess { Way = AccessWay.Trace, Rights = AccessRights.Control } : default,
+        Access = (kind & Accesses) != 0 ? new KernelAccess { Way = AccessWay.Trace, Rights = AccessRights.Control } : default,
         Registry = kind == KernelHooks.Registry ? new KernelRegistry { Operation = RegistryOperation.SetValue } : default,
     };
 

@@ -75,4 +75,8 @@ public enum KernelHooks
 
     /// <summary>A process runs something else than the file it was started from; only on Windows.</summary>
     ProcessTampering = 8388608,
+
+    /// <summary>A process opened another one with rights to wait for it and to ask what it is, and no others: what <see cref="ProcessAccess"/> leaves
+    /// out, since a system does it all the time; only on Windows.</summary>
+    LimitedAccess = 16777216,
 }

@@ -45,10 +45,11 @@ public readonly ref struct KernelRecord
     /// <summary>The answer; only for <see cref="KernelHooks.DnsMessage"/>.</summary>
     public KernelDnsAnswer DnsAnswer { get; init; }
 
-    /// <summary>The process that was got at; only for <see cref="KernelHooks.ProcessAccess"/> and <see cref="KernelHooks.RemoteThread"/>.</summary>
+    /// <summary>The process that was got at; only for <see cref="KernelHooks.ProcessAccess"/>, <see cref="KernelHooks.LimitedAccess"/> and
+    /// <see cref="KernelHooks.RemoteThread"/>.</summary>
     public KernelProcess Target { get; init; }
 
-    /// <summary>How it was got at; only for <see cref="KernelHooks.ProcessAccess"/>.</summary>
+    /// <summary>How it was got at; only for <see cref="KernelHooks.ProcessAccess"/> and <see cref="KernelHooks.LimitedAccess"/>.</summary>
     public KernelAccess Access { get; init; }
 
     /// <summary>The thread that was made; only for <see cref="KernelHooks.RemoteThread"/>.</summary>

@@ -32,6 +32,16 @@ public sealed class ThreadDecodingTests
     }
 
     [Fact]
+    public void A_limited_handle_is_told_in_the_same_way_to_those_who_want_it()
+    {
+        Seen access = _decoder.Decode(RecordBytes.Access(RecordBytes.Header(Actor), Target, 0x101000, [Ntdll + 0x9d4c4], kind: RawRecordKind.WindowsLimitedAccess));
+
+        Assert.Equal((KernelHooks.LimitedAccess, AccessWay.Handle, 0x101000u), (access.Kind, access.Way, access.GrantedAccess));
+        Assert.Equal((@"C:\actor.exe", @"C:\target.exe"), (access.Process.Image, access.Target.Image));
+        Assert.Equal(@"C:\Windows\System32\ntdll.dll+9d4c4", access.CallTrace);
+    }
+
+    [Fact]
     public void Without_calls_there_is_no_trace() =>
         Assert.Equal("-", _decoder.Decode(RecordBytes.Access(RecordBytes.Header(Actor), Target, 1)).CallTrace);
 

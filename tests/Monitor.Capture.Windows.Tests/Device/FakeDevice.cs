@@ -21,7 +21,7 @@ internal sealed class FakeDevice(uint criticalBytes = 1 << 16, uint bulkBytes = 
     public DriverCapabilities Capabilities { get; set; } = DriverCapabilities.StartKey | DriverCapabilities.ReadOnlyRings | DriverCapabilities.ImageComparison;
 
     /// <summary>What the driver can watch.</summary>
-    public KernelHooks Can { get; set; } = (KernelHooks)0xffffff;
+    public KernelHooks Can { get; set; } = (KernelHooks)0x1ffffff;
 
     /// <summary>Why parts of it do not run, by their places.</summary>
     public Dictionary<int, int> Refusals { get; } = [];
@@ -63,6 +63,8 @@ internal sealed class FakeDevice(uint criticalBytes = 1 << 16, uint bulkBytes = 
             case DeviceAbi.Statistics:
                 DriverStatistics statistics = new();
                 Losses.AsSpan().CopyTo(statistics.Lost);
+                foreach ((int part, int status) in Refusals)
+                    statistics.Refusals[part] = status;
                 MemoryMarshal.Write(output, statistics);
                 return Unsafe.SizeOf<DriverStatistics>() - Short;
             case DeviceAbi.Policy:

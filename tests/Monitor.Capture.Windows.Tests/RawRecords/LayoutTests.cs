@@ -48,6 +48,7 @@ public sealed class LayoutTests
         ["WINDOWS_TAMPERING"] = (long)RawRecordKind.WindowsTampering,
         ["WINDOWS_FILE_BLOCKED"] = (long)RawRecordKind.WindowsFileBlocked,
         ["WINDOWS_FILE_RENAME"] = (long)RawRecordKind.WindowsFileRename,
+        ["WINDOWS_LIMITED_ACCESS"] = (long)RawRecordKind.WindowsLimitedAccess,
         ["WINDOWS_RING_CRITICAL"] = DeviceAbi.CriticalRing,
         ["WINDOWS_RING_BULK"] = DeviceAbi.BulkRing,
         ["WINDOWS_RINGS"] = DeviceAbi.Rings,
@@ -114,6 +115,7 @@ public sealed class LayoutTests
         ["WINDOWS_HOOK_FILE_STREAM"] = (long)KernelHooks.FileStream,
         ["WINDOWS_HOOK_FILE_BLOCKED"] = (long)KernelHooks.FileBlocked,
         ["WINDOWS_HOOK_TAMPERING"] = (long)KernelHooks.ProcessTampering,
+        ["WINDOWS_HOOK_LIMITED_ACCESS"] = (long)KernelHooks.LimitedAccess,
         ["RECORD_KINDS"] = RawLosses.Kinds,
         ["LOSS_REASONS"] = RawLosses.Reasons,
     };

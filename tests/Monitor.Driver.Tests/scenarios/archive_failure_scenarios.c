@@ -65,8 +65,7 @@ SCENARIO(file_whose_keeping_fails_is_deleted_as_it_was_wished)
     with_policy(WINDOWS_POLICY_ARCHIVE);
     disk->attributes |= FILE_ATTRIBUTE_READONLY;
     disk->cannot_be_moved = TRUE;
-    file = made(disk, 0);
-    wish(file, FILE_DISPOSITION_DELETE | FILE_DISPOSITION_POSIX_SEMANTICS | FAKE_DISPOSITION_IGNORE_READONLY);
+    file = wished(disk, FILE_DISPOSITION_DELETE | FILE_DISPOSITION_POSIX_SEMANTICS | FAKE_DISPOSITION_IGNORE_READONLY);
     file_close(file);
     read_all();
     EXPECT_NUMBER(0, ((const struct windows_file_record *)client_only(WINDOWS_FILE_DELETE))->is_archived);
@@ -99,8 +98,7 @@ SCENARIO(file_that_stays_because_its_keeping_fails_is_counted)
     PFILE_OBJECT file;
     with_policy(WINDOWS_POLICY_ARCHIVE);
     disk->cannot_be_moved = TRUE;
-    file = made(disk, 0);
-    wish(file, FILE_DISPOSITION_DELETE);
+    file = wished(disk, FILE_DISPOSITION_DELETE);
     disk->attributes |= FILE_ATTRIBUTE_READONLY;
     file_close(file);
     EXPECT(!disk->is_gone);

@@ -25,8 +25,7 @@ SCENARIO(deleted_file_is_kept_where_the_policy_says_so)
     struct fake_disk_file *disk = fake_disk_file(NOTES);
     PFILE_OBJECT file;
     with_policy(WINDOWS_POLICY_ARCHIVE);
-    file = made(disk, 0);
-    wish(file, FILE_DISPOSITION_DELETE);
+    file = wished(disk, FILE_DISPOSITION_DELETE);
     file_close(file);
     is_kept(disk, WINDOWS_ACT_DISPOSITION);
     scenario_end();
@@ -60,8 +59,7 @@ SCENARIO(file_is_not_kept_before_it_goes)
 
 static void is_deleted(struct fake_disk_file *disk)
 {
-    PFILE_OBJECT file = made(disk, 0);
-    wish(file, FILE_DISPOSITION_DELETE);
+    PFILE_OBJECT file = wished(disk, FILE_DISPOSITION_DELETE);
     file_close(file);
     read_all();
     EXPECT_NUMBER(0, ((const struct windows_file_record *)client_only(WINDOWS_FILE_DELETE))->is_archived);
@@ -102,8 +100,7 @@ SCENARIO(file_is_not_kept_because_of_a_handle_that_is_gone)
     struct fake_disk_file *disk = fake_disk_file(NOTES);
     struct fake_operation operation;
     PFILE_OBJECT file;
-    scenario_connect();
-    as_writer();
+    connect_as_writer();
     file = made(disk, FILE_DELETE_ON_CLOSE);
     fake_operation_make(&operation, IRP_MJ_CLEANUP, file);
     fake_operation_run(&operation);
@@ -125,8 +122,7 @@ SCENARIO(file_is_kept_by_the_handle_that_wished_its_deletion)
     struct fake_disk_file *disk = fake_disk_file(NOTES);
     PFILE_OBJECT file, other;
     with_policy(WINDOWS_POLICY_ARCHIVE);
-    file = made(disk, 0);
-    wish(file, FILE_DISPOSITION_DELETE);
+    file = wished(disk, FILE_DISPOSITION_DELETE);
     as_other();
     other = made(disk, 0);
     file_close(other);
@@ -210,8 +206,7 @@ SCENARIO(deletion_of_what_is_kept_is_not_told_in_the_name_of_who_deleted_the_fil
     file_close(file);
     is_kept(disk, WINDOWS_ACT_DISPOSITION);
     as_service();
-    file = made(disk, 0);
-    wish(file, FILE_DISPOSITION_DELETE);
+    file = wished(disk, FILE_DISPOSITION_DELETE);
     file_close(file);
     as_other();
     file_close(other);
@@ -282,8 +277,7 @@ SCENARIO(file_whose_contents_are_elsewhere_is_neither_read_nor_kept)
     PFILE_OBJECT file;
     with_policy(WINDOWS_POLICY_ARCHIVE);
     disk->attributes |= FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS;
-    file = made(disk, 0);
-    wish(file, FILE_DISPOSITION_DELETE);
+    file = wished(disk, FILE_DISPOSITION_DELETE);
     file_close(file);
     read_all();
     EXPECT_NUMBER(0, ((const struct windows_file_record *)client_only(WINDOWS_FILE_DELETE))->is_archived);

@@ -37,7 +37,7 @@ u32 client_fixed_size(enum windows_record_kind kind)
     case WINDOWS_REMOTE_THREAD: return sizeof(struct windows_remote_thread_record);
     case WINDOWS_IMAGE_LOAD:
     case WINDOWS_DRIVER_LOAD: return sizeof(struct windows_image_record);
-    case WINDOWS_PROCESS_ACCESS: return sizeof(struct windows_process_access_record);
+    case WINDOWS_PROCESS_ACCESS: case WINDOWS_LIMITED_ACCESS: return sizeof(struct windows_process_access_record);
     case WINDOWS_REGISTRY: return sizeof(struct windows_registry_record);
     case WINDOWS_CONNECTION: return sizeof(struct windows_connection_record);
     case WINDOWS_TAMPERING: return sizeof(struct windows_tampering_record);
@@ -59,6 +59,7 @@ u32 client_texts_size(const struct record_header *header)
     case WINDOWS_DRIVER_LOAD:
         return ((const struct windows_image_record *)header)->path_length;
     case WINDOWS_PROCESS_ACCESS:
+    case WINDOWS_LIMITED_ACCESS:
         return ((const struct windows_process_access_record *)header)->frames * 8u;
     case WINDOWS_REGISTRY: {
         const struct windows_registry_record *record = (const void *)header;

@@ -6,10 +6,8 @@
 SCENARIO(deletion_that_is_taken_back_is_not_told)
 {
     PFILE_OBJECT file;
-    scenario_connect();
-    as_writer();
-    file = made(fake_disk_file(NOTES), 0);
-    wish(file, FILE_DISPOSITION_DELETE);
+    connect_as_writer();
+    file = wished(fake_disk_file(NOTES), FILE_DISPOSITION_DELETE);
     wish(file, 0);
     file_close(file);
     read_all();
@@ -22,8 +20,7 @@ SCENARIO(deletion_by_closing_is_told_though_another_wish_was_taken_back)
 {
     struct fake_disk_file *disk = fake_disk_file(NOTES);
     PFILE_OBJECT file, other;
-    scenario_connect();
-    as_writer();
+    connect_as_writer();
     file = made(disk, FILE_DELETE_ON_CLOSE);
     other = made(disk, 0);
     wish(other, FILE_DISPOSITION_DELETE);
@@ -41,11 +38,7 @@ SCENARIO(deletion_is_told_at_the_last_closing_in_the_name_of_who_wished_it)
     struct fake_disk_file *disk = fake_disk_file(NOTES);
     PFILE_OBJECT file, other;
     const struct windows_file_record *record;
-    scenario_connect();
-    as_other();
-    other = made(disk, 0);
-    as_writer();
-    file = made(disk, 0);
+    file = connect_with_another(&other, disk);
     wish(file, FILE_DISPOSITION_DELETE);
     file_close(file);
     read_all();
@@ -65,11 +58,7 @@ SCENARIO(posix_deletion_is_told_with_the_handle_that_wished_it_and_once)
 {
     struct fake_disk_file *disk = fake_disk_file(NOTES);
     PFILE_OBJECT file, other;
-    scenario_connect();
-    as_other();
-    other = made(disk, 0);
-    as_writer();
-    file = made(disk, 0);
+    file = connect_with_another(&other, disk);
     wish(file, FILE_DISPOSITION_DELETE | FILE_DISPOSITION_POSIX_SEMANTICS);
     file_close(file);
     read_all();
@@ -85,11 +74,7 @@ SCENARIO(posix_deletion_is_not_told_with_another_handle)
 {
     struct fake_disk_file *disk = fake_disk_file(NOTES);
     PFILE_OBJECT file, other;
-    scenario_connect();
-    as_other();
-    other = made(disk, 0);
-    as_writer();
-    file = made(disk, 0);
+    file = connect_with_another(&other, disk);
     wish(file, FILE_DISPOSITION_DELETE | FILE_DISPOSITION_POSIX_SEMANTICS);
     as_other();
     file_close(other);
@@ -106,11 +91,9 @@ SCENARIO(folder_that_is_deleted_is_not_told)
 {
     struct fake_disk_file *disk = fake_disk_file(NOTES);
     PFILE_OBJECT file;
-    scenario_connect();
-    as_writer();
+    connect_as_writer();
     disk->is_folder = TRUE;
-    file = made(disk, 0);
-    wish(file, FILE_DISPOSITION_DELETE);
+    file = wished(disk, FILE_DISPOSITION_DELETE);
     file_close(file);
     read_all();
     EXPECT_NUMBER(0, client_count(WINDOWS_FILE_DELETE));

@@ -14,7 +14,7 @@ SCENARIO(driver_loads_and_unloads_without_a_service)
 static int refusals_are_told(void)
 {
     static const struct { u32 capability; u64 hooks; } parts[WINDOWS_PARTS] = {
-        [WINDOWS_PART_OBJECTS] = {WINDOWS_CAPABILITY_OBJECTS, WINDOWS_HOOK_PROCESS_ACCESS},
+        [WINDOWS_PART_OBJECTS] = {WINDOWS_CAPABILITY_OBJECTS, WINDOWS_HOOK_PROCESS_ACCESS | WINDOWS_HOOK_LIMITED_ACCESS},
         [WINDOWS_PART_REGISTRY] = {WINDOWS_CAPABILITY_REGISTRY, WINDOWS_HOOK_REGISTRY},
         [WINDOWS_PART_FILES] = {WINDOWS_CAPABILITY_FILES, WINDOWS_HOOK_FILE_CREATE | WINDOWS_HOOK_PIPE_CREATE | WINDOWS_HOOK_RAW_ACCESS_READ},
         [WINDOWS_PART_NETWORK] = {WINDOWS_CAPABILITY_NETWORK, WINDOWS_HOOK_NETWORK_CONNECT},
@@ -24,6 +24,7 @@ static int refusals_are_told(void)
         BOOLEAN runs = NT_SUCCESS(client.connected.refusals[part]);
         EXPECT_NUMBER(runs ? parts[part].capability : 0, client.connected.capabilities & parts[part].capability);
         EXPECT_NUMBER(runs ? parts[part].hooks : 0, client.connected.hooks & parts[part].hooks);
+        EXPECT_NUMBER(client.connected.refusals[part], client_statistics().refusals[part]);
         refused += !runs;
     }
     EXPECT(refused <= 1);
@@ -227,4 +228,23 @@ SCENARIO(storm_of_handles_hides_no_process)
         client_forget();
         scenario_end();
     }
+}
+
+/* Handles that say little are in the other ring, and leave half of it. */
+SCENARIO(storm_of_limited_handles_hides_nothing_else)
+{
+    scenario_connect();
+    for (int run = 0; run < 300; run++)
+        activity_run(activity_named("process_is_opened_to_be_asked"));
+    EXPECT(client_statistics().lost[WINDOWS_LIMITED_ACCESS][LOSS_RING_FULL] > 0);
+    for (int run = 0; run < 10; run++)
+        activity_run(activity_named("file_is_made"));
+    activity_run(activity_named("process_is_made"));
+    activity_run(activity_named("process_is_opened"));
+    client_read();
+    EXPECT_NUMBER(10, client_count(WINDOWS_FILE_CREATE));
+    EXPECT_NUMBER(1, client_count(WINDOWS_PROCESS_CREATE));
+    EXPECT_NUMBER(1, client_count(WINDOWS_PROCESS_ACCESS));
+    client_check_losses();
+    scenario_end();
 }

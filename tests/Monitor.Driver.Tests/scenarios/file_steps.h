@@ -26,6 +26,12 @@ static inline void as_service(void)
     fake_become(fake_process(CLIENT_PID));
 }
 
+static inline void connect_as_writer(void)
+{
+    scenario_connect();
+    as_writer();
+}
+
 /* Everything that was sent, read by the service. */
 static inline void read_all(void)
 {
@@ -85,6 +91,24 @@ static inline NTSTATUS write_at(PFILE_OBJECT file, LONGLONG offset, const char *
         disk->size = disk->size > offset + length ? disk->size : offset + length;
     }
     return status;
+}
+
+/* A handle by which the file's deletion was wished. */
+static inline PFILE_OBJECT wished(struct fake_disk_file *disk, ULONG flags)
+{
+    PFILE_OBJECT file = made(disk, 0);
+    wish(file, flags);
+    return file;
+}
+
+/* Another process has the file open when the writer, who acts, opens it; gives the writer's handle. */
+static inline PFILE_OBJECT connect_with_another(PFILE_OBJECT *other, struct fake_disk_file *disk)
+{
+    scenario_connect();
+    as_other();
+    *other = made(disk, 0);
+    as_writer();
+    return made(disk, 0);
 }
 
 /* Its path behind the user is this one. */

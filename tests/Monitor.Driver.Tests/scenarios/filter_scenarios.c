@@ -8,8 +8,7 @@ SCENARIO(program_is_told_of_the_handle_that_wrote_it)
     struct fake_disk_file *disk = fake_disk_file(TOOL);
     PFILE_OBJECT file, other;
     const struct windows_file_record *record;
-    scenario_connect();
-    as_writer();
+    connect_as_writer();
     file = made(disk, 0);
     EXPECT_NUMBER(STATUS_SUCCESS, write_at(file, 0, "M", 1));
     EXPECT_NUMBER(STATUS_SUCCESS, write_at(file, 1, "Z", 1));
@@ -34,8 +33,7 @@ SCENARIO(pipe_whose_name_cannot_be_read_is_counted)
     struct fake_operation operation;
     UNICODE_STRING name;
     PFILE_OBJECT file;
-    scenario_connect();
-    as_writer();
+    connect_as_writer();
     RtlInitUnicodeString(&name, L"\\lsass");
     file = fake_pipe_handle(&name);
     fake_operation_make(&operation, IRP_MJ_CREATE_NAMED_PIPE, file);
@@ -53,8 +51,7 @@ SCENARIO(file_that_is_moved_over_another_tells_of_both)
     struct fake_disk_file *replaced = fake_disk_file(NOTES);
     PFILE_OBJECT file;
     const struct windows_file_record *record;
-    scenario_connect();
-    as_writer();
+    connect_as_writer();
     replaced->size = 77;
     file = made(fake_disk_file(TOOL), 0);
     file_rename(file, NOTES, TRUE);
@@ -79,8 +76,7 @@ SCENARIO(file_that_may_have_been_replaced_is_counted)
 {
     static const NTSTATUS statuses[] = {STATUS_OBJECT_NAME_NOT_FOUND, STATUS_OBJECT_PATH_NOT_FOUND, STATUS_ACCESS_DENIED, STATUS_SHARING_VIOLATION};
     PFILE_OBJECT file;
-    scenario_connect();
-    as_writer();
+    connect_as_writer();
     file = made(fake_disk_file(TOOL), 0);
     for (int i = 0; i < 4; i++) {
         fake_filter.by_name_status = statuses[i];
@@ -176,8 +172,7 @@ SCENARIO(what_may_have_come_with_such_a_closing_is_counted)
 {
     struct fake_disk_file *disk = fake_disk_file(NOTES);
     PFILE_OBJECT file, other, program;
-    scenario_connect();
-    as_writer();
+    connect_as_writer();
     file = made(disk, 0);
     other = made(disk, 0);
     program = made(fake_disk_file(TOOL), 0);
@@ -200,8 +195,7 @@ SCENARIO(deletion_that_did_not_come_with_such_a_closing_is_told)
 {
     struct fake_disk_file *disk = fake_disk_file(NOTES);
     PFILE_OBJECT file, other;
-    scenario_connect();
-    as_writer();
+    connect_as_writer();
     file = made(disk, 0);
     other = made(disk, 0);
     wish(file, FILE_DISPOSITION_DELETE);

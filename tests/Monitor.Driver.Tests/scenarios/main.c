@@ -13,12 +13,17 @@ void scenario_add(struct scenario *scenario)
     *at = scenario;
 }
 
-void scenario_connect(void)
+void scenario_connect_for(u64 hooks)
 {
     EXPECT_NUMBER(STATUS_SUCCESS, fake_load());
     fake_become(fake_process_make(CLIENT_PID, 4));
     EXPECT_NUMBER(STATUS_SUCCESS, fake_open());
-    EXPECT_NUMBER(STATUS_SUCCESS, client_connect(~0ull));
+    EXPECT_NUMBER(STATUS_SUCCESS, client_connect(hooks));
+}
+
+void scenario_connect(void)
+{
+    scenario_connect_for(~0ull);
 }
 
 void scenario_end(void)

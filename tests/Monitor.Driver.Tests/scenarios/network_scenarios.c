@@ -137,3 +137,38 @@ SCENARIO(engine_that_refuses_once_is_asked_again)
     EXPECT_NUMBER(2, fake_platform.filters);
     scenario_end();
 }
+
+static NTSTATUS refusal_now(void)
+{
+    fake_become(fake_process(CLIENT_PID));
+    return client_statistics().refusals[WINDOWS_PART_NETWORK];
+}
+
+/* Whatever fails when the engine comes after the service: that is told until it is over, to the next service, too. */
+SCENARIO(engine_that_comes_later_and_refuses_is_told)
+{
+    int refused = 0;
+    fake_platform.state = FWPM_SERVICE_STOPPED;
+    scenario_connect();
+    EXPECT_NUMBER(STATUS_SUCCESS, refusal_now());
+    for (int call = 1; ; call++) {
+        fake.failed = NULL;
+        fake.fail_at = fake.calls + call;
+        fake_platform_change(FWPM_SERVICE_RUNNING);
+        fake.fail_at = 0;
+        if (!fake.failed)
+            break;
+        refused++;
+        EXPECT_NUMBER(STATUS_UNSUCCESSFUL, refusal_now());
+        for (u32 part = 0; part < WINDOWS_PARTS; part++)
+            EXPECT(part == WINDOWS_PART_NETWORK || !client_statistics().refusals[part]);
+        fake_close();
+        EXPECT_NUMBER(STATUS_SUCCESS, fake_open());
+        EXPECT_NUMBER(STATUS_SUCCESS, client_connect(~0ull));
+        EXPECT_NUMBER(STATUS_UNSUCCESSFUL, client.connected.refusals[WINDOWS_PART_NETWORK]);
+        EXPECT(client.connected.hooks & WINDOWS_HOOK_NETWORK_CONNECT);
+    }
+    EXPECT(refused > 6);
+    EXPECT_NUMBER(STATUS_SUCCESS, refusal_now());
+    scenario_end();
+}

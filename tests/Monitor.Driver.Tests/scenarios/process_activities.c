@@ -158,10 +158,10 @@ ACTIVITY(process_file_is_about_to_go, WINDOWS_HOOK_TAMPERING, WINDOWS_TAMPERING)
     new_file = NULL;
 }
 
-static void open_handle(BOOLEAN duplicates, BOOLEAN of_thread)
+static void open_handle(BOOLEAN duplicates, BOOLEAN of_thread, ACCESS_MASK usual)
 {
     PEPROCESS target = choose(5) == 4 ? activity_process() : activity_other();
-    ACCESS_MASK wanted = (ACCESS_MASK[]){0x1fffff, 0x1010, 0x0400, 0x100000, 0x1}[choose(5)];
+    ACCESS_MASK wanted = (ACCESS_MASK[]){usual, 0x1010, 0x0400, 0x101000, 0x1, 0}[choose(6)];
     POBJECT_TYPE type = of_thread ? *PsThreadType : *PsProcessType;
     PVOID object = of_thread ? (PVOID)fake_first_thread(target) : (PVOID)target;
     OB_PRE_OPERATION_PARAMETERS pre = {.CreateHandleInformation = {wanted, wanted}};
@@ -198,15 +198,20 @@ static void open_handle(BOOLEAN duplicates, BOOLEAN of_thread)
 
 ACTIVITY(process_is_opened, WINDOWS_HOOK_PROCESS_ACCESS, WINDOWS_PROCESS_ACCESS)
 {
-    open_handle(FALSE, FALSE);
+    open_handle(FALSE, FALSE, 0x1fffff);
+}
+
+ACTIVITY(process_is_opened_to_be_asked, WINDOWS_HOOK_LIMITED_ACCESS, WINDOWS_LIMITED_ACCESS)
+{
+    open_handle(FALSE, FALSE, PROCESS_QUERY_LIMITED_INFORMATION);
 }
 
 ACTIVITY(thread_is_opened, WINDOWS_HOOK_PROCESS_ACCESS, WINDOWS_PROCESS_ACCESS)
 {
-    open_handle(FALSE, TRUE);
+    open_handle(FALSE, TRUE, 0x1fffff);
 }
 
 ACTIVITY(handle_is_duplicated, WINDOWS_HOOK_PROCESS_ACCESS, WINDOWS_PROCESS_ACCESS)
 {
-    open_handle(TRUE, FALSE);
+    open_handle(TRUE, FALSE, 0x1fffff);
 }

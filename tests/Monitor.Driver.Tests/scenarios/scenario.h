@@ -37,5 +37,7 @@ void scenario_add(struct scenario *scenario);
 
 /* A driver that is loaded, and a service (process 1000) that has connected to it. Everything is watched. */
 void scenario_connect(void);
+/* The same, with these hooks watched. */
+void scenario_connect_for(u64 hooks);
 /* The service closes, the driver is unloaded, nothing is left. */
 void scenario_end(void);

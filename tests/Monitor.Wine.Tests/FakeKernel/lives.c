@@ -58,16 +58,16 @@ static void make_threads(struct fake_thread *self, struct fake_process *child)
     fake_count(WINDOWS_REMOTE_THREAD);
 }
 
-static void open_process(struct fake_process *child)
+static void open_process(struct fake_process *child, ACCESS_MASK desired, ACCESS_MASK granted, enum windows_record_kind kind)
 {
-    OB_PRE_OPERATION_PARAMETERS before = { .CreateHandleInformation = { 0x1fffff, 0x1fffff } };
-    OB_POST_OPERATION_PARAMETERS after = { .CreateHandleInformation = { 0x1410 } };
+    OB_PRE_OPERATION_PARAMETERS before = { .CreateHandleInformation = { desired, desired } };
+    OB_POST_OPERATION_PARAMETERS after = { .CreateHandleInformation = { granted } };
     OB_PRE_OPERATION_INFORMATION pre = { .Operation = OB_OPERATION_HANDLE_CREATE, .Object = child, .ObjectType = *PsProcessType, .Parameters = &before };
     OB_POST_OPERATION_INFORMATION post = { .Operation = OB_OPERATION_HANDLE_CREATE, .Object = child, .ObjectType = *PsProcessType, .Parameters = &after };
     fake_on_object[0].PreOperation(NULL, &pre);
     post.CallContext = pre.CallContext;
     fake_on_object[0].PostOperation(NULL, &post);
-    fake_count(WINDOWS_PROCESS_ACCESS);
+    fake_count(kind);
 }
 
 /* ---- the registry ---- */
@@ -149,7 +149,8 @@ static ULONG __stdcall live(void *argument)
         load_image(&self, &child);
         if (life % 16 == 0)
             load_driver();
-        open_process(&child);
+        open_process(&child, 0x1fffff, 0x1410, WINDOWS_PROCESS_ACCESS);
+    open_process(&child, 0x101000, 0x101000, WINDOWS_LIMITED_ACCESS);
         act(&self, &child, thread, life);
         if (wish.pause)
             Sleep(wish.pause);

@@ -24,6 +24,7 @@ public sealed class CodecTests
     [InlineData(KernelHooks.BpfProgram)]
     [InlineData(KernelHooks.DnsMessage)]
     [InlineData(KernelHooks.ProcessAccess)]
+    [InlineData(KernelHooks.LimitedAccess)]
     [InlineData(KernelHooks.RemoteThread)]
     [InlineData(KernelHooks.Registry)]
     [InlineData(KernelHooks.PipeCreate)]
@@ -77,7 +78,7 @@ public sealed class CodecTests
             Assert.Equal([.. new byte[15], 1], answer.Addresses.ToArray());
         }
 
-        if (kind is KernelHooks.ProcessAccess or KernelHooks.RemoteThread)
+        if (kind is KernelHooks.ProcessAccess or KernelHooks.LimitedAccess or KernelHooks.RemoteThread)
         {
             AssertSame(record.Target, full: false);
             Assert.Equal(20u, record.Target.ProcessId);
@@ -90,7 +91,7 @@ public sealed class CodecTests
         if (kind == KernelHooks.ProcessTampering)
             Assert.Equal(TamperingSign.ImageDeleted, record.Tampering);
 
-        if (kind == KernelHooks.ProcessAccess)
+        if (kind is KernelHooks.ProcessAccess or KernelHooks.LimitedAccess)
         {
             KernelAccess access = record.Access;
             Assert.Equal((AccessWay.FileWrite, AccessRights.WriteMemory, 11u, 12u, ProcessFile.Mem), (access.Way, access.Rights, access.ThreadId, access.Request, access.File));
