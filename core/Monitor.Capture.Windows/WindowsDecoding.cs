@@ -17,28 +17,28 @@ public sealed class WindowsDecoding : IDisposable
 
     private readonly WindowsProcessTable _table;
     private readonly WindowsNames _names;
-    private readonly AccountLookup _accounts = new();
-    private readonly LogonLookup _logons = new();
-    private readonly LookupWorker<string, ExportedFunctions> _functions;
+    private readonly LookupWorker<string, string> _accounts = Lookup<string, string>("accounts", AccountLookup.NameOf, new LookupLimits());
+    private readonly LookupWorker<ulong, LogonSession> _logons = Lookup<ulong, LogonSession>("logons", LogonLookup.Find, new LookupLimits());
+    private readonly LookupWorker<string, ExportedFunctions> _functions = Lookup<string, ExportedFunctions>("exports", ReadExports, ExportLimits);
     private readonly NameRefresher _refresher;
 
     /// <param name="consumer">Takes what comes out.</param>
     public WindowsDecoding(IKernelRecordConsumer consumer)
     {
-        _functions = new LookupWorker<string, ExportedFunctions>("exports", static (path, _) => ReadExports(path), ExportLimits, TimeProvider.System);
         string systemRoot = Environment.GetFolderPath(Environment.SpecialFolder.Windows);
         DosPaths paths = new(MountedVolumes.Read, systemRoot);
         FunctionNames functions = new(path => _functions.FindAsync(path).AsTask(), systemRoot);
         _names = new WindowsNames
         {
             DosPaths = paths,
-            Accounts = new AccountNames(_accounts.FindAsync, TimeProvider.System),
+            Accounts = new AccountNames(sid => _accounts.FindAsync(sid).AsTask(), TimeProvider.System),
             Registry = new RegistryPaths(ReadControlSet()),
             Functions = functions,
             Modules = new ModulePaths(paths, functions),
         };
         _refresher = new NameRefresher(paths, () => VolumesChanged?.Invoke(), TimeProvider.System);
-        _table = new WindowsProcessTable(WindowsHost.Identity(), new LogonTimes(_logons.FindAsync, TimeProvider.System), (uint)Environment.ProcessId);
+        LogonTimes logons = new(id => _logons.FindAsync(id).AsTask(), TimeProvider.System);
+        _table = new WindowsProcessTable(WindowsHost.Identity(), logons, (uint)Environment.ProcessId);
         Decoder = new WindowsRecordDecoder(_table, _names, consumer);
     }
 
@@ -72,6 +72,11 @@ public sealed class WindowsDecoding : IDisposable
         _logons.Dispose();
         _functions.Dispose();
     }
+
+    private static LookupWorker<TKey, TValue> Lookup<TKey, TValue>(string name, Func<TKey, TValue?> find, LookupLimits limits)
+        where TKey : notnull
+        where TValue : class
+        => new(name, (key, _) => find(key), limits, TimeProvider.System);
 
     private static ExportedFunctions? ReadExports(string path)
     {

@@ -11,18 +11,11 @@ public sealed class DiskFullTests : IDisposable
     /// <summary>Events of a batch: more than a file takes in the test that rotates, so that a batch fails with a part of it settled.</summary>
     private const int Count = 60;
 
-    private readonly TestFolder _folder = new();
-    private readonly SmallDisk _disk;
-
-    public DiskFullTests() => _disk = new SmallDisk(_folder["disk"], Size);
+    private readonly SmallDisk _disk = new(Size);
 
     private string Path => System.IO.Path.Combine(_disk.Path, "trail.ndjson");
 
-    public void Dispose()
-    {
-        _disk.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _disk.Dispose();
 
     [Theory]
     [InlineData(long.MaxValue)]

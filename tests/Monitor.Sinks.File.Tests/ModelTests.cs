@@ -10,10 +10,7 @@ public sealed class ModelTests : IDisposable
     private const int DiskSize = 16 << 20;
     private static readonly int Runs = Environment.GetEnvironmentVariable("MONITOR_TEST_LONG") is null ? 60 : 2000;
 
-    private readonly TestFolder _folder = new();
-    private readonly SmallDisk _disk;
-
-    public ModelTests() => _disk = new SmallDisk(_folder["disk"], DiskSize);
+    private readonly SmallDisk _disk = new(DiskSize);
 
     private enum Step
     {
@@ -30,11 +27,7 @@ public sealed class ModelTests : IDisposable
         Gen.Frequency((8, Gen.Const(Step.Write)), (3, Gen.Enum<Step>())),
         Gen.Int[0, 60]).Array[1, 40];
 
-    public void Dispose()
-    {
-        _disk.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _disk.Dispose();
 
     [Fact]
     public async Task Nothing_is_lost_doubled_or_moved() => await Gen.Select(Gen.Int[1, 60], Gen.Enum<FileCompression>(), Gen.Enum<FileSync>(), Steps)

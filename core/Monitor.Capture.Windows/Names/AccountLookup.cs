@@ -1,23 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using Monitor.Enrichment.Lookups;
 
 namespace Monitor.Capture.Windows.Names;
 
 /// <summary>Asks the system, and by it the domain, for names of users.</summary>
 [SupportedOSPlatform("windows")]
-internal sealed unsafe partial class AccountLookup : IDisposable
+internal static unsafe partial class AccountLookup
 {
-    private readonly LookupWorker<string, string> _worker = new(
-        "accounts", static (sid, _) => NameOf(sid), new LookupLimits { Threads = 1 }, TimeProvider.System);
-
-    /// <summary>The name <c>DOMAIN\user</c> of an identifier in text; null if there is none.</summary>
-    public Task<string?> FindAsync(string sid) => _worker.FindAsync(sid).AsTask();
-
-    /// <inheritdoc/>
-    public void Dispose() => _worker.Dispose();
-
-    /// <summary>The same, waiting for it.</summary>
+    /// <summary>The name <c>DOMAIN\user</c> of an identifier in text; null if there is none. May wait for the domain.</summary>
     public static string? NameOf(string sid)
     {
         const int Longest = 1024;

@@ -1,13 +1,28 @@
+using System.Buffers.Binary;
+using Monitor.Sdk.Events;
+
 namespace Monitor.Capture.Windows.Names;
 
-/// <summary>Names of integrity levels.</summary>
+/// <summary>Integrity levels: the last parts of mandatory labels.</summary>
 internal static class IntegrityLevels
 {
-    /// <summary>The name of the level that a mandatory label's last part stands for; empty if not known.</summary>
-    /// <param name="label">The part; all ones: not known.</param>
-    public static ReadOnlySpan<byte> NameOf(uint label) => label switch
+    /// <summary>Stands for a level that is not known.</summary>
+    public const uint Unknown = uint.MaxValue;
+
+    private const byte MandatoryLabels = 16;
+    private const int LabelSize = 12;
+
+    /// <summary>The level that a label stands for; <see cref="Unknown"/> if it is no label.</summary>
+    /// <param name="label">The label, a security identifier.</param>
+    public static uint Of(ReadOnlySpan<byte> label) =>
+        SecurityId.IsSound(label) && label.Length == LabelSize && label[7] == MandatoryLabels
+            ? BinaryPrimitives.ReadUInt32LittleEndian(label[^sizeof(uint)..])
+            : Unknown;
+
+    /// <summary>The name of a level; absent if it is not known.</summary>
+    public static Text NameOf(uint level) => level switch
     {
-        uint.MaxValue => default,
+        Unknown => Text.Absent,
         < 0x1000 => "Untrusted"u8,
         < 0x2000 => "Low"u8,
         < 0x3000 => "Medium"u8,

@@ -1,23 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using Monitor.Enrichment.Lookups;
 
 namespace Monitor.Capture.Windows.Names;
 
 /// <summary>Asks the local security authority when logon sessions began. It tells SYSTEM and administrators.</summary>
 [SupportedOSPlatform("windows")]
-internal sealed unsafe partial class LogonLookup : IDisposable
+internal static unsafe partial class LogonLookup
 {
-    private readonly LookupWorker<ulong, LogonSession> _worker = new(
-        "logons", static (logonId, _) => Read(logonId), new LookupLimits { Threads = 1 }, TimeProvider.System);
-
-    /// <summary>The session with a number; null if there is none.</summary>
-    public Task<LogonSession?> FindAsync(ulong logonId) => _worker.FindAsync(logonId).AsTask();
-
-    /// <inheritdoc/>
-    public void Dispose() => _worker.Dispose();
-
-    private static LogonSession? Read(ulong logonId)
+    /// <summary>The session with a number; null if there is none. May wait for the authority.</summary>
+    public static LogonSession? Find(ulong logonId)
     {
         SessionData* data = null;
         if (LsaGetLogonSessionData(&logonId, &data) != 0 || data is null)

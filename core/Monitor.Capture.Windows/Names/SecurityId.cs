@@ -4,15 +4,23 @@ using System.Text;
 
 namespace Monitor.Capture.Windows.Names;
 
-/// <summary>Security identifiers as the kernel has them: revision, number of parts, authority, parts.</summary>
+/// <summary>Security identifiers of Windows, as it has them in memory: revision, number of parts, authority, parts.</summary>
 internal static class SecurityId
 {
     private const int HeaderSize = 8;
     private const int MaximumParts = 15;
 
+    /// <summary>The one that bytes begin with; empty if they begin with none.</summary>
+    public static ReadOnlySpan<byte> At(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < HeaderSize || bytes[0] != 1 || bytes[1] > MaximumParts)
+            return [];
+        int size = HeaderSize + bytes[1] * sizeof(uint);
+        return size <= bytes.Length ? bytes[..size] : [];
+    }
+
     /// <summary>Whether bytes are one, no more and no less.</summary>
-    public static bool IsSound(ReadOnlySpan<byte> sid) =>
-        sid.Length >= HeaderSize && sid[0] == 1 && sid[1] <= MaximumParts && sid.Length == HeaderSize + sid[1] * sizeof(uint);
+    public static bool IsSound(ReadOnlySpan<byte> sid) => !sid.IsEmpty && At(sid).Length == sid.Length;
 
     /// <summary>As text: <c>S-1-5-18</c>.</summary>
     /// <param name="sid">A sound one.</param>

@@ -14,7 +14,7 @@ internal sealed unsafe partial record TokenFacts(byte[]? User, ulong LogonId, ui
     private const int Longest = 1024;
 
     /// <summary>Of a token that cannot be read.</summary>
-    public static TokenFacts Unknown { get; } = new(null, 0, uint.MaxValue);
+    public static TokenFacts Unknown { get; } = new(null, 0, IntegrityLevels.Unknown);
 
     /// <summary>Of the kernel's own processes: SYSTEM, with its logon session and level.</summary>
     public static TokenFacts Kernel { get; } = new(SecurityId.Parse("S-1-5-18"), 0x3e7, 0x4000);
@@ -33,7 +33,7 @@ internal sealed unsafe partial record TokenFacts(byte[]? User, ulong LogonId, ui
             byte[]? user = GetTokenInformation(token, User, buffer, Longest, out _) != 0 ? SidAt(*(byte**)buffer) : null;
             ulong logon = GetTokenInformation(token, Statistics, buffer, Longest, out _) != 0 ? *(ulong*)(buffer + LogonIdAt) : 0;
             byte[]? label = GetTokenInformation(token, IntegrityLevel, buffer, Longest, out _) != 0 ? SidAt(*(byte**)buffer) : null;
-            return new TokenFacts(user, logon, label is null ? uint.MaxValue : MemoryMarshal.Read<uint>(label.AsSpan(label.Length - sizeof(uint))));
+            return new TokenFacts(user, logon, IntegrityLevels.Of(label));
         }
     }
 

@@ -75,7 +75,6 @@ internal sealed class WindowsProcessTable(HostIdentity host, LogonTimes logons, 
     /// <param name="actsFor">The user that its thread acted for at this moment; null: its own.</param>
     public KernelProcess View(WindowsProcess process, Account? actsFor = null)
     {
-        ReadOnlySpan<byte> integrity = IntegrityLevels.NameOf(process.Integrity);
         return new KernelProcess
         {
             Guid = GuidOf(process),
@@ -91,7 +90,7 @@ internal sealed class WindowsProcessTable(HostIdentity host, LogonTimes logons, 
             LogonGuid = LogonGuidOf(process),
             LogonId = process.LogonId,
             SessionId = process.SessionId,
-            IntegrityLevel = integrity.IsEmpty ? default : new Text(integrity),
+            IntegrityLevel = IntegrityLevels.NameOf(process.Integrity),
         };
     }
 

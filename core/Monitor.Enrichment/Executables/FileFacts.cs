@@ -16,9 +16,6 @@ internal sealed class FileFacts<T>(
 {
     private const int RememberedFiles = 4096;
 
-    /// <summary>A file changed this short a time ago might change again within the resolution of its time stamp.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
-
     private readonly FileCache<T> _known = new(RememberedFiles, keep, time);
 
     /// <summary>The same, on the volumes as they are.</summary>
@@ -41,11 +38,11 @@ internal sealed class FileFacts<T>(
         FileKey? key = volumeOf(file) is { } volume ? new FileKey(volume, found.File) : null;
         if (key is { } same && _known.Find(same) is { } known)
             return known;
-        bool mayChangeUnseen = time.GetUtcNow() - found.File.Changed.ToDateTime() <= Settled || OpenedFile.HasWriter(file);
+        bool mayKeep = _known.MayKeep(found.File) && !OpenedFile.HasWriter(file);
         T? facts = read(file, question.Path, cancellation);
         if (OpenedFile.Identify(file) != found)
             return null;
-        if (facts is not null && key is { } its && !mayChangeUnseen)
+        if (facts is not null && key is { } its && mayKeep)
             _known.Add(its, facts);
         return facts;
     }

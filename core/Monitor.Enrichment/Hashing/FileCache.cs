@@ -1,3 +1,5 @@
+using Monitor.Sdk.Events;
+
 namespace Monitor.Enrichment.Hashing;
 
 /// <summary>What was read from files, by which file it was. The oldest half goes when it is full. For several threads.</summary>
@@ -8,6 +10,9 @@ namespace Monitor.Enrichment.Hashing;
 internal sealed class FileCache<T>(int capacity, TimeSpan lifetime, TimeProvider time)
     where T : class
 {
+    /// <summary>A file changed this short a time ago might change again within the resolution of its time stamp, and then nobody would see it.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<FileKey, (T Facts, long Since)> _files = [];
     private readonly Queue<FileKey> _order = [];
@@ -17,6 +22,9 @@ internal sealed class FileCache<T>(int capacity, TimeSpan lifetime, TimeProvider
         lock (_lock)
             return _files.TryGetValue(file, out (T Facts, long Since) known) && IsFresh(known.Since) ? known.Facts : null;
     }
+
+    /// <summary>Whether what is read from a file now may be added, as far as its time of change says; ask before it is read.</summary>
+    public bool MayKeep(FileIdentity file) => time.GetUtcNow() - file.Changed.ToDateTime() > Settled;
 
     public void Add(FileKey file, T facts)
     {

@@ -20,10 +20,6 @@ public sealed class HashService : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PatienceWithLarge = TimeSpan.FromMinutes(2);
 
-    /// <summary>A file changed this short a time before it was hashed might change again within the resolution of its time stamp, and then
-    /// the cache would not see it: such a hash is given but not kept.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
-
     /// <summary>The same identity need not be the same file for ever: device numbers are given out again, and clocks are set.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
@@ -31,7 +27,6 @@ public sealed class HashService : IDisposable
     private readonly ConcurrentDictionary<FileQuestion, HashRequest> _running = [];
     private readonly WorkCrew<HashRequest> _crew;
     private readonly WorkCrew<HashRequest> _largeCrew;
-    private readonly TimeProvider _time;
     private readonly HashOptions _options;
     private readonly ComputeHash _compute;
     private long _computed;
@@ -50,7 +45,6 @@ public sealed class HashService : IDisposable
 
     internal HashService(int workers, HashOptions options, TimeProvider time, ComputeHash compute)
     {
-        _time = time;
         _options = options;
         _compute = compute;
         _cache = new FileCache<byte[]>(CachedFiles, Lifetime, time);
@@ -195,10 +189,10 @@ public sealed class HashService : IDisposable
 
     private byte[]? Hash(HashRequest request, FileIdentity file, CancellationToken cancellation)
     {
-        bool isSettled = _time.GetUtcNow() - file.Changed.ToDateTime() > Settled;
+        bool mayKeep = _cache.MayKeep(file);
         ImageHash? hash = Compute(request, file, cancellation);
         Interlocked.Increment(ref hash is null ? ref _failed : ref _computed);
-        if (hash is { HadWriter: false, Volume: { } volume } && isSettled)
+        if (hash is { HadWriter: false, Volume: { } volume } && mayKeep)
             _cache.Add(new FileKey(volume, file), hash.Value.Text);
         return hash?.Text;
     }

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using System.Security.AccessControl;
 using Microsoft.Win32.SafeHandles;
 
 namespace Monitor.Journal;
@@ -26,7 +25,7 @@ internal static partial class Disk
     public static void MakeFolder(string path)
     {
         if (OperatingSystem.IsWindows())
-            MakeClosedFolder(path);
+            ClosedFolder.Make(new DirectoryInfo(path));
         else
             Directory.CreateDirectory(path, OwnerWrites | UnixFileMode.UserExecute);
     }
@@ -103,18 +102,6 @@ internal static partial class Disk
         }
 
         return done;
-    }
-
-    /// <summary>By itself a folder of Windows takes the rights of the one above: here none but the system, administrators and the owner get any.</summary>
-    [SupportedOSPlatform("windows")]
-    private static void MakeClosedFolder(string path)
-    {
-        DirectoryInfo folder = new(path);
-        if (folder.Exists)
-            return;
-        DirectorySecurity security = new();
-        security.SetSecurityDescriptorSddlForm("D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)");
-        folder.Create(security);
     }
 
     private static int ReadOnce(SafeFileHandle file, Span<byte> bytes, long offset)

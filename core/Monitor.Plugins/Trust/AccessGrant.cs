@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Monitor.Capture.Windows.Names;
 
 namespace Monitor.Plugins.Trust;
 
@@ -48,10 +49,11 @@ internal sealed record AccessGrant(string To, FileRights Rights)
                 return false;
         }
 
-        if (identifierAt > size || SecurityId.Read(entry[identifierAt..]) is not { } to)
+        ReadOnlySpan<byte> to = identifierAt > size ? [] : SecurityId.At(entry[identifierAt..]);
+        if (to.IsEmpty)
             return false;
         if ((entry[1] & OnlyForWhatIsMade) == 0)
-            grant = new AccessGrant(to, Resolve((FileRights)BinaryPrimitives.ReadUInt32LittleEndian(entry[4..])));
+            grant = new AccessGrant(SecurityId.Print(to), Resolve((FileRights)BinaryPrimitives.ReadUInt32LittleEndian(entry[4..])));
         return true;
     }
 

@@ -7,10 +7,10 @@ namespace Monitor.Plugins.Trust;
 public sealed record FileDistrust(string Path, string? Owner, string? Writer)
 {
     /// <summary>The reason, without the path.</summary>
-    public string Reason => Owner is not null ? $"this belongs to {SecurityId.Shown(Owner)}" : $"{SecurityId.Shown(Writer!)} may change it";
+    public string Reason => Owner is not null ? $"this belongs to {WellKnownSid.Shown(Owner)}" : $"{WellKnownSid.Shown(Writer!)} may change it";
 
     /// <summary>The command that mends it.</summary>
     public string Cure => Owner is not null
-        ? $"icacls \"{Path}\" /setowner *{SecurityId.Administrators}"
+        ? $"icacls \"{Path}\" /setowner *{WellKnownSid.Administrators}"
         : $"icacls \"{Path}\" /inheritance:d /remove:g *{Writer}";
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Monitor.Capture.Windows.Names;
 
 namespace Monitor.Plugins.Trust;
 
@@ -23,9 +24,12 @@ internal sealed record SecurityDescriptor(string? Owner, IReadOnlyList<AccessGra
         ushort control = BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
         if ((control & IsSelfRelative) == 0)
             return null;
-        string? owner = null;
-        if (At(bytes, OwnerOffset, out ReadOnlySpan<byte> identifier) is not { } hasOwner || hasOwner && (owner = SecurityId.Read(identifier)) is null)
+        if (At(bytes, OwnerOffset, out ReadOnlySpan<byte> rest) is not { } hasOwner)
             return null;
+        ReadOnlySpan<byte> identifier = SecurityId.At(rest);
+        if (hasOwner && identifier.IsEmpty)
+            return null;
+        string? owner = hasOwner ? SecurityId.Print(identifier) : null;
         if (At(bytes, ListOffset, out ReadOnlySpan<byte> list) is not { } isThere)
             return null;
         if ((control & HasList) == 0 || !isThere)

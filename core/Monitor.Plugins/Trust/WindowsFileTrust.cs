@@ -37,7 +37,7 @@ public sealed class WindowsFileTrust : IFileTrust
     }
 
     /// <summary>Those who can change everything anyhow: SYSTEM, Administrators, TrustedInstaller.</summary>
-    public static IReadOnlySet<string> Administrators { get; } = new HashSet<string> { SecurityId.System, SecurityId.Administrators, SecurityId.TrustedInstaller };
+    public static IReadOnlySet<string> Administrators { get; } = new HashSet<string> { WellKnownSid.System, WellKnownSid.Administrators, WellKnownSid.TrustedInstaller };
 
     /// <summary>The users whose files the host trusts: <see cref="Administrators"/>, and the owner of the host's own program.</summary>
     /// <param name="hostBinary">The host's program.</param>
@@ -55,7 +55,7 @@ public sealed class WindowsFileTrust : IFileTrust
         return found switch
         {
             null => null,
-            { Owner: { } owner } => PluginErrors.WrongOwner(plugin, found.Path, SecurityId.Shown(owner), string.Join(" or ", _owners.Select(SecurityId.Shown).Order(StringComparer.Ordinal)), found.Cure),
+            { Owner: { } owner } => PluginErrors.WrongOwner(plugin, found.Path, WellKnownSid.Shown(owner), string.Join(" or ", _owners.Select(WellKnownSid.Shown).Order(StringComparer.Ordinal)), found.Cure),
             _ => PluginErrors.OthersMayWrite(plugin, found.Path, found.Reason, found.Cure),
         };
     }
@@ -130,8 +130,8 @@ public sealed class WindowsFileTrust : IFileTrust
 
     private string? FindWriter(SecurityDescriptor descriptor, FileRights counted) => descriptor.Grants is { } grants
         ? grants.FirstOrDefault(grant => (grant.Rights & counted) != 0 && !IsTrusted(grant.To))?.To
-        : SecurityId.Everyone;
+        : WellKnownSid.Everyone;
 
     /// <summary>An entry for the owner is one for a trusted user, and one for whoever makes a file is nobody's.</summary>
-    private bool IsTrusted(string user) => _owners.Contains(user) || user is SecurityId.OwnerRights or SecurityId.CreatorOwner or SecurityId.CreatorGroup;
+    private bool IsTrusted(string user) => _owners.Contains(user) || user is WellKnownSid.OwnerRights or WellKnownSid.CreatorOwner or WellKnownSid.CreatorGroup;
 }

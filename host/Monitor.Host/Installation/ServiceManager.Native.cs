@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Monitor.Host.Services;
 
 namespace Monitor.Host.Installation;
 
@@ -30,26 +31,13 @@ internal sealed unsafe partial class ServiceManager
     private static partial int StartService(ServiceHandle service, uint count, nint arguments);
 
     [LibraryImport("advapi32", SetLastError = true)]
-    private static partial int ControlService(ServiceHandle service, uint control, out Status status);
+    private static partial int ControlService(ServiceHandle service, uint control, out NativeServiceStatus status);
 
     [LibraryImport("advapi32", SetLastError = true)]
-    private static partial int QueryServiceStatus(ServiceHandle service, out Status status);
+    private static partial int QueryServiceStatus(ServiceHandle service, out NativeServiceStatus status);
 
     [LibraryImport("advapi32", SetLastError = true)]
     private static partial int SetServiceObjectSecurity(ServiceHandle service, uint what, byte[] descriptor);
-
-    /// <summary>SERVICE_STATUS.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Status
-    {
-        public uint Kind;
-        public uint State;
-        public uint Accepts;
-        public uint ExitCode;
-        public uint SpecificExitCode;
-        public uint Checkpoint;
-        public uint WaitHint;
-    }
 
     /// <summary>QUERY_SERVICE_CONFIGW.</summary>
     [StructLayout(LayoutKind.Sequential)]

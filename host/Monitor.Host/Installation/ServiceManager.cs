@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.AccessControl;
+using Monitor.Host.Services;
 
 namespace Monitor.Host.Installation;
 
@@ -96,7 +97,7 @@ internal sealed unsafe partial class ServiceManager : IDisposable
         using ServiceHandle service = Existing(name);
         if (StartService(service, 0, 0) == 0 && Marshal.GetLastPInvokeError() is not AlreadyRunning and var error)
             throw new Win32Exception(error);
-        Status status = WaitFor(service, name, status => status.State is Running or Stopped);
+        NativeServiceStatus status = WaitFor(service, name, status => status.State is Running or Stopped);
         if (status.State == Running)
             return;
         throw status.ExitCode == SpecificError
@@ -132,18 +133,18 @@ internal sealed unsafe partial class ServiceManager : IDisposable
 
     private ServiceHandle Existing(string name) => Open(name) ?? throw new Win32Exception(NoSuchService);
 
-    private static Status StatusOf(ServiceHandle service)
+    private static NativeServiceStatus StatusOf(ServiceHandle service)
     {
-        Check(QueryServiceStatus(service, out Status status));
+        Check(QueryServiceStatus(service, out NativeServiceStatus status));
         return status;
     }
 
-    private static Status WaitFor(ServiceHandle service, string name, Predicate<Status> isReached)
+    private static NativeServiceStatus WaitFor(ServiceHandle service, string name, Predicate<NativeServiceStatus> isReached)
     {
         long began = Stopwatch.GetTimestamp();
         while (true)
         {
-            Status status = StatusOf(service);
+            NativeServiceStatus status = StatusOf(service);
             if (isReached(status))
                 return status;
             if (Stopwatch.GetElapsedTime(began) > Patience)

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
-using System.Security.AccessControl;
 using System.Security.Principal;
+using Monitor.Journal;
 using Monitor.Plugins.Trust;
 
 namespace Monitor.Host.Running;
@@ -9,8 +9,6 @@ namespace Monitor.Host.Running;
 /// administrators and the owner; on Linux the umask and the folder above decide.</summary>
 internal static class OwnFolder
 {
-    private const string Closed = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)";
-
     /// <summary>Makes the folder where there is none.</summary>
     /// <exception cref="IOException">It cannot be made, or somebody else made it, or one above it, to have the agent's files.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
@@ -40,12 +38,7 @@ internal static class OwnFolder
     {
         if (folder.Parent is { } above)
             MakeClosed(above, trust);
-        if (!folder.Exists)
-        {
-            DirectorySecurity security = new();
-            security.SetSecurityDescriptorSddlForm(Closed);
-            folder.Create(security);
-        }
+        ClosedFolder.Make(folder);
 
         // Also one that was not there a moment ago: it is no error if somebody else made it meanwhile.
         if (trust.FindStranger(folder.FullName)?.Owner is { } owner)

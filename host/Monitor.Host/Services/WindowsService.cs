@@ -83,7 +83,7 @@ internal sealed unsafe partial class WindowsService
     private void Report(ServiceStatus status)
     {
         bool isOnItsWay = status.State is ServiceState.Starting or ServiceState.Stopping;
-        Status native = new()
+        NativeServiceStatus native = new()
         {
             Type = OwnProcess,
             State = (uint)status.State,
@@ -103,7 +103,7 @@ internal sealed unsafe partial class WindowsService
     private static partial nint RegisterServiceCtrlHandlerEx(string name, delegate* unmanaged<uint, uint, nint, nint, uint> handler, nint context);
 
     [LibraryImport("advapi32", SetLastError = true)]
-    private static partial int SetServiceStatus(nint service, Status* status);
+    private static partial int SetServiceStatus(nint service, NativeServiceStatus* status);
 
     /// <summary>SERVICE_TABLE_ENTRYW.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -111,18 +111,5 @@ internal sealed unsafe partial class WindowsService
     {
         public char* Name;
         public delegate* unmanaged<uint, char**, void> Main;
-    }
-
-    /// <summary>SERVICE_STATUS.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Status
-    {
-        public uint Type;
-        public uint State;
-        public uint Accepts;
-        public uint ExitCode;
-        public uint SpecificExitCode;
-        public uint Checkpoint;
-        public uint WaitHint;
     }
 }

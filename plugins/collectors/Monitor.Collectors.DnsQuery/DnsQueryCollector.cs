@@ -28,7 +28,7 @@ public sealed class DnsQueryCollector : KernelCollector
             QueryName = answer.QueryName,
             QueryStatus = QueryStatus.Write(answer, status),
             QueryResults = answer.Results,
-            Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
+            Image = process.ShownImage,
             User = process.User,
             QueryType = RecordTypeName.Write(answer.QueryType, type),
             ServerIp = answer.ServerAddress,

@@ -27,7 +27,7 @@ public sealed class DriverLoadCollector : KernelCollector
             SignatureStatus = module.IsSigned == true ? "Valid"u8 : Text.Absent,
             ProcessGuid = process.Guid,
             ProcessId = process.ProcessId,
-            Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
+            Image = process.ShownImage,
             User = process.User,
             ModuleName = module.Name,
             ImageLoadedFile = record.File.Identity,

@@ -21,7 +21,7 @@ public sealed class EbpfLoadCollector : KernelCollector
             UtcTime = record.Time,
             ProcessGuid = process.Guid,
             ProcessId = process.ProcessId,
-            Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
+            Image = process.ShownImage,
             User = process.User,
             BpfCommand = "BPF_PROG_LOAD"u8,
             BpfProgramType = ProgramType.NameOf(program.Type, number),

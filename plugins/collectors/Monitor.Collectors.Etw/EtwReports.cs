@@ -1,3 +1,4 @@
+using Monitor.Capture.Windows.Names;
 using Monitor.Sdk.Collectors;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.EventSet;
@@ -21,7 +22,7 @@ internal sealed class EtwReports(CollectorContext context)
             CommandLine = CommandLineOf(process),
             User = process.User,
             TerminalSessionId = process.SessionId,
-            IntegrityLevel = process.IntegrityLevel,
+            IntegrityLevel = IntegrityLevels.NameOf(process.Integrity),
             ParentProcessGuid = parent.Guid,
             ParentProcessId = process.ParentId ?? 0,
             ParentImage = ImageOf(parent),

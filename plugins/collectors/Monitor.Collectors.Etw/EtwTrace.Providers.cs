@@ -1,4 +1,5 @@
 using Microsoft.Diagnostics.Tracing;
+using Monitor.Capture.Windows.Names;
 
 namespace Monitor.Collectors.Etw;
 
@@ -40,19 +41,19 @@ internal sealed partial class EtwTrace
         uint session = payload.ReadUInt32();
         if (happened.Version >= 1)
             payload.Skip(sizeof(uint));
-        string? integrity = null;
+        uint integrity = IntegrityLevels.Unknown;
         if (happened.Version >= 3)
         {
             payload.Skip(2 * sizeof(uint));
             ReadOnlySpan<byte> label = SecurityId.At(payload.Rest);
-            integrity = SecurityId.IntegrityOf(label);
+            integrity = IntegrityLevels.Of(label);
             payload.Skip(label.Length);
         }
 
         string image = payload.ReadText().ToString();
         if (payload.IsCut)
             return false;
-        TracedProcess process = new() { Id = id, Image = _paths.ToPath(image), ParentId = parent, SessionId = session, IntegrityLevel = integrity };
+        TracedProcess process = new() { Id = id, Image = _paths.ToPath(image), ParentId = parent, SessionId = session, Integrity = integrity };
         _starts.FromProvider(TimeOf(happened), process, start);
         return true;
     }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Diagnostics.Tracing;
 using Microsoft.Diagnostics.Tracing.Parsers;
 using Microsoft.Diagnostics.Tracing.Parsers.Kernel;
+using Monitor.Capture.Windows.Names;
 using Monitor.Sdk.Events;
 
 namespace Monitor.Collectors.Etw;

@@ -1,3 +1,5 @@
+using Monitor.Capture.Windows.Names;
+
 namespace Monitor.Collectors.Etw;
 
 /// <summary>A process as the trace knows it.</summary>
@@ -24,6 +26,6 @@ internal sealed class TracedProcess
     /// <summary>Its terminal session; null if it has none or that is not known.</summary>
     public uint? SessionId { get; set; }
 
-    /// <summary>Its integrity level; null if not known.</summary>
-    public string? IntegrityLevel { get; set; }
+    /// <summary>Its integrity level.</summary>
+    public uint Integrity { get; set; } = IntegrityLevels.Unknown;
 }

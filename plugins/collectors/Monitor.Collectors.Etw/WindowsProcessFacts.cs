@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Principal;
 using Microsoft.Win32.SafeHandles;
+using Monitor.Capture.Windows.Names;
 
 namespace Monitor.Collectors.Etw;
 
@@ -34,7 +35,7 @@ internal sealed partial class WindowsProcessFacts : IProcessFacts
     /// <inheritdoc/>
     public string UserOf(ReadOnlySpan<byte> sid)
     {
-        string text = SecurityId.ToText(sid);
+        string text = SecurityId.Print(sid);
         if (_users.TryGetValue(text, out string? known))
             return known;
         if (_users.Count >= MostUsers)

@@ -20,7 +20,7 @@ public sealed class FileCreateCollector : KernelCollector
             ProcessGuid = process.Guid,
             ProcessId = process.ProcessId,
             User = process.User,
-            Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
+            Image = process.ShownImage,
             TargetFilename = record.File.Path,
             CreationUtcTime = record.File.Created ?? (record.File.IsNew ? record.Time : null),
             ContainerId = process.ContainerId,

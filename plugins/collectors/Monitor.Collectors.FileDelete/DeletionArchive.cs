@@ -26,9 +26,10 @@ internal sealed class DeletionArchive : IDisposable
     private readonly DeferredEvents _arriving = new(MostWaiting);
     private readonly string[] _directories;
     private readonly byte[][] _prefixes;
-    private readonly DrainRequest _draining;
-    private readonly Thread _thread;
-    private volatile bool _isEnding;
+    private readonly DeferredWorker _worker;
+    private readonly EventBuffer _event = new();
+    private long _swept = Stopwatch.GetTimestamp();
+    private bool _isBegun;
     private bool _isIncomplete;
 
     public DeletionArchive(ArchiveSettings settings)
@@ -38,9 +39,8 @@ internal sealed class DeletionArchive : IDisposable
         _held = new HeldFiles(settings.Files);
         _directories = [.. settings.Directories.Select(TruePath.Of)];
         _prefixes = [.. _directories.Select(directory => Encoding.UTF8.GetBytes(directory.TrimEnd('/') + "/"))];
-        _draining = new DrainRequest(_arriving);
-        _thread = new Thread(Run) { IsBackground = true, Name = "archive of deleted files" };
-        _thread.Start();
+        _worker = new DeferredWorker("archive of deleted files", _arriving);
+        _worker.Start(_ => Work(), () => _held.Count == 0 ? Timeout.InfiniteTimeSpan : Sweep);
     }
 
     /// <summary>What happened to the file of an event: its tag.</summary>
@@ -73,45 +73,32 @@ internal sealed class DeletionArchive : IDisposable
         _arriving.TryAddMarked(happened, context, (ulong)act, isIncomplete);
 
     /// <summary>Waits until all that was taken has been worked on.</summary>
-    public Task DrainAsync(CancellationToken cancellation) => _draining.AskAsync(cancellation);
+    public Task DrainAsync(CancellationToken cancellation) => _worker.DrainAsync(cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _isEnding = true;
-        _arriving.Wake();
-        _thread.Join();
+        _worker.Dispose();
         _arriving.Dispose();
         _held.Dispose();
     }
 
-    private void Run()
+    private void Work()
     {
-        HoldWhatIsThere();
-        EventBuffer buffer = new();
-        long swept = Stopwatch.GetTimestamp();
-        while (!_isEnding)
+        if (!_isBegun)
+            HoldWhatIsThere();
+        _isBegun = true;
+        while (!_worker.IsEnding && _arriving.TryTake(_event, out CollectorContext context, out ulong act))
         {
-            bool isDraining = _draining.IsAsked;
-            while (!_isEnding && _arriving.TryTake(buffer, out CollectorContext context, out ulong act))
-            {
-                _isIncomplete = (buffer[0].Flags & RecordFlags.Incomplete) != 0;
-                Take(Deleted.ReadFrom(buffer[0]), context, (Act)act);
-            }
-
-            if (Stopwatch.GetElapsedTime(swept) >= Sweep)
-            {
-                _held.LetNamelessGo();
-                swept = Stopwatch.GetTimestamp();
-            }
-
-            if (isDraining)
-                _draining.Done();
-
-            _arriving.Wait(_held.Count == 0 ? Timeout.InfiniteTimeSpan : Sweep);
+            _isIncomplete = (_event[0].Flags & RecordFlags.Incomplete) != 0;
+            Take(Deleted.ReadFrom(_event[0]), context, (Act)act);
         }
 
-        _draining.Done();
+        if (Stopwatch.GetElapsedTime(_swept) >= Sweep)
+        {
+            _held.LetNamelessGo();
+            _swept = Stopwatch.GetTimestamp();
+        }
     }
 
     private void Take(scoped in Deleted happened, CollectorContext context, Act act)
@@ -200,7 +187,7 @@ internal sealed class DeletionArchive : IDisposable
         {
             try
             {
-                foreach (string path in FilesBelow(directory).TakeWhile(_ => !_isEnding && _held.Count < _settings.Files))
+                foreach (string path in FilesBelow(directory).TakeWhile(_ => !_worker.IsEnding && _held.Count < _settings.Files))
                     _held.Hold(Encoding.UTF8.GetBytes(path));
             }
             catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

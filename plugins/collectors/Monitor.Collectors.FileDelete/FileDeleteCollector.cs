@@ -69,7 +69,7 @@ public sealed class FileDeleteCollector(FileDeleteSettings settings) : KernelCol
         ProcessGuid = record.Process.Guid,
         ProcessId = record.Process.ProcessId,
         User = record.Process.User,
-        Image = record.Process.Image.IsAbsent ? KernelProcess.UnknownImage : record.Process.Image,
+        Image = record.Process.ShownImage,
         TargetFilename = record.File.Path,
         IsExecutable = record.File.IsArchived ? record.File.IsProgram : null,
         Archived = archived,

@@ -43,7 +43,7 @@ public sealed class FileExecutableCollector(FileExecutableSettings settings) : K
             ProcessGuid = process.Guid,
             ProcessId = process.ProcessId,
             User = process.User,
-            Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
+            Image = process.ShownImage,
             TargetFilename = record.File.Path,
             ContainerId = process.ContainerId,
             RestingFilename = record.File.IsClosed ? record.File.Path : Text.Absent,

@@ -21,18 +21,15 @@ internal sealed class FileWatch : IDisposable
     private readonly EventBuffer _move = new(1 << 10);
     private readonly LinkedList<WatchedFile> _watched = [];
     private readonly Dictionary<(uint Device, ulong Inode), WatchedFile> _known = [];
-    private readonly DrainRequest _draining;
-    private readonly Thread _thread;
-    private volatile bool _isEnding;
+    private readonly DeferredWorker _worker;
 
     public FileWatch(FileExecutableSettings settings, TimeProvider time)
     {
         _settings = settings;
         _time = time;
         _arriving = new DeferredEvents(settings.Files);
-        _draining = new DrainRequest(_arriving);
-        _thread = new Thread(Run) { IsBackground = true, Name = "written programs" };
-        _thread.Start();
+        _worker = new DeferredWorker("written programs", _arriving);
+        _worker.Start(Work, () => _watched.Count == 0 ? Timeout.InfiniteTimeSpan : _settings.Rest / LooksPerRest);
     }
 
     /// <summary>Takes a file that was written; on the capture thread.</summary>
@@ -49,44 +46,33 @@ internal sealed class FileWatch : IDisposable
     }
 
     /// <summary>Settles all files as they are.</summary>
-    public Task DrainAsync(CancellationToken cancellation) => _draining.AskAsync(cancellation);
+    public Task DrainAsync(CancellationToken cancellation) => _worker.DrainAsync(cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _isEnding = true;
-        _arriving.Wake();
-        _thread.Join();
+        _worker.Dispose();
+        Forget(_watched.First, all: true);
         _arriving.Dispose();
         _moves.Dispose();
     }
 
-    private void Run()
+    private void Work(bool isDraining)
     {
-        while (!_isEnding)
+        while (!_worker.IsEnding && _moves.TryTake(_move, out _, out _))
         {
-            _arriving.Wait(_watched.Count == 0 ? Timeout.InfiniteTimeSpan : _settings.Rest / LooksPerRest);
-            bool isDraining = _draining.IsAsked;
-            while (!_isEnding && _moves.TryTake(_move, out _, out _))
-            {
-                TakeWritten();      // what was written before the move is known by then
-                Follow(FileExecutableDetected.ReadFrom(_move[0]));
-            }
-
-            TakeWritten();
-            LookAtAll(isLast: isDraining);
-            if (isDraining)
-                _draining.Done();
+            TakeWritten();      // what was written before the move is known by then
+            Follow(FileExecutableDetected.ReadFrom(_move[0]));
         }
 
-        Forget(_watched.First, all: true);
-        _draining.Done();
+        TakeWritten();
+        LookAtAll(isLast: isDraining);
     }
 
     private void TakeWritten()
     {
         EventBuffer buffer = new(1 << 10);
-        while (!_isEnding && _arriving.TryTake(buffer, out CollectorContext context, out ulong tag))
+        while (!_worker.IsEnding && _arriving.TryTake(buffer, out CollectorContext context, out ulong tag))
         {
             FileIdentity? file = FileExecutableDetected.ReadFrom(buffer[0]).TargetFile;
             if (file is { } again && _known.TryGetValue((again.Device, again.Inode), out WatchedFile? known) && known.IsHeld)

@@ -26,7 +26,7 @@ public sealed class FileModeCollector : KernelCollector
             ProcessGuid = process.Guid,
             ProcessId = process.ProcessId,
             User = process.User,
-            Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
+            Image = process.ShownImage,
             TargetFilename = record.File.Path,
             Mode = mode is { } permissions ? new Text(Octal(permissions, stackalloc byte[Digits])) : default,
             SetUserId = mode is { } ? (mode & UserIdBit) != 0 : null,

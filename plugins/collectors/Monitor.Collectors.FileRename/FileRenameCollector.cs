@@ -20,7 +20,7 @@ public sealed class FileRenameCollector : KernelCollector
             ProcessGuid = process.Guid,
             ProcessId = process.ProcessId,
             User = process.User,
-            Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
+            Image = process.ShownImage,
             SourceFilename = record.File.Path,
             TargetFilename = record.File.NewPath,
             ContainerId = process.ContainerId,

@@ -21,7 +21,7 @@ public sealed class FileTimeCollector : KernelCollector
             ProcessGuid = process.Guid,
             ProcessId = process.ProcessId,
             User = process.User,
-            Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
+            Image = process.ShownImage,
             TargetFilename = record.File.Path,
             CreationUtcTime = record.FileAttributes.Created ?? record.FileAttributes.Modified,
             PreviousCreationUtcTime = record.FileAttributes.PreviousCreated,

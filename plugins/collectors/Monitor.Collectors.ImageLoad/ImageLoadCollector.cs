@@ -16,7 +16,7 @@ public sealed class ImageLoadCollector : KernelCollector
         ArgumentNullException.ThrowIfNull(context);
         KernelProcess process = record.Process;
         bool isProgram = record.Kind == KernelHooks.ProcessCreate;
-        Text image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image;
+        Text image = process.ShownImage;
         context.Emit(new Sdk.EventSet.ImageLoad
         {
             UtcTime = record.Time,

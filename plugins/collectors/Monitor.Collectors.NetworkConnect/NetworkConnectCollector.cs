@@ -44,7 +44,7 @@ public sealed class NetworkConnectCollector(NetworkConnectSettings settings) : K
             UtcTime = record.Time,
             ProcessGuid = process.Guid,
             ProcessId = process.ProcessId,
-            Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
+            Image = process.ShownImage,
             User = process.User,
             Protocol = isUdp ? "udp"u8 : "tcp"u8,
             Initiated = connection.Initiated,

@@ -30,7 +30,7 @@ public sealed class PipeCollector : KernelCollector
         ProcessGuid = record.Process.Guid,
         ProcessId = record.Process.ProcessId,
         PipeName = NameOf(record.File),
-        Image = record.Process.Image.IsAbsent ? KernelProcess.UnknownImage : record.Process.Image,
+        Image = record.Process.ShownImage,
         User = record.Process.User,
     });
 
@@ -41,7 +41,7 @@ public sealed class PipeCollector : KernelCollector
         ProcessGuid = record.Process.Guid,
         ProcessId = record.Process.ProcessId,
         PipeName = NameOf(record.File),
-        Image = record.Process.Image.IsAbsent ? KernelProcess.UnknownImage : record.Process.Image,
+        Image = record.Process.ShownImage,
         User = record.Process.User,
     });
 

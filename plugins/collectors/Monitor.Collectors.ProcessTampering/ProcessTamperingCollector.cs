@@ -28,7 +28,7 @@ public sealed class ProcessTamperingCollector : KernelCollector
             UtcTime = record.Time,
             ProcessGuid = process.Guid,
             ProcessId = process.ProcessId,
-            Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
+            Image = process.ShownImage,
             Type = type,
             User = process.User,
             ContainerId = process.ContainerId,

@@ -19,7 +19,7 @@ public sealed class ProcessTerminateCollector : KernelCollector
             UtcTime = record.Time,
             ProcessGuid = process.Guid,
             ProcessId = process.ProcessId,
-            Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
+            Image = process.ShownImage,
             User = process.User,
             ExitCode = record.ExitCode,
             ContainerId = process.ContainerId,

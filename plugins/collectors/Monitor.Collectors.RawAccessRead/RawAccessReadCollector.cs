@@ -27,7 +27,7 @@ public sealed class RawAccessReadCollector : KernelCollector
             ProcessGuid = process.Guid,
             ProcessId = process.ProcessId,
             User = process.User,
-            Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
+            Image = process.ShownImage,
             Device = record.File.Path,
             DeviceNumber = record.File.NodeDevice == 0 ? Text.Absent : number[..Write(record.File.NodeDevice, number)],
             ContainerId = process.ContainerId,

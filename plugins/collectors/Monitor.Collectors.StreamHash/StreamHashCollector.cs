@@ -35,7 +35,7 @@ public sealed class StreamHashCollector(StreamHashSettings settings) : KernelCol
             UtcTime = record.Time,
             ProcessGuid = process.Guid,
             ProcessId = process.ProcessId,
-            Image = process.Image.IsAbsent ? KernelProcess.UnknownImage : process.Image,
+            Image = process.ShownImage,
             TargetFilename = record.File.Path,
             CreationUtcTime = record.File.Created ?? record.Time,
             User = process.User,

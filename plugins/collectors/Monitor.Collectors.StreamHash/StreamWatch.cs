@@ -17,9 +17,7 @@ internal sealed class StreamWatch : IDisposable
     private readonly IHealthReport _health;
     private readonly DeferredEvents _arriving;
     private readonly LinkedList<WatchedStream> _watched = [];
-    private readonly DrainRequest _draining;
-    private readonly Thread _thread;
-    private volatile bool _isEnding;
+    private readonly DeferredWorker _worker;
     private long _refused;
 
     public StreamWatch(StreamHashSettings settings, TimeProvider time, IHealthReport health)
@@ -28,9 +26,8 @@ internal sealed class StreamWatch : IDisposable
         _settings = settings;
         _time = time;
         _arriving = new DeferredEvents(settings.Streams);
-        _draining = new DrainRequest(_arriving);
-        _thread = new Thread(Run) { IsBackground = true, Name = "named streams" };
-        _thread.Start();
+        _worker = new DeferredWorker("named streams", _arriving);
+        _worker.Start(Work, () => _watched.Count == 0 ? Timeout.InfiniteTimeSpan : _settings.Rest / LooksPerRest);
     }
 
     /// <summary>Takes a stream that was made; on the capture thread.</summary>
@@ -44,38 +41,27 @@ internal sealed class StreamWatch : IDisposable
     }
 
     /// <summary>Settles all streams as they are.</summary>
-    public Task DrainAsync(CancellationToken cancellation) => _draining.AskAsync(cancellation);
+    public Task DrainAsync(CancellationToken cancellation) => _worker.DrainAsync(cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _isEnding = true;
-        _arriving.Wake();
-        _thread.Join();
+        _worker.Dispose();
         _arriving.Dispose();
     }
 
-    private void Run()
+    private void Work(bool isDraining)
     {
-        while (!_isEnding)
-        {
-            _arriving.Wait(_watched.Count == 0 ? Timeout.InfiniteTimeSpan : _settings.Rest / LooksPerRest);
-            bool isDraining = _draining.IsAsked;
-            TakeArrived();
-            LookAtAll(isLast: isDraining);
-            if (Interlocked.Exchange(ref _refused, 0) is > 0 and long refused)
-                _health.Count("streams-not-looked-at", refused);
-            if (isDraining)
-                _draining.Done();
-        }
-
-        _draining.Done();
+        TakeArrived();
+        LookAtAll(isLast: isDraining);
+        if (Interlocked.Exchange(ref _refused, 0) is > 0 and long refused)
+            _health.Count("streams-not-looked-at", refused);
     }
 
     private void TakeArrived()
     {
         EventBuffer buffer = new(UsualEvent);
-        while (!_isEnding && _arriving.TryTake(buffer, out CollectorContext context, out _))
+        while (!_worker.IsEnding && _arriving.TryTake(buffer, out CollectorContext context, out _))
         {
             _watched.AddLast(new WatchedStream(buffer, context, (int)_settings.Contents.Bytes, _time.GetUtcNow()));
             buffer = new EventBuffer(UsualEvent);

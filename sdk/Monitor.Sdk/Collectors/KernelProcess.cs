@@ -23,6 +23,9 @@ public readonly ref struct KernelProcess
     /// <summary>Full path of the image; absent if not known.</summary>
     public Text Image { get; init; }
 
+    /// <summary>The image as events show it: <see cref="UnknownImage"/> where it is not known.</summary>
+    public Text ShownImage => Image.IsAbsent ? UnknownImage : Image;
+
     /// <summary>The image's file; null if not known.</summary>
     public FileIdentity? ImageFile { get; init; }
 

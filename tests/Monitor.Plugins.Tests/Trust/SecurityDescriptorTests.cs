@@ -111,7 +111,7 @@ public sealed class SecurityDescriptorTests
     [Fact]
     public void Identifiers_have_their_usual_form()
     {
-        foreach (string identifier in (string[])["S-1-0x123456789ABC-7", "S-1-5", SecurityId.TrustedInstaller, "S-1-5-21-4294967295-0-1-500"])
+        foreach (string identifier in (string[])["S-1-0x123456789ABC-7", "S-1-5", WellKnownSid.TrustedInstaller, "S-1-5-21-4294967295-0-1-500"])
             Assert.Equal(identifier, SecurityDescriptor.Read(DescriptorWriter.Write(identifier, []))!.Owner);
     }
 

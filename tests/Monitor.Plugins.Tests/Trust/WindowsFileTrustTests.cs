@@ -14,11 +14,11 @@ public sealed class WindowsFileTrustTests : IDisposable
 
     private static readonly byte[][] Usual =
     [
-        DescriptorWriter.Entry(SecurityId.System, 0x1f_01ff),
-        DescriptorWriter.Entry(SecurityId.Administrators, 0x1f_01ff),
+        DescriptorWriter.Entry(WellKnownSid.System, 0x1f_01ff),
+        DescriptorWriter.Entry(WellKnownSid.Administrators, 0x1f_01ff),
         DescriptorWriter.Entry(Users, ReadAndRun),
-        DescriptorWriter.Entry(SecurityId.CreatorOwner, 0x1f_01ff),
-        DescriptorWriter.Entry(SecurityId.OwnerRights, 0x1f_01ff),
+        DescriptorWriter.Entry(WellKnownSid.CreatorOwner, 0x1f_01ff),
+        DescriptorWriter.Entry(WellKnownSid.OwnerRights, 0x1f_01ff),
         DescriptorWriter.Entry(Users, Modify, DescriptorWriter.Allow, DescriptorWriter.InheritOnly),
     ];
 
@@ -78,7 +78,7 @@ public sealed class WindowsFileTrustTests : IDisposable
     [InlineData("", Modify)]
     public void What_others_may_change_is_not(string entry, uint rights)
     {
-        string path = Set(entry, DescriptorWriter.Write(SecurityId.System, [.. Usual, DescriptorWriter.Entry(SecurityId.Everyone, rights)]));
+        string path = Set(entry, DescriptorWriter.Write(WellKnownSid.System, [.. Usual, DescriptorWriter.Entry(WellKnownSid.Everyone, rights)]));
 
         MonitorError error = Check()!;
 
@@ -92,7 +92,7 @@ public sealed class WindowsFileTrustTests : IDisposable
     [InlineData("")]
     public void In_a_folder_above_others_may_make_files(string entry)
     {
-        Set(entry, DescriptorWriter.Write(SecurityId.System, [.. Usual, DescriptorWriter.Entry(Users, ReadAndRun | MakeFilesAndFolders)]));
+        Set(entry, DescriptorWriter.Write(WellKnownSid.System, [.. Usual, DescriptorWriter.Entry(Users, ReadAndRun | MakeFilesAndFolders)]));
 
         Assert.Null(Check());
     }
@@ -100,10 +100,10 @@ public sealed class WindowsFileTrustTests : IDisposable
     [Fact]
     public void A_volumes_root_cannot_be_deleted_and_so_may_allow_it()
     {
-        _descriptors["/"] = [DescriptorWriter.Write(SecurityId.TrustedInstaller, [.. Usual, DescriptorWriter.Entry("S-1-5-11", Modify)])];
+        _descriptors["/"] = [DescriptorWriter.Write(WellKnownSid.TrustedInstaller, [.. Usual, DescriptorWriter.Entry("S-1-5-11", Modify)])];
         Assert.Null(Trust("/nowhere").Check("one", _folder, []));
 
-        _descriptors["/"] = [DescriptorWriter.Write(SecurityId.TrustedInstaller, [.. Usual, DescriptorWriter.Entry("S-1-5-11", 0x40)])];
+        _descriptors["/"] = [DescriptorWriter.Write(WellKnownSid.TrustedInstaller, [.. Usual, DescriptorWriter.Entry("S-1-5-11", 0x40)])];
         Assert.Equal("/", Trust("/nowhere").Check("one", _folder, [])?.Place?.File);
     }
 
@@ -119,7 +119,7 @@ public sealed class WindowsFileTrustTests : IDisposable
     [Fact]
     public void Without_a_list_everybody_may_do_everything()
     {
-        Set("plugins/one/one.dll", DescriptorWriter.Write(SecurityId.System, entries: null));
+        Set("plugins/one/one.dll", DescriptorWriter.Write(WellKnownSid.System, entries: null));
 
         Assert.Equal("MON2014", Check()?.Code);
     }
@@ -127,7 +127,7 @@ public sealed class WindowsFileTrustTests : IDisposable
     [Fact]
     public void What_is_refused_to_everybody_takes_nothing_back()
     {
-        Set("plugins/one/one.dll", DescriptorWriter.Write(SecurityId.System, [DescriptorWriter.Entry(SecurityId.Everyone, Modify, DescriptorWriter.Deny), DescriptorWriter.Entry(Users, Modify)]));
+        Set("plugins/one/one.dll", DescriptorWriter.Write(WellKnownSid.System, [DescriptorWriter.Entry(WellKnownSid.Everyone, Modify, DescriptorWriter.Deny), DescriptorWriter.Entry(Users, Modify)]));
 
         Assert.Equal("MON2014", Check()?.Code);
     }
@@ -135,7 +135,7 @@ public sealed class WindowsFileTrustTests : IDisposable
     [Fact]
     public void A_link_is_asked_and_so_is_what_it_leads_to()
     {
-        byte[] good = DescriptorWriter.Write(SecurityId.System, Usual), bad = DescriptorWriter.Write(Author, Usual);
+        byte[] good = DescriptorWriter.Write(WellKnownSid.System, Usual), bad = DescriptorWriter.Write(Author, Usual);
         foreach ((byte[] own, byte[] target) in ((byte[], byte[])[])[(good, bad), (bad, good)])
         {
             string path = Set("plugins/one/one.dll", own, target);
@@ -162,7 +162,7 @@ public sealed class WindowsFileTrustTests : IDisposable
     {
         string link = Path.Combine(_root, "link");
         File.CreateSymbolicLink(link, _folder);
-        _descriptors[link] = [DescriptorWriter.Write(Author, Usual), DescriptorWriter.Write(SecurityId.System, Usual)];
+        _descriptors[link] = [DescriptorWriter.Write(Author, Usual), DescriptorWriter.Write(WellKnownSid.System, Usual)];
         Assert.Equal(link, Trust().Find(Path.Combine(link, "one.dll"))?.Path);
 
         _descriptors.Remove(link);
@@ -189,7 +189,7 @@ public sealed class WindowsFileTrustTests : IDisposable
     [InlineData(0x100)]
     public void A_link_above_that_others_can_lead_elsewhere_is_not_trusted(uint rights)
     {
-        byte[] good = DescriptorWriter.Write(SecurityId.System, Usual), open = DescriptorWriter.Write(SecurityId.System, [.. Usual, DescriptorWriter.Entry(Users, rights)]);
+        byte[] good = DescriptorWriter.Write(WellKnownSid.System, Usual), open = DescriptorWriter.Write(WellKnownSid.System, [.. Usual, DescriptorWriter.Entry(Users, rights)]);
         string path = Set("plugins", good, open);
         Assert.Null(Trust().Find(Path.Combine(_folder, "one.dll")));
 
@@ -216,7 +216,7 @@ public sealed class WindowsFileTrustTests : IDisposable
         Set("plugins/one/link/theirs", DescriptorWriter.Write(Author, Usual));
         Assert.Null(Trust().FindBelow(_folder));
 
-        string path = Set("plugins/one/one.dll", DescriptorWriter.Write(SecurityId.System, [DescriptorWriter.Entry(Users, 2)]));
+        string path = Set("plugins/one/one.dll", DescriptorWriter.Write(WellKnownSid.System, [DescriptorWriter.Entry(Users, 2)]));
 
         Assert.Equal(new FileDistrust(path, Owner: null, Users), Trust().FindBelow(Path.Combine(_root, "plugins")));
     }
@@ -255,7 +255,7 @@ public sealed class WindowsFileTrustTests : IDisposable
     [Fact]
     public void Whom_a_folder_belongs_to_can_be_asked_alone()
     {
-        string path = Set("plugins", DescriptorWriter.Write(SecurityId.System, [DescriptorWriter.Entry(Users, Modify)]));
+        string path = Set("plugins", DescriptorWriter.Write(WellKnownSid.System, [DescriptorWriter.Entry(Users, Modify)]));
         Assert.Null(Trust().FindStranger(path));
 
         Set("plugins", DescriptorWriter.Write(Author, Usual));
@@ -282,7 +282,7 @@ public sealed class WindowsFileTrustTests : IDisposable
     {
         if (_gone.TryGetValue(path, out Type? gone))
             throw (Exception)Activator.CreateInstance(gone)!;
-        foreach (byte[] descriptor in _descriptors.TryGetValue(path, out List<byte[]>? set) ? set : [DescriptorWriter.Write(SecurityId.Administrators, Usual)])
+        foreach (byte[] descriptor in _descriptors.TryGetValue(path, out List<byte[]>? set) ? set : [DescriptorWriter.Write(WellKnownSid.Administrators, Usual)])
             yield return descriptor;
         if (_isLinkToNothing)
             throw new FileNotFoundException();

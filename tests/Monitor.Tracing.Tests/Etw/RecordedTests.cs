@@ -1,4 +1,5 @@
 using Microsoft.Diagnostics.Tracing;
+using Monitor.Capture.Windows.Names;
 using Monitor.Collectors.Etw;
 
 namespace Monitor.Tracing.Tests.Etw;
@@ -57,6 +58,6 @@ public sealed class RecordedTests
 
         public string? ImageOf(uint processId) => null;
 
-        public string UserOf(ReadOnlySpan<byte> sid) => SecurityId.ToText(sid);
+        public string UserOf(ReadOnlySpan<byte> sid) => SecurityId.Print(sid);
     }
 }

@@ -1,3 +1,4 @@
+using Monitor.Capture.Windows.Names;
 using Monitor.Collectors.Etw;
 
 namespace Monitor.Tracing.Tests.Etw;
@@ -11,5 +12,5 @@ internal sealed class WrittenFacts : IProcessFacts
 
     public string? ImageOf(uint processId) => Running.TryGetValue(processId, out (ulong Start, string Image) one) ? one.Image : null;
 
-    public string UserOf(ReadOnlySpan<byte> sid) => SecurityId.ToText(sid) switch { "S-1-5-18" => @"NT AUTHORITY\SYSTEM", var other => other };
+    public string UserOf(ReadOnlySpan<byte> sid) => SecurityId.Print(sid) switch { "S-1-5-18" => @"NT AUTHORITY\SYSTEM", var other => other };
 }

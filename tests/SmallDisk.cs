@@ -1,31 +1,41 @@
 using System.Diagnostics;
 
-namespace Monitor.Sinks.File.Tests;
+namespace Monitor.Tests;
 
-/// <summary>A file system in memory with little room, that can be filled. Without root it is a plain folder, and filling it does nothing.</summary>
+/// <summary>A file system in memory with little room, that can be filled. Where none can be mounted it is a plain folder, and filling it does nothing.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     private readonly string _filler;
 
-    /// <param name="path">Where to mount it.</param>
     /// <param name="size">Its bytes.</param>
-    public SmallDisk(string path, int size)
+    public SmallDisk(int size)
     {
-        Path = Directory.CreateDirectory(path).FullName;
-        _filler = System.IO.Path.Combine(path, "filler");
-        IsMounted = Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", path);
+        Path = Directory.CreateTempSubdirectory("monitor-disk-").FullName;
+        _filler = System.IO.Path.Combine(Path, "filler");
+        IsMounted = OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", $"size={size}", "monitor-test", Path);
     }
 
     public string Path { get; }
 
     public bool IsMounted { get; }
 
+    /// <summary>Makes one; skips the test where it cannot be mounted.</summary>
+    public static SmallDisk MountOrSkip(int size)
+    {
+        SmallDisk disk = new(size);
+        if (disk.IsMounted)
+            return disk;
+        disk.Dispose();
+        Assert.Skip("Mounting a file system needs root on Linux.");
+        return disk;
+    }
+
     /// <summary>Leaves so many bytes free, or fewer.</summary>
-    public void Fill(int leave)
+    public void Fill(int leave = 0)
     {
         if (!IsMounted)
             return;
-        using FileStream filler = new(_filler, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 1);
+        using FileStream filler = new(_filler, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
         DriveInfo drive = new(Path);
         byte[] chunk = new byte[64 << 10];
         try
@@ -35,26 +45,28 @@ internal sealed class SmallDisk : IDisposable
         }
         catch (IOException)
         {
-            // Compressed files take room meanwhile: it is full.
+            // Others take room meanwhile: it is full.
         }
     }
 
     /// <summary>Takes away what was filled in. Emptied first: a process that is just being started elsewhere may still hold the file.</summary>
     public void MakeRoom()
     {
-        if (!Files.Exists(_filler))
+        if (!File.Exists(_filler))
             return;
         new FileStream(_filler, FileMode.Truncate).Dispose();
-        Files.Delete(_filler);
+        File.Delete(_filler);
     }
 
-    /// <summary>Lets nothing be written, or everything again.</summary>
+    /// <summary>Mounts it otherwise: read-only, with fewer files.</summary>
     public bool Remount(string how) => Run("mount", "-o", $"remount,{how}", Path);
 
     public void Dispose()
     {
         if (IsMounted)
-            Assert.True(Run("umount", Path), $"{Path} is still mounted.");
+            Assert.True(Run("umount", "-l", Path), $"{Path} is still mounted.");
+        if (Directory.Exists(Path))
+            Directory.Delete(Path, recursive: true);
     }
 
     private static bool Run(string program, params string[] arguments)
