@@ -40,6 +40,9 @@ internal interface IMachine
     /// <summary>Copies a file to where none is; it inherits its rights.</summary>
     void CopyFile(string from, string to);
 
+    /// <summary>Writes a file where none is; it inherits its rights.</summary>
+    void WriteFile(string path, byte[] content);
+
     /// <summary>Renames a file or folder on the same volume.</summary>
     void Move(string from, string to);
 

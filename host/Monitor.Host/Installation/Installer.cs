@@ -5,10 +5,10 @@ using Monitor.Sdk.Diagnostics;
 namespace Monitor.Host.Installation;
 
 /// <summary>What an installation is to have.</summary>
-/// <param name="Configuration">The configuration to install; null: the one that is there, else the one that comes with the program.</param>
+/// <param name="Configuration">The bytes of the configuration to install; null: the one that is there, else the one that comes with the program.</param>
 /// <param name="WithDriver">Whether the driver is installed, if one comes with the program.</param>
 /// <param name="Start">Whether the service is started.</param>
-internal sealed record InstallationChoice(string? Configuration = null, bool WithDriver = true, bool Start = true);
+internal sealed record InstallationChoice(byte[]? Configuration = null, bool WithDriver = true, bool Start = true);
 
 /// <summary>Installs the program as a service, over an older one or anew. Either all of it is done, or the machine is as before.</summary>
 /// <param name="machine">The machine.</param>
@@ -116,7 +116,7 @@ internal sealed class Installer(IMachine machine, InstallationPaths paths, Actio
         Replace(paths.Program, next, before);
     }
 
-    private void PutData(string? configuration)
+    private void PutData(byte[]? configuration)
     {
         if (configuration is null && machine.Exists(paths.Configuration))
             return;
@@ -124,7 +124,10 @@ internal sealed class Installer(IMachine machine, InstallationPaths paths, Actio
         _undo.Change($"to write {paths.Configuration}", () =>
         {
             machine.Delete(next);
-            machine.CopyFile(configuration ?? paths.ShippedConfiguration, next);
+            if (configuration is null)
+                machine.CopyFile(paths.ShippedConfiguration, next);
+            else
+                machine.WriteFile(next, configuration);
         }, () => machine.Delete(next));
         Replace(paths.Configuration, next, paths.Configuration + ".old");
     }

@@ -86,6 +86,13 @@ internal sealed partial class WindowsMachine : IMachine, IDisposable
     public void CopyFile(string from, string to) => File.Copy(from, to);
 
     /// <inheritdoc/>
+    public void WriteFile(string path, byte[] content)
+    {
+        using FileStream file = new(path, FileMode.CreateNew);
+        file.Write(content);
+    }
+
+    /// <inheritdoc/>
     public void Move(string from, string to) => Directory.Move(from, to);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text;
 using Monitor.EventProvider;
 using Monitor.Host.Installation;
 
@@ -107,6 +108,8 @@ internal sealed class FakeMachine : IMachine
 
     public void CopyFile(string from, string to) => Change(() =>
         _files.Add(to, _files.TryGetValue(from, out string? content) ? content : throw new FileNotFoundException("It is not there", from)));
+
+    public void WriteFile(string path, byte[] content) => Change(() => _files.Add(path, Encoding.UTF8.GetString(content)));
 
     public void Move(string from, string to)
     {

@@ -128,9 +128,8 @@ public sealed class InstallerTests
     public void A_configuration_that_is_named_takes_the_place_of_the_one_that_is_there()
     {
         FakeMachine machine = Updating();
-        machine.AddFile(@"D:\mine.yaml", "mine");
 
-        Assert.Empty(Install(machine, new InstallationChoice(@"D:\mine.yaml")));
+        Assert.Empty(Install(machine, new InstallationChoice("mine"u8.ToArray())));
 
         Assert.Contains($@"file {Data}\monitor.yaml = mine", machine.Content);
     }
