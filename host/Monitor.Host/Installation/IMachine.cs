@@ -70,6 +70,9 @@ internal interface IMachine
     /// <summary>Deletes a service that does not run; one that is not there is no error.</summary>
     void DeleteService(string name);
 
+    /// <summary>What goes beyond the definition of a service; null if there is none.</summary>
+    ServiceOptions? FindOptions(string service);
+
     /// <summary>Sets what goes beyond a definition.</summary>
     /// <returns>What this system does not know.</returns>
     IReadOnlyList<string> SetOptions(string service, ServiceOptions options);

@@ -118,9 +118,13 @@ internal sealed class Installer(IMachine machine, InstallationPaths paths, Actio
 
     private void PutData(byte[]? configuration)
     {
+        string next = paths.Configuration + ".new", before = paths.Configuration + ".old";
+
+        // An installation was cut off between the two renames: the operator's is put back.
+        if (!machine.Exists(paths.Configuration) && machine.Exists(before))
+            _undo.Change($"to put {paths.Configuration} back", () => machine.Move(before, paths.Configuration), static () => { });
         if (configuration is null && machine.Exists(paths.Configuration))
             return;
-        string next = paths.Configuration + ".new";
         _undo.Change($"to write {paths.Configuration}", () =>
         {
             machine.Delete(next);
@@ -129,7 +133,7 @@ internal sealed class Installer(IMachine machine, InstallationPaths paths, Actio
             else
                 machine.WriteFile(next, configuration);
         }, () => machine.Delete(next));
-        Replace(paths.Configuration, next, paths.Configuration + ".old");
+        Replace(paths.Configuration, next, before);
     }
 
     private void Protect(string folder)
@@ -186,12 +190,17 @@ internal sealed class Installer(IMachine machine, InstallationPaths paths, Actio
 
     private void PutService(bool needsDriver)
     {
+        ServiceOptions? before = machine.FindOptions(ServiceCommand.ServiceName);
         Define(InstalledService.Definition(paths.Command, needsDriver));
         _undo.Change("to set the service's options", () =>
         {
             foreach (string unknown in machine.SetOptions(ServiceCommand.ServiceName, InstalledService.Options))
                 tell($"this Windows does not know a service's {unknown}");
-        }, static () => { });
+        }, () =>
+        {
+            if (before is not null)
+                machine.SetOptions(ServiceCommand.ServiceName, before);
+        });
     }
 
     private void Start(string what, string service) => _undo.Change(what, () => machine.Start(service), () => machine.Stop(service));

@@ -126,6 +126,9 @@ internal sealed partial class WindowsMachine : IMachine, IDisposable
     public void DeleteService(string name) => _services.Delete(name);
 
     /// <inheritdoc/>
+    public ServiceOptions? FindOptions(string service) => _services.FindOptions(service);
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> SetOptions(string service, ServiceOptions options) => _services.SetOptions(service, options);
 
     /// <inheritdoc/>
