@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using Monitor.Host.CommandLine;
 using Monitor.Host.Configuration;
 using Monitor.Host.Running;
+using Monitor.Host.Services;
 using Monitor.Plugins.Trust;
 using Monitor.Sdk.Diagnostics;
 
@@ -29,7 +30,8 @@ internal static class InstallCommand
         IReadOnlyList<MonitorError> failed = installer.Install(new InstallationChoice(content, !verb.WithoutDriver, !verb.NoStart));
         if (failed.Count > 0)
             return Fail(failed);
-        Console.Out.WriteLine($"installed in {paths.Program}; the configuration is {paths.Configuration}");
+        Console.Out.WriteLine($"installed in {paths.Program}; the configuration is {paths.Configuration}"
+            + (verb.NoStart ? $"; start it with 'sc start {ServiceCommand.ServiceName}'" : ""));
         return ExitCode.Well;
     }
 
