@@ -99,6 +99,29 @@ public sealed class FileTrustTests : IClassFixture<WinePrefix>
         }
     }
 
+    [Theory]
+    [InlineData(@"C:\own\my.yaml", @"C:\own\my.yaml")]
+    [InlineData(@"C:\own\below\my.yaml", @"C:\own")]
+    public void A_configuration_that_everyone_may_write_or_replace_is_not_installed(string configuration, string open)
+    {
+        string program = _prefix.Unpack();
+        _prefix.Write(configuration, "collectors: []\nsinks: { trail: { plugin: file, settings: { path: events.ndjson } } }\n");
+        File.SetUnixFileMode(_prefix.Here(open), Usual | UnixFileMode.OtherWrite);
+        try
+        {
+            WineResult result = _prefix.Run(program, "install", "--config", configuration, "--without-driver", "--no-start");
+
+            Assert.Equal(3, result.ExitCode);
+            Assert.Contains($"MON1044 {open}: The configuration is not trusted: Everyone (S-1-1-0) may change it", result.Error);
+            Assert.False(Directory.Exists(_prefix.Here(@"C:\Program Files\Monitor")));
+            Assert.False(Directory.Exists(_prefix.Here(@"C:\ProgramData\Monitor")));
+        }
+        finally
+        {
+            Directory.Delete(_prefix.Here(@"C:\own"), recursive: true);
+        }
+    }
+
     [Fact]
     public void An_uninstallation_deletes_nothing_behind_a_link()
     {

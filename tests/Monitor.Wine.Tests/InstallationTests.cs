@@ -66,6 +66,25 @@ public sealed partial class InstallationTests : IClassFixture<WinePrefix>
     }
 
     [Fact]
+    public void An_update_that_fails_leaves_the_service_as_the_operator_has_it()
+    {
+        WriteConfiguration("file");
+        _prefix.Succeed(_prefix.Unpack(), "install", "--config", @"C:\own.yaml", "--without-driver");
+        _prefix.Succeed("sc", "description", "Monitor", "what the operator says");
+        string registry = Registry();
+        WriteConfiguration("missing");
+
+        WineResult result = _prefix.Run(_prefix.Unpack(), "install", "--config", @"C:\own.yaml", "--without-driver");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("MON1062: Nothing was installed: to start the service failed", result.Error);
+        Assert.Contains("what the operator says", registry);
+        Assert.Equal(registry, Registry());
+        Assert.Contains("RUNNING", Query());
+        _prefix.Succeed(_prefix.Unpack(), "uninstall", "--purge");
+    }
+
+    [Fact]
     public void A_driver_that_is_not_loaded_takes_everything_back()
     {
         // Wine has not what the driver imports, as a Windows that does not accept its signature.

@@ -18,12 +18,15 @@ internal static partial class FileSecurity
     private const int UsualBytes = 512;
     private const int FileNotFound = 2;
     private const int PathNotFound = 3;
+    private const int AccessDenied = 5;
+    private const int DeletePending = 303;
     private const int InsufficientBuffer = 122;
     private const int LongestPlainPath = 247;
 
     /// <summary>The descriptor of a file or folder; of a link or another reparse point its own first, then that of what it leads to, which is
     /// asked only when it is wanted: a link of a stranger may lead to nothing.</summary>
-    /// <exception cref="IOException">It cannot be asked; a <see cref="FileNotFoundException"/> or <see cref="DirectoryNotFoundException"/>: there is none.</exception>
+    /// <exception cref="IOException">It cannot be asked; a <see cref="FileNotFoundException"/> or <see cref="DirectoryNotFoundException"/>: there is none,
+    /// or there is none any more once somebody closes it.</exception>
     public static IEnumerable<byte[]> Read(string path)
     {
         yield return Read(path, LinkItself);
@@ -74,7 +77,8 @@ internal static partial class FileSecurity
         string message = $"{path}: {new Win32Exception(error).Message}";
         return error switch
         {
-            FileNotFound => new FileNotFoundException(message, path),
+            FileNotFound or DeletePending => new FileNotFoundException(message, path),
+            AccessDenied when PendingDeletion.IsOf(Extended(path)) => new FileNotFoundException(message, path),
             PathNotFound => new DirectoryNotFoundException(message),
             _ => new IOException(message),
         };

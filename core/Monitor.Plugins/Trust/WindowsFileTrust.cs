@@ -16,24 +16,27 @@ public sealed class WindowsFileTrust : IFileTrust
     private readonly string _root;
     private readonly IReadOnlySet<string> _owners;
     private readonly Func<string, IEnumerable<byte[]>> _read;
+    private readonly Func<string, FileSystemInfo[]> _list;
 
     /// <summary>Asks this system.</summary>
     /// <param name="installRoot">Where the way up ends, itself checked; a plugin outside of it is checked up to the volume's root.</param>
     /// <param name="owners">The security identifiers (S-1-5-18) of those who may own and change files.</param>
     [SupportedOSPlatform("windows")]
     public WindowsFileTrust(string installRoot, IReadOnlySet<string> owners)
-        : this(installRoot, owners, FileSecurity.Read)
+        : this(installRoot, owners, FileSecurity.Read, List)
     {
     }
 
     /// <param name="installRoot">Where the way up ends.</param>
     /// <param name="owners">Those who may own and change files.</param>
     /// <param name="read">Reads descriptors: a file's own, and of a link that of what it leads to.</param>
-    internal WindowsFileTrust(string installRoot, IReadOnlySet<string> owners, Func<string, IEnumerable<byte[]>> read)
+    /// <param name="list">Lists a folder.</param>
+    internal WindowsFileTrust(string installRoot, IReadOnlySet<string> owners, Func<string, IEnumerable<byte[]>> read, Func<string, FileSystemInfo[]> list)
     {
         _root = CanonicalPath.Of(installRoot);
         _owners = owners;
         _read = read;
+        _list = list;
     }
 
     /// <summary>Those who can change everything anyhow: SYSTEM, Administrators, TrustedInstaller.</summary>
@@ -75,17 +78,33 @@ public sealed class WindowsFileTrust : IFileTrust
             .FirstOrDefault(distrust => distrust is not null);
     }
 
-    /// <summary>Checks a folder and everything in it; what links lead to is only asked itself. What goes meanwhile is passed over, as files of an agent that runs do.</summary>
+    /// <summary>Checks a folder and everything in it; what links lead to is only asked itself. What goes meanwhile, or goes as soon as
+    /// nobody has it open, is passed over, as files of an agent that runs do.</summary>
     /// <returns>The first thing that is wrong; null if all is well.</returns>
     /// <exception cref="IOException">One of them cannot be asked.</exception>
     public FileDistrust? FindBelow(string folder)
     {
         if (FindOne(folder, AccessGrant.AnyChange) is { } distrust)
             return distrust;
-        return new DirectoryInfo(folder).EnumerateFileSystemInfos("*", _everything)
-            .Select(FindEntry)
-            .FirstOrDefault(found => found is not null);
+        return EntriesOf(folder).Select(FindEntry).FirstOrDefault(found => found is not null);
     }
+
+    /// <summary>What lies in a folder; one that is being deleted may not be listed, and asked once more says that it is gone.</summary>
+    private FileSystemInfo[] EntriesOf(string folder)
+    {
+        try
+        {
+            return _list(folder);
+        }
+        catch (UnauthorizedAccessException refusal)
+        {
+            FindStranger(folder);
+            throw new IOException(refusal.Message, refusal);
+        }
+    }
+
+    /// <summary>Everything in a folder.</summary>
+    internal static FileSystemInfo[] List(string folder) => new DirectoryInfo(folder).GetFileSystemInfos("*", _everything);
 
     private FileDistrust? FindEntry(FileSystemInfo entry)
     {

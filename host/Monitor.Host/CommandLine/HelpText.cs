@@ -63,8 +63,8 @@ internal static class HelpText
         ["install"] = "monitor install [--config FILE] [--without-driver] [--no-start]\n\n"
             + "On Windows: copies this program, makes it a service that starts with the system, installs the driver and the event log's channel, and starts it.\n"
             + "Over an older installation it is an update; configuration and journal stay. If anything fails, all is as before. Needs an administrator's rights.\n\n"
-            + "  -c, --config FILE   the configuration to install, in the place of the one that is there\n"
-            + "      --without-driver   no capture driver: collectors that need it see nothing\n      --no-start      do not start the service\n",
+            + "  -c, --config FILE      the configuration to install, in the place of the one that is there; only administrators may be able to change it\n"
+            + "      --without-driver   no capture driver: collectors that need it see nothing\n      --no-start         do not start the service\n",
         ["uninstall"] = "monitor uninstall [--purge]\n\nOn Windows: removes the service, the driver, the event log's channel and the program. Needs an administrator's rights.\n\n"
             + "      --purge         remove configuration, journal and logs, too\n",
         ["version"] = "monitor version\n\nPrints the version.\n",

@@ -104,7 +104,24 @@ internal sealed partial class MonitorConfiguration
 
         try
         {
-            byte[] content = ConfigurationFile.Read(path);
+            return Read(path, ConfigurationFile.Read(path), errors);
+        }
+        catch (MonitorException exception)
+        {
+            errors.Add(exception.Error);
+            return null;
+        }
+    }
+
+    /// <summary>Checks a configuration that was read already.</summary>
+    /// <param name="path">The file, absolute.</param>
+    /// <param name="content">The file's bytes.</param>
+    /// <param name="errors">Takes all that is wrong.</param>
+    /// <returns>Null if anything is wrong.</returns>
+    public static MonitorConfiguration? Read(string path, byte[] content, ICollection<MonitorError> errors)
+    {
+        try
+        {
             SettingsMap root = YamlSettings.Read(path, ConfigurationFile.Decode(path, content));
             if (SettingsBinder.Bind<MonitorSettings>(root, root.Place, errors) is not { } settings)
                 return null;

@@ -40,6 +40,9 @@ internal interface IMachine
     /// <summary>Copies a file to where none is; it inherits its rights.</summary>
     void CopyFile(string from, string to);
 
+    /// <summary>Writes a file where none is; it inherits its rights.</summary>
+    void WriteFile(string path, byte[] content);
+
     /// <summary>Renames a file or folder on the same volume.</summary>
     void Move(string from, string to);
 
@@ -66,6 +69,9 @@ internal interface IMachine
 
     /// <summary>Deletes a service that does not run; one that is not there is no error.</summary>
     void DeleteService(string name);
+
+    /// <summary>What goes beyond the definition of a service; null if there is none.</summary>
+    ServiceOptions? FindOptions(string service);
 
     /// <summary>Sets what goes beyond a definition.</summary>
     /// <returns>What this system does not know.</returns>

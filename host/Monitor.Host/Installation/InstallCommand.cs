@@ -1,6 +1,9 @@
 using System.Runtime.Versioning;
 using Monitor.Host.CommandLine;
 using Monitor.Host.Configuration;
+using Monitor.Host.Running;
+using Monitor.Host.Services;
+using Monitor.Plugins.Trust;
 using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Host.Installation;
@@ -14,11 +17,9 @@ internal static class InstallCommand
         if (!OperatingSystem.IsWindows())
             return Fail([InstallationErrors.NotHere()]);
         InstallationPaths paths = PathsHere();
-        string? configuration = verb.Config is null ? null : Path.GetFullPath(verb.Config);
-        if (configuration is not null && !File.Exists(configuration))
-            return Fail([InstallationErrors.NoConfiguration(configuration, "it is not there")]);
         List<MonitorError> errors = [];
-        if (configuration is not null && MonitorConfiguration.Read(configuration, errors) is null)
+        byte[]? content = verb.Config is null ? null : NamedConfiguration.Read(verb.Config, FindDistrust, errors);
+        if (errors.Count > 0)
         {
             MonitorCommandLine.Print(errors);
             return ExitCode.Configuration;
@@ -26,10 +27,11 @@ internal static class InstallCommand
 
         using WindowsMachine machine = new();
         Installer installer = new(machine, paths, note => Console.Out.WriteLine($"note: {note}"));
-        IReadOnlyList<MonitorError> failed = installer.Install(new InstallationChoice(configuration, !verb.WithoutDriver, !verb.NoStart));
+        IReadOnlyList<MonitorError> failed = installer.Install(new InstallationChoice(content, !verb.WithoutDriver, !verb.NoStart));
         if (failed.Count > 0)
             return Fail(failed);
-        Console.Out.WriteLine($"installed in {paths.Program}; the configuration is {paths.Configuration}");
+        Console.Out.WriteLine($"installed in {paths.Program}; the configuration is {paths.Configuration}"
+            + (verb.NoStart ? $"; start it with 'sc start {ServiceCommand.ServiceName}'" : ""));
         return ExitCode.Well;
     }
 
@@ -45,6 +47,9 @@ internal static class InstallCommand
         Console.Out.WriteLine(verb.Purge ? "uninstalled, with configuration and journal" : $"uninstalled; configuration and journal stay in {PathsHere().Data}");
         return ExitCode.Well;
     }
+
+    [SupportedOSPlatform("windows")]
+    private static FileDistrust? FindDistrust(string path) => new WindowsFileTrust(Path.GetPathRoot(path)!, OwnFolder.TrustedUsers()).Find(path);
 
     [SupportedOSPlatform("windows")]
     private static InstallationPaths PathsHere()

@@ -30,5 +30,5 @@ internal static class InstallationErrors
         "MON1067", $"The program in {folder} cannot be installed, since not only administrators can change it: {reason}", "Unpack the zip anew, into a folder that only administrators can write, as one below 'C:\\Program Files'");
 
     public static MonitorError NoConfiguration(string path, string reason) => new(
-        "MON1066", $"The configuration {path} cannot be installed: {reason}", "Name a file that can be read, with '--config FILE'; or leave the option out for the one that comes with Monitor");
+        "MON1066", $"The configuration {path} cannot be installed: {reason.TrimEnd('.')}", "Name a file that can be read, with '--config FILE'; or leave the option out for the one that comes with Monitor");
 }

@@ -17,7 +17,7 @@ internal static class InstalledDriver
 
     /// <summary>The definition: loaded when the service is started.</summary>
     public static ServiceDefinition Definition { get; } = new(
-        Name, Name, ServiceDefinition.FileSystemDriver, ServiceDefinition.OnDemand, $@"\SystemRoot\System32\drivers\{FileName}", "FSFilter Activity Monitor", ["FltMgr"]);
+        Name, Name, ServiceDefinition.FileSystemDriver, ServiceDefinition.OnDemand, ServiceDefinition.NormalErrors, $@"\SystemRoot\System32\drivers\{FileName}", "FSFilter Activity Monitor", ["FltMgr"]);
 
     /// <summary>Where the filter manager puts it among its kin. Windows 11 24H2 reads that below Parameters, earlier systems beside it.</summary>
     public static IReadOnlyList<RegistryEntry> Instances { get; } = [.. Below(Key), .. Below($@"{Key}\Parameters")];

@@ -19,7 +19,13 @@ internal static class InstalledService
     /// <summary>Everything but the definition. It may be changed by the system and administrators; who is at the machine sees how it is.</summary>
     public static ServiceOptions Options { get; } = new(
         "Records what happens on this machine: processes, files, the registry, connections and more",
-        [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1)],
+        new FailureResponse(
+            (uint)TimeSpan.FromDays(1).TotalSeconds,
+            RebootMessage: "",
+            Command: "",
+            [FailureAction.Restart(TimeSpan.FromSeconds(5)), FailureAction.Restart(TimeSpan.FromSeconds(30)), FailureAction.Restart(TimeSpan.FromMinutes(1))]),
+        FailsByExitCode: true,
+        ServiceOptions.OwnSid,
         [
             "SeChangeNotifyPrivilege",
             "SeDebugPrivilege",
@@ -46,5 +52,5 @@ internal static class InstalledService
     /// <param name="command">What is started.</param>
     /// <param name="needsDriver">Whether the driver is loaded before.</param>
     public static ServiceDefinition Definition(string command, bool needsDriver) => new(
-        ServiceCommand.ServiceName, "Monitor", ServiceDefinition.OwnProcess, ServiceDefinition.Automatic, command, "", needsDriver ? [InstalledDriver.Name] : []);
+        ServiceCommand.ServiceName, "Monitor", ServiceDefinition.OwnProcess, ServiceDefinition.Automatic, ServiceDefinition.NormalErrors, command, "", needsDriver ? [InstalledDriver.Name] : []);
 }

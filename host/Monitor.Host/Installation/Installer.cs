@@ -5,10 +5,10 @@ using Monitor.Sdk.Diagnostics;
 namespace Monitor.Host.Installation;
 
 /// <summary>What an installation is to have.</summary>
-/// <param name="Configuration">The configuration to install; null: the one that is there, else the one that comes with the program.</param>
+/// <param name="Configuration">The bytes of the configuration to install; null: the one that is there, else the one that comes with the program.</param>
 /// <param name="WithDriver">Whether the driver is installed, if one comes with the program.</param>
 /// <param name="Start">Whether the service is started.</param>
-internal sealed record InstallationChoice(string? Configuration = null, bool WithDriver = true, bool Start = true);
+internal sealed record InstallationChoice(byte[]? Configuration = null, bool WithDriver = true, bool Start = true);
 
 /// <summary>Installs the program as a service, over an older one or anew. Either all of it is done, or the machine is as before.</summary>
 /// <param name="machine">The machine.</param>
@@ -116,17 +116,24 @@ internal sealed class Installer(IMachine machine, InstallationPaths paths, Actio
         Replace(paths.Program, next, before);
     }
 
-    private void PutData(string? configuration)
+    private void PutData(byte[]? configuration)
     {
+        string next = paths.Configuration + ".new", before = paths.Configuration + ".old";
+
+        // An installation was cut off between the two renames: the operator's is put back.
+        if (!machine.Exists(paths.Configuration) && machine.Exists(before))
+            _undo.Change($"to put {paths.Configuration} back", () => machine.Move(before, paths.Configuration), static () => { });
         if (configuration is null && machine.Exists(paths.Configuration))
             return;
-        string next = paths.Configuration + ".new";
         _undo.Change($"to write {paths.Configuration}", () =>
         {
             machine.Delete(next);
-            machine.CopyFile(configuration ?? paths.ShippedConfiguration, next);
+            if (configuration is null)
+                machine.CopyFile(paths.ShippedConfiguration, next);
+            else
+                machine.WriteFile(next, configuration);
         }, () => machine.Delete(next));
-        Replace(paths.Configuration, next, paths.Configuration + ".old");
+        Replace(paths.Configuration, next, before);
     }
 
     private void Protect(string folder)
@@ -183,12 +190,17 @@ internal sealed class Installer(IMachine machine, InstallationPaths paths, Actio
 
     private void PutService(bool needsDriver)
     {
+        ServiceOptions? before = machine.FindOptions(ServiceCommand.ServiceName);
         Define(InstalledService.Definition(paths.Command, needsDriver));
         _undo.Change("to set the service's options", () =>
         {
             foreach (string unknown in machine.SetOptions(ServiceCommand.ServiceName, InstalledService.Options))
                 tell($"this Windows does not know a service's {unknown}");
-        }, static () => { });
+        }, () =>
+        {
+            if (before is not null)
+                machine.SetOptions(ServiceCommand.ServiceName, before);
+        });
     }
 
     private void Start(string what, string service) => _undo.Change(what, () => machine.Start(service), () => machine.Stop(service));

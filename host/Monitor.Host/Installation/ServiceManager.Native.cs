@@ -19,7 +19,7 @@ internal sealed unsafe partial class ServiceManager
 
     [LibraryImport("advapi32", EntryPoint = "ChangeServiceConfigW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     private static partial int ChangeServiceConfig(
-        ServiceHandle service, uint kind, uint start, uint errorControl, string command, string group, nint tag, string dependencies, string? user, string? password, string displayName);
+        ServiceHandle service, uint kind, uint start, uint errorControl, string command, string? group, nint tag, string dependencies, string? user, string? password, string displayName);
 
     [LibraryImport("advapi32", EntryPoint = "QueryServiceConfigW", SetLastError = true)]
     private static partial int QueryServiceConfig(ServiceHandle service, byte* buffer, uint size, out uint needed);

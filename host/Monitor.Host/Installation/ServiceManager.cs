@@ -14,7 +14,6 @@ internal sealed unsafe partial class ServiceManager : IDisposable
 {
     private const uint AllAccess = 0xf003f;
     private const uint ServiceAllAccess = 0xf01ff;
-    private const uint NormalErrors = 1;
     private const uint StopControl = 1;
     private const int NoSuchService = 1060;
     private const int NotRunning = 1062;
@@ -43,7 +42,7 @@ internal sealed unsafe partial class ServiceManager : IDisposable
         {
             Check(QueryServiceConfig(service, bytes, size, out _));
             Configuration* found = (Configuration*)bytes;
-            return new ServiceDefinition(name, new string(found->DisplayName), found->Kind, found->Start, new string(found->Command), new string(found->Group), Texts(found->Dependencies));
+            return new ServiceDefinition(name, new string(found->DisplayName), found->Kind, found->Start, found->ErrorControl, new string(found->Command), new string(found->Group), Texts(found->Dependencies));
         }
     }
 
@@ -51,16 +50,17 @@ internal sealed unsafe partial class ServiceManager : IDisposable
     public void Create(ServiceDefinition service)
     {
         using ServiceHandle made = Checked(CreateService(
-            Manager, service.Name, service.DisplayName, ServiceAllAccess, service.Kind, service.Start, NormalErrors, service.Command,
+            Manager, service.Name, service.DisplayName, ServiceAllAccess, service.Kind, service.Start, service.ErrorControl, service.Command,
             service.Group.Length == 0 ? null : service.Group, 0, List(service.Dependencies), null, null));
     }
 
-    /// <summary>Changes a service.</summary>
+    /// <summary>Changes a service. A group that stays is not written: where there is none, an empty one would be another registry.</summary>
     public void Change(ServiceDefinition service)
     {
+        string? group = Find(service.Name)?.Group == service.Group ? null : service.Group;
         using ServiceHandle opened = Existing(service.Name);
         Check(ChangeServiceConfig(
-            opened, service.Kind, service.Start, NormalErrors, service.Command, service.Group, 0, List(service.Dependencies), null, null, service.DisplayName));
+            opened, service.Kind, service.Start, service.ErrorControl, service.Command, group, 0, List(service.Dependencies), null, null, service.DisplayName));
     }
 
     /// <summary>Deletes a service.</summary>
@@ -69,6 +69,13 @@ internal sealed unsafe partial class ServiceManager : IDisposable
         using ServiceHandle? service = Open(name);
         if (service is not null)
             Check(DeleteService(service));
+    }
+
+    /// <summary>What goes beyond a definition; null if there is no such service.</summary>
+    public ServiceOptions? FindOptions(string name)
+    {
+        using ServiceHandle? service = Open(name);
+        return service is null ? null : ServiceOptionReader.Read(service);
     }
 
     /// <summary>Sets what goes beyond a definition.</summary>
@@ -169,9 +176,10 @@ internal sealed unsafe partial class ServiceManager : IDisposable
     }
 
     /// <summary>Texts, each ended by NUL, and a NUL behind all.</summary>
-    private static string List(IReadOnlyList<string> texts) => string.Concat(texts.Select(text => text + "\0")) + "\0";
+    internal static string List(IReadOnlyList<string> texts) => string.Concat(texts.Select(text => text + "\0")) + "\0";
 
-    private static List<string> Texts(char* list)
+    /// <summary>The texts of such a list; none if there is no list.</summary>
+    internal static List<string> Texts(char* list)
     {
         List<string> texts = [];
         while (list is not null && *list != 0)

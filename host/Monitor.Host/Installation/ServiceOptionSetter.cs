@@ -8,16 +8,7 @@ namespace Monitor.Host.Installation;
 [SupportedOSPlatform("windows")]
 internal static unsafe partial class ServiceOptionSetter
 {
-    private const int NotKnown = 124;
-    private const uint DescriptionLevel = 1;
-    private const uint RestartLevel = 2;
-    private const uint RestartAtErrorsLevel = 4;
-    private const uint SidLevel = 5;
-    private const uint PrivilegesLevel = 6;
-    private const uint PreShutdownLevel = 7;
-    private const uint ForgetAfter = 24 * 60 * 60;
-
-    /// <summary>Sets all.</summary>
+    /// <summary>Sets all; last what takes a privilege if somebody else chose it: to start the system again after a failure.</summary>
     /// <returns>What this system does not know.</returns>
     public static IReadOnlyList<string> Set(ServiceHandle service, ServiceOptions options)
     {
@@ -28,12 +19,18 @@ internal static unsafe partial class ServiceOptionSetter
                 unknown.Add(what);
         }
 
-        Note(SetText(service, DescriptionLevel, options.Description), "description");
-        Note(SetRestarts(service, options.Restarts), "restart after a failure");
-        Note(SetNumber(service, RestartAtErrorsLevel, 1), "restart after an exit code");
-        Note(SetNumber(service, SidLevel, 1), "SID of its own");
-        Note(SetText(service, PrivilegesLevel, string.Concat(options.Privileges.Select(privilege => privilege + "\0"))), "limits of privileges");
-        Note(SetNumber(service, PreShutdownLevel, (uint)options.StopPatience.TotalMilliseconds), "time before a shutdown");
+        if (options.Description is { } description)
+            Note(SetText(service, ServiceOptionLevels.Description, description), "description");
+        if (options.FailsByExitCode is { } flag)
+            Note(SetNumber(service, ServiceOptionLevels.FailureActionsFlag, flag ? 1u : 0), "restart after an exit code");
+        if (options.SidKind is { } kind)
+            Note(SetNumber(service, ServiceOptionLevels.SidInfo, kind), "SID of its own");
+        if (options.Privileges is { } privileges)
+            Note(SetText(service, ServiceOptionLevels.RequiredPrivileges, ServiceManager.List(privileges)), "limits of privileges");
+        if (options.StopPatience is { } patience)
+            Note(SetNumber(service, ServiceOptionLevels.PreShutdown, (uint)patience.TotalMilliseconds), "time before a shutdown");
+        if (options.OnFailure is { } response)
+            Note(SetFailureResponse(service, response), "restart after a failure");
         return unknown;
     }
 
@@ -50,16 +47,24 @@ internal static unsafe partial class ServiceOptionSetter
     /// <summary>Structures of one number.</summary>
     private static bool SetNumber(ServiceHandle service, uint level, uint number) => Set(service, level, &number);
 
-    private static bool SetRestarts(ServiceHandle service, IReadOnlyList<TimeSpan> pauses)
+    /// <summary>An empty text or list deletes the one that is there; without a pointer to it, it would stay.</summary>
+    private static bool SetFailureResponse(ServiceHandle service, FailureResponse response)
     {
-        const int Restart = 1;
-        Span<FailureAction> actions = stackalloc FailureAction[pauses.Count];
-        for (int one = 0; one < pauses.Count; one++)
-            actions[one] = new FailureAction { Kind = Restart, Pause = (uint)pauses[one].TotalMilliseconds };
-        fixed (FailureAction* first = actions)
+        Span<ServiceOptionLevels.NativeAction> actions = stackalloc ServiceOptionLevels.NativeAction[response.Actions.Count + 1];
+        for (int one = 0; one < response.Actions.Count; one++)
+            actions[one] = new ServiceOptionLevels.NativeAction { Kind = response.Actions[one].Kind, Pause = response.Actions[one].Pause };
+        fixed (ServiceOptionLevels.NativeAction* first = actions)
+        fixed (char* message = response.RebootMessage, command = response.Command)
         {
-            FailureActions all = new() { ForgetAfter = ForgetAfter, Count = (uint)pauses.Count, Actions = first };
-            return Set(service, RestartLevel, &all);
+            ServiceOptionLevels.NativeFailureActions all = new()
+            {
+                ForgetAfter = response.ForgetAfter,
+                RebootMessage = message,
+                Command = command,
+                Count = (uint)response.Actions.Count,
+                Actions = first,
+            };
+            return Set(service, ServiceOptionLevels.FailureActions, &all);
         }
     }
 
@@ -68,28 +73,9 @@ internal static unsafe partial class ServiceOptionSetter
         if (ChangeServiceConfig2(service, level, value) != 0)
             return true;
         int error = Marshal.GetLastPInvokeError();
-        return error == NotKnown ? false : throw new Win32Exception(error);
+        return error == ServiceOptionLevels.NotKnown ? false : throw new Win32Exception(error);
     }
 
     [LibraryImport("advapi32", EntryPoint = "ChangeServiceConfig2W", SetLastError = true)]
     private static partial int ChangeServiceConfig2(ServiceHandle service, uint level, void* value);
-
-    /// <summary>SC_ACTION.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct FailureAction
-    {
-        public int Kind;
-        public uint Pause;
-    }
-
-    /// <summary>SERVICE_FAILURE_ACTIONSW.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct FailureActions
-    {
-        public uint ForgetAfter;
-        public char* RebootMessage;
-        public char* Command;
-        public uint Count;
-        public FailureAction* Actions;
-    }
 }

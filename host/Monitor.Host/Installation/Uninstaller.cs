@@ -39,11 +39,26 @@ internal sealed class Uninstaller(IMachine machine, InstallationPaths paths)
                 machine.DeleteKey(key);
         });
         Try("To remove the source of the Application log", () => machine.DeleteKey(InstalledService.SourceKey));
-        foreach (string path in (string[])[paths.Program, paths.Program + ".new", paths.Program + ".old", paths.Driver + ".new", paths.Driver + ".old"])
-            Try($"To remove {path}", () => machine.Delete(path));
         if (withData)
-            Try($"To remove {paths.Data}", () => machine.Delete(paths.Data));
+            Try($"To remove {paths.Data}", DeleteData);
+
+        // Last, since the program that is deleted may be the one that runs: what it has not loaded yet it cannot load any more.
+        foreach (string path in (string[])[paths.Driver + ".new", paths.Driver + ".old", paths.Program + ".new", paths.Program + ".old", paths.Program])
+            Try($"To remove {path}", () => machine.Delete(path));
         return _errors;
+    }
+
+    /// <summary>A folder that somebody else made is his, and while it is deleted he could lead the way elsewhere; one that is an administrator's is closed first.</summary>
+    private void DeleteData()
+    {
+        if (machine.Exists(paths.Data) && !machine.IsLink(paths.Data))
+        {
+            if (machine.StrangerOwning(paths.Data) is { } owner)
+                throw new IOException($"it belongs to {owner}, who is no administrator");
+            machine.Protect(paths.Data, InstalledService.DataAccess);
+        }
+
+        machine.Delete(paths.Data);
     }
 
     private void Try(string what, Action remove)

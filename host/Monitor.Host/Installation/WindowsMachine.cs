@@ -86,6 +86,13 @@ internal sealed partial class WindowsMachine : IMachine, IDisposable
     public void CopyFile(string from, string to) => File.Copy(from, to);
 
     /// <inheritdoc/>
+    public void WriteFile(string path, byte[] content)
+    {
+        using FileStream file = new(path, FileMode.CreateNew);
+        file.Write(content);
+    }
+
+    /// <inheritdoc/>
     public void Move(string from, string to) => Directory.Move(from, to);
 
     /// <inheritdoc/>
@@ -117,6 +124,9 @@ internal sealed partial class WindowsMachine : IMachine, IDisposable
 
     /// <inheritdoc/>
     public void DeleteService(string name) => _services.Delete(name);
+
+    /// <inheritdoc/>
+    public ServiceOptions? FindOptions(string service) => _services.FindOptions(service);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> SetOptions(string service, ServiceOptions options) => _services.SetOptions(service, options);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text;
 using Monitor.EventProvider;
 using Monitor.Host.Installation;
 
@@ -52,7 +53,7 @@ internal sealed class FakeMachine : IMachine
     public string? SourceChanger { get; set; }
 
     /// <summary>What was set for services.</summary>
-    public Dictionary<string, ServiceOptions> Options { get; } = [];
+    public SortedDictionary<string, ServiceOptions> Options { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Everything that is there, a line each.</summary>
     public string[] Content =>
@@ -60,7 +61,8 @@ internal sealed class FakeMachine : IMachine
         .. _files.Select(file => $"file {file.Key} = {file.Value}"),
         .. _folders.Select(folder => $"folder {folder.Key} = {folder.Value}"),
         .. _registry.Values.Select(entry => $"value {entry.Key} [{entry.Name}] = {entry.Data}"),
-        .. _services.Values.Select(service => $"service {service.Name} = {service.Command} [{string.Join(',', service.Dependencies)}]"),
+        .. _services.Values.Select(service => $"service {service.Name} = {service with { Dependencies = [] }} [{string.Join(',', service.Dependencies)}]"),
+        .. Options.Select(options => $"options {options.Key} = {options.Value} [{string.Join(',', options.Value.Privileges!)}] [{string.Join(',', options.Value.OnFailure!.Actions)}]"),
         .. _running.Select(service => $"running {service}"),
     ];
 
@@ -107,6 +109,8 @@ internal sealed class FakeMachine : IMachine
 
     public void CopyFile(string from, string to) => Change(() =>
         _files.Add(to, _files.TryGetValue(from, out string? content) ? content : throw new FileNotFoundException("It is not there", from)));
+
+    public void WriteFile(string path, byte[] content) => Change(() => _files.Add(path, Encoding.UTF8.GetString(content)));
 
     public void Move(string from, string to)
     {
@@ -162,11 +166,18 @@ internal sealed class FakeMachine : IMachine
     {
         Assert.False(_running.Contains(name), $"{name} is deleted while it runs");
         if (_services.ContainsKey(name))
-            Change(() => _services.Remove(name));
+            Change(() =>
+            {
+                _services.Remove(name);
+                Options.Remove(name);
+            });
     }
+
+    public ServiceOptions? FindOptions(string service) => Options.GetValueOrDefault(service);
 
     public IReadOnlyList<string> SetOptions(string service, ServiceOptions options)
     {
+        Assert.True(_services.ContainsKey(service), $"{service} is not there");
         Change(() => Options[service] = options);
         return [];
     }

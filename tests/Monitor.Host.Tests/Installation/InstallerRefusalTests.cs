@@ -63,6 +63,33 @@ public sealed class InstallerRefusalTests
     }
 
     [Fact]
+    public void A_folder_of_somebody_else_is_not_deleted_with_the_data()
+    {
+        FakeMachine machine = Unpacked();
+        machine.AddFolder(Data, "theirs");
+        machine.Stranger = "S-1-5-21-1-2-3-1001";
+
+        MonitorError error = Assert.Single(new Uninstaller(machine, Paths).Uninstall(withData: true));
+
+        Assert.Equal("MON1064", error.Code);
+        Assert.Contains(machine.Stranger, error.ToString());
+        Assert.Contains($"folder {Data} = theirs", machine.Content);
+    }
+
+    [Fact]
+    public void Of_a_link_only_the_link_is_deleted_with_the_data()
+    {
+        FakeMachine machine = Unpacked();
+        machine.AddFolder(Data, "behind the link");
+        (machine.HasLinks, machine.Stranger) = (true, "S-1-5-21-1-2-3-1001");
+
+        Assert.Empty(new Uninstaller(machine, Paths).Uninstall(withData: true));
+
+        Assert.Equal(1, machine.Changes);
+        Assert.False(machine.Exists(Data));
+    }
+
+    [Fact]
     public void A_folder_with_something_of_somebody_else_is_refused_and_left_as_it_was()
     {
         FakeMachine machine = Unpacked();

@@ -15,7 +15,7 @@ public sealed class InstallerTests
 
     [Fact]
     public void The_service_keeps_the_privileges_that_it_takes_to_log_on_another_account_and_start_a_worker_as_it() =>
-        Assert.Subset(InstalledService.Options.Privileges.ToHashSet(), new HashSet<string> { "SeTcbPrivilege", "SeAssignPrimaryTokenPrivilege", "SeIncreaseQuotaPrivilege" });
+        Assert.Subset(InstalledService.Options.Privileges!.ToHashSet(), new HashSet<string> { "SeTcbPrivilege", "SeAssignPrimaryTokenPrivilege", "SeIncreaseQuotaPrivilege" });
 
     [Fact]
     public void An_installation_puts_files_services_driver_and_events_in_place_and_runs()
@@ -128,9 +128,8 @@ public sealed class InstallerTests
     public void A_configuration_that_is_named_takes_the_place_of_the_one_that_is_there()
     {
         FakeMachine machine = Updating();
-        machine.AddFile(@"D:\mine.yaml", "mine");
 
-        Assert.Empty(Install(machine, new InstallationChoice(@"D:\mine.yaml")));
+        Assert.Empty(Install(machine, new InstallationChoice("mine"u8.ToArray())));
 
         Assert.Contains($@"file {Data}\monitor.yaml = mine", machine.Content);
     }
@@ -145,6 +144,20 @@ public sealed class InstallerTests
         Assert.Empty(Install(machine));
 
         Assert.DoesNotContain(machine.Content, line => line.Contains(".new") || line.Contains(".old"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_configuration_that_was_put_aside_when_an_installation_was_cut_off_is_not_lost(bool isNamed)
+    {
+        FakeMachine machine = Updating();
+        machine.Move(Data + @"\monitor.yaml", Data + @"\monitor.yaml.old");
+
+        Assert.Empty(Install(machine, new InstallationChoice(isNamed ? "mine"u8.ToArray() : null)));
+
+        Assert.Contains($@"file {Data}\monitor.yaml = {(isNamed ? "mine" : "the operator's")}", machine.Content);
+        Assert.DoesNotContain(machine.Content, line => line.Contains(".old"));
     }
 
     [Fact]
@@ -247,12 +260,15 @@ public sealed class InstallerTests
     private IReadOnlyList<MonitorError> Install(FakeMachine machine, InstallationChoice? choice = null) =>
         new Installer(machine, Paths, _notes.Add).Install(choice ?? new InstallationChoice());
 
-    /// <summary>An older version is installed and runs.</summary>
+    /// <summary>An older version is installed and runs; its services are not as they are installed now, be it that they were installed so or that the operator changed them.</summary>
     private static FakeMachine Updating()
     {
         FakeMachine machine = new();
         Unpack(machine, withDriver: true, "older");
         Assert.Empty(new Installer(machine, Paths, static _ => { }).Install(new InstallationChoice()));
+        foreach (string service in (string[])[Service, Driver])
+            machine.ChangeService(machine.FindService(service)! with { DisplayName = "older", Start = 3, ErrorControl = 2, Command = "older", Group = "older", Dependencies = ["older"] });
+        machine.SetOptions(Service, new ServiceOptions("older", new FailureResponse(60, "older", "older", [new FailureAction(3, 7)]), false, 0, ["SeBackupPrivilege"], TimeSpan.FromSeconds(7), "D:P(A;;0xf01ff;;;BA)"));
         machine.AddFile(Data + @"\monitor.yaml", "the operator's");
         machine.AddFile(ProgramFolder + @"\plugins\gone\gone.dll", "older");
         Unpack(machine, withDriver: true, "new");

@@ -27,6 +27,8 @@ public sealed class WindowsFileTrustTests : IDisposable
     private readonly Dictionary<string, List<byte[]>> _descriptors = [];
     private readonly Dictionary<string, Type> _gone = [];
     private bool _isLinkToNothing;
+    private string? _unlisted;
+    private bool _goesWhenListed;
 
     public WindowsFileTrustTests()
     {
@@ -235,6 +237,19 @@ public sealed class WindowsFileTrustTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_may_not_be_listed_since_it_is_being_deleted_is_passed_over()
+    {
+        string going = Directory.CreateDirectory(Path.Combine(_folder, "going")).FullName;
+        _unlisted = going;
+        _gone[going] = typeof(FileNotFoundException);
+        _goesWhenListed = true;
+        Assert.Null(Trust().FindBelow(_root));
+
+        _gone.Remove(going);
+        Assert.StartsWith("not listed", Assert.Throws<IOException>(() => Trust().FindBelow(_root)).Message);
+    }
+
+    [Fact]
     public void What_cannot_be_asked_is_not_passed_over()
     {
         _gone[Path.Combine(_folder, "one.dll")] = typeof(IOException);
@@ -276,11 +291,19 @@ public sealed class WindowsFileTrustTests : IDisposable
 
     private MonitorError? Check() => Check([]);
 
-    private WindowsFileTrust Trust(string? root = null, params string[] alsoTrusted) => new(root ?? _root, WindowsFileTrust.Administrators.Concat(alsoTrusted).ToHashSet(), Read);
+    private WindowsFileTrust Trust(string? root = null, params string[] alsoTrusted) => new(root ?? _root, WindowsFileTrust.Administrators.Concat(alsoTrusted).ToHashSet(), Read, List);
+
+    private FileSystemInfo[] List(string folder)
+    {
+        if (folder != _unlisted)
+            return WindowsFileTrust.List(folder);
+        _goesWhenListed = false;
+        throw new UnauthorizedAccessException("not listed");
+    }
 
     private IEnumerable<byte[]> Read(string path)
     {
-        if (_gone.TryGetValue(path, out Type? gone))
+        if (_gone.TryGetValue(path, out Type? gone) && !(_goesWhenListed && path == _unlisted))
             throw (Exception)Activator.CreateInstance(gone)!;
         foreach (byte[] descriptor in _descriptors.TryGetValue(path, out List<byte[]>? set) ? set : [DescriptorWriter.Write(WellKnownSid.Administrators, Usual)])
             yield return descriptor;
