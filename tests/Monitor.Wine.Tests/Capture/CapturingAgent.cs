@@ -44,7 +44,7 @@ internal sealed class CapturingAgent : IDisposable
               file-block: { folders: ['C:\Guarded'], executables: true, shredding: true }]
             queue: { input: 256 MiB }
             sinks:
-              trail: { plugin: file, settings: { path: trail.ndjson } }
+              trail: { plugin: file, settings: { path: trail.ndjson, rotate: 4 GiB } }
               alerts: { plugin: file, rules: programs, settings: { path: alerts.ndjson } }
             """);
         return new CapturingAgent(prefix, folder, prefix.Start(WindowsBuild.Program, "run", "--config", folder + @"\monitor.yaml"));
