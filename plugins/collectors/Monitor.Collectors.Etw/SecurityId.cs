@@ -38,6 +38,7 @@ internal static class SecurityId
             return null;
         return BinaryPrimitives.ReadUInt32LittleEndian(sid[HeadLength..]) switch
         {
+            >= 0x5000 => "Protected",
             >= 0x4000 => "System",
             >= 0x3000 => "High",
             >= 0x2000 => "Medium",
