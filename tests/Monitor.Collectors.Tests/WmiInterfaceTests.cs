@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Monitor.Collectors.Wmi;
+using Monitor.Sdk.Diagnostics;
 
 namespace Monitor.Collectors.Tests;
 
@@ -8,6 +9,22 @@ namespace Monitor.Collectors.Tests;
 public sealed class WmiInterfaceTests
 {
     private const string Header = "/usr/share/mingw-w64/include/wbemcli.h";
+
+    /// <summary>WBEM_S_NO_ERROR, WBEM_S_FALSE, WBEM_S_TIMEDOUT; the service ends, and a call fails.</summary>
+    [Theory]
+    [InlineData(0, 1, true)]
+    [InlineData(0x40004, 0, false)]
+    [InlineData(1, 0, null)]
+    [InlineData(0, 0, null)]
+    [InlineData(unchecked((int)0x80041032), 0, null)]
+    [InlineData(unchecked((int)0x800706ba), 1, null)]
+    public void A_subscription_that_ended_is_not_asked_for_ever(int result, uint count, bool? hasChange)
+    {
+        if (hasChange is { } expected)
+            Assert.Equal(expected, WmiSubscription.HasChange(result, count));
+        else
+            Assert.Equal("MON4180", Assert.Throws<MonitorException>(() => WmiSubscription.HasChange(result, count)).Error.Code);
+    }
 
     [Theory]
     [InlineData("IWbemLocator", "ConnectServer", WmiSubscription.ConnectServer)]

@@ -24,6 +24,12 @@ internal static class Program
             case "load":
                 Load();
                 break;
+            case "disguise":
+                Disguise("/usr/lib/dotnet/Real");
+                break;
+            case "disguise oddly":
+                Disguise("/usr/lib/a \"b\", c='d'\\e\tf\ng/Real ");
+                break;
             case "file":
                 Assembly.LoadFrom(Path.Combine(Path.GetTempPath(), "Other.dll"));
                 break;
@@ -48,6 +54,16 @@ internal static class Program
     {
         Assembly loaded = Assembly.Load(File.ReadAllBytes(typeof(Program).Assembly.Location));
         loaded.GetType(typeof(Payload).FullName!)!.GetMethod(nameof(Payload.Run))!.Invoke(null, null);
+    }
+
+    /// <summary>Loads an assembly from bytes that is called as if it were a file.</summary>
+    private static void Disguise(string name)
+    {
+        PersistedAssemblyBuilder assembly = new(new AssemblyName { Name = name }, typeof(object).Assembly);
+        assembly.DefineDynamicModule("Real.dll").DefineType("Shape", TypeAttributes.Public).CreateType();
+        using MemoryStream image = new();
+        assembly.Save(image);
+        Assembly.Load(image.ToArray()).GetTypes();
     }
 
     private static void MakeMethod(string name)

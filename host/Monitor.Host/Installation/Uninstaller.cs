@@ -9,6 +9,9 @@ namespace Monitor.Host.Installation;
 /// <param name="paths">Where things are.</param>
 internal sealed class Uninstaller(IMachine machine, InstallationPaths paths)
 {
+    /// <summary>The session of the collector etw.</summary>
+    private const string TraceSession = "Monitor-Etw";
+
     private readonly List<MonitorError> _errors = [];
 
     /// <summary>Removes.</summary>
@@ -23,6 +26,9 @@ internal sealed class Uninstaller(IMachine machine, InstallationPaths paths)
             machine.Stop(ServiceCommand.ServiceName);
             machine.DeleteService(ServiceCommand.ServiceName);
         });
+
+        // An agent that was killed leaves it behind, with its memory and one of eight places; that there is none is no error.
+        Try("To end the trace session", () => machine.Run("logman.exe", ["stop", TraceSession, "-ets"]));
         Try("To remove the driver", () =>
         {
             machine.Stop(InstalledDriver.Name);

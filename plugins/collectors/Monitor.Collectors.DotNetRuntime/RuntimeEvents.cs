@@ -45,7 +45,11 @@ internal sealed class RuntimeEvents(RuntimeReports reports, Action malformed)
     public void EndOfRundown()
     {
         foreach ((EventTime at, MemoryModule module) in _unnamed.Values)
-            reports.Assembly(at, module, isCollectible: null, wasThere: true);
+        {
+            if (!module.IsCalledLikeFile)
+                reports.Assembly(at, module, isCollectible: null, wasThere: true);
+        }
+
         _unnamed.Clear();
         _assemblies.Clear();
     }
@@ -61,7 +65,7 @@ internal sealed class RuntimeEvents(RuntimeReports reports, Action malformed)
                 MemoryModule? module = ReadModule(ref payload, out ulong assemblyId);
                 if (_assemblies.Remove(assemblyId, out (string Name, bool IsCollectible) assembly) && module is not null)
                     module.AssemblyName = assembly.Name;
-                if (module is not null && Add(module))
+                if (module is not null && module.IsOfMemory(module.AssemblyName) && Add(module))
                     reports.Assembly(at, module, module.AssemblyName.Length > 0 ? assembly.IsCollectible : null, wasThere: false);
                 break;
             case ModuleUnload:
@@ -76,15 +80,18 @@ internal sealed class RuntimeEvents(RuntimeReports reports, Action malformed)
     /// <summary>Takes what is said about what was there: first the module, then its assembly.</summary>
     private void TakeThere(int id, int version, EventTime at, EventPayload payload)
     {
-        if (id == ModuleThere && ReadModule(ref payload, out ulong assemblyId) is { } module && Add(module))
+        if (id == ModuleThere && ReadModule(ref payload, out ulong assemblyId) is { } module && (module.IsCalledLikeFile || Add(module)))
         {
+            if (_unnamed.Count >= MostModules)
+                EndOfRundown();
             _unnamed[assemblyId] = (at, module);
         }
         else if (id == AssemblyThere && NoteAssembly(version, ref payload, out ulong named) && _unnamed.Remove(named, out (EventTime At, MemoryModule Module) waiting))
         {
             (waiting.Module.AssemblyName, bool isCollectible) = _assemblies[named];
             _assemblies.Remove(named);
-            reports.Assembly(waiting.At, waiting.Module, isCollectible, wasThere: true);
+            if (waiting.Module.IsOfMemory(waiting.Module.AssemblyName) && (!waiting.Module.IsCalledLikeFile || Add(waiting.Module)))
+                reports.Assembly(waiting.At, waiting.Module, isCollectible, wasThere: true);
         }
     }
 

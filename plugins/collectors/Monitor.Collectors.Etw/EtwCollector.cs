@@ -29,7 +29,7 @@ public sealed class EtwCollector(EtwSettings settings) : FreeCollector
             throw new MonitorException(EtwErrors.NotOnThisSystem());
         WindowsProcessFacts facts = new();
         EtwReports reports = new(context);
-        EtwTrace trace = new(new ProcessTable(facts, context.Processes), reports, WindowsDrives.Read(), new RegistryNames(WindowsControlSet.Read()), facts, name => context.Health.Count(name));
+        EtwTrace trace = new(new ProcessTable(facts, context.Processes, TimeProvider.System), reports, WindowsDrives.Paths(), new RegistryNames(WindowsControlSet.Read()), facts, name => context.Health.Count(name));
         using EtwSession session = EtwSession.Start(settings, trace);
         await session.RunAsync(new LossWatch(reports, context.Health, TimeProvider.System), cancellation).ConfigureAwait(false);
     }

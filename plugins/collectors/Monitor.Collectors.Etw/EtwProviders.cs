@@ -15,6 +15,9 @@ internal static class EtwProviders
     /// <summary>Microsoft-Windows-DNS-Client.</summary>
     public static readonly Guid Dns = new("1c95126e-7eea-49a9-a3fe-a378b03ddb4d");
 
+    /// <summary>What a session tells of its own losses (RT_LostEvent).</summary>
+    public static readonly Guid LostEvents = new("6a399ae0-4bc6-4de9-870b-3657f8947e7e");
+
     /// <summary>Starts and ends of processes.</summary>
     public const ulong ProcessKeyword = 0x10;
 
@@ -23,6 +26,9 @@ internal static class EtwProviders
 
     /// <summary>Keys that are made, opened, deleted and closed; values that are set and deleted.</summary>
     public const ulong RegistryKeywords = 0x1000 | 0x2000 | 0x4000 | 0x100 | 0x200 | 0x1;
+
+    /// <summary>Losses: a buffer could not be handed over. It is the event's opcode.</summary>
+    public const int BufferLost = 33;
 
     /// <summary>Kernel-Process: a process was made.</summary>
     public const int ProcessStart = 1;

@@ -1,5 +1,6 @@
 using Monitor.Capture.Windows.Names;
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Events;
 using Monitor.Sdk.EventSet;
 
@@ -136,8 +137,15 @@ internal sealed class EtwReports(CollectorContext context)
         Until = until,
     });
 
+    /// <summary>How many events were in the buffer nobody knows: one at least.</summary>
+    public void BufferLost(EventTime at)
+    {
+        context.Emit(new EventsLost { UtcTime = at, Count = 1, Reason = "etw-buffer-lost"u8, Since = at, Until = at });
+        context.Health.Report(HealthState.Degraded, "a buffer of the session, with all events in it, could not be handed over; raise 'buffers', or set 'registry: false'");
+    }
+
     private static Text ImageOf(TracedProcess process) => process.Image.Length == 0 ? KernelProcess.UnknownImage : process.Image;
 
     private static Arguments CommandLineOf(TracedProcess process) =>
-        process.CommandLine is { } line ? new Arguments(System.Text.Encoding.UTF8.GetBytes(line.Length > LongestCommandLine ? line[..LongestCommandLine] : line)) : default;
+        process.CommandLine is { } line ? new Arguments(WideText.ToUtf8(line.AsSpan(0, Math.Min(line.Length, LongestCommandLine)))) : default;
 }

@@ -30,7 +30,7 @@ internal sealed class EtwSession : IDisposable
             try
             {
                 Enable(session, settings);
-                trace.Follow(session.Source);
+                trace.Follow(session.Source, new SessionClock(session.Source.SynchronizeClock, TimeProvider.System));
                 return new EtwSession(session);
             }
             catch
@@ -54,7 +54,7 @@ internal sealed class EtwSession : IDisposable
         using PeriodicTimer timer = new(LossInterval);
         while (!read.Task.IsCompleted)
         {
-            losses.Look(_session.IsActive ? _session.EventsLost : 0);
+            losses.Look(() => _session.IsActive ? _session.EventsLost : 0);
             await Task.WhenAny(read.Task, timer.WaitForNextTickAsync(CancellationToken.None).AsTask()).ConfigureAwait(false);
         }
 

@@ -25,6 +25,8 @@ internal sealed partial class EtwTrace
             isWhole = TakeRegistry(happened, id, payload);
         else if (provider == EtwProviders.Dns && id == EtwProviders.QueryCompleted)
             isWhole = TakeAnswer(happened, payload);
+        else if (happened.TaskGuid == EtwProviders.LostEvents && (int)happened.Opcode == EtwProviders.BufferLost)
+            TakeLoss(happened);
         if (!isWhole)
             _count("malformed");
     }
@@ -152,6 +154,13 @@ internal sealed partial class EtwTrace
         if (!payload.IsCut)
             _reports.Resolved(TimeOf(happened), ProcessOf(happened), name, status, results);
         return !payload.IsCut;
+    }
+
+    /// <summary>A buffer that could not be handed over: the session's count of lost events has none of those in it.</summary>
+    private void TakeLoss(TraceEvent happened)
+    {
+        _count("etw-buffers-lost");
+        _reports.BufferLost(TimeOf(happened));
     }
 
     private static ulong ReadPointer(TraceEvent happened, ref EventPayload payload) => happened.PointerSize == sizeof(uint) ? payload.ReadUInt32() : payload.ReadUInt64();

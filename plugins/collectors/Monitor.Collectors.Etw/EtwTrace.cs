@@ -39,7 +39,9 @@ internal sealed partial class EtwTrace
     }
 
     /// <summary>Follows a trace; call before it is processed.</summary>
-    public void Follow(TraceEventDispatcher source)
+    /// <param name="source">The trace.</param>
+    /// <param name="clock">The clock that its times are by; null: times of a file stay as they are.</param>
+    public void Follow(TraceEventDispatcher source, SessionClock? clock = null)
     {
         KernelTraceEventParser kernel = new(source, KernelTraceEventParser.ParserTrackingOptions.None);
         kernel.ProcessDCStart += process => Add(process);
@@ -56,6 +58,7 @@ internal sealed partial class EtwTrace
         kernel.UdpIpRecvIPV6 += udp => Flowed(udp, isInitiated: false, udp.saddr, udp.sport, udp.daddr, udp.dport);
         source.AllEvents += happened =>
         {
+            clock?.Keep();
             TakeOfProviders(happened);
             _starts.Expire(TimeOf(happened));
         };
@@ -101,20 +104,23 @@ internal sealed partial class EtwTrace
     }
 
     /// <summary>A process that ran before: no event, but others refer to it.</summary>
-    private void Add(ProcessTraceData process) => _table.Add(Read(process, _facts), start: null, TimeOf(process));
+    private void Add(ProcessTraceData process) => _table.TryAdd(Read(process, _facts), start: null, TimeOf(process));
 
     private void Started(EventTime at, TracedProcess process, ulong? start)
     {
-        TracedProcess parent = process.ParentId is { } id ? _table.Find(id) : new TracedProcess { Id = 0 };
-        _table.Add(process, start, at);
-        _reports.Created(at, process, parent);
+        TracedProcess parent = process.ParentId is { } id ? _table.Find(id, at) : new TracedProcess { Id = 0 };
+        if (_table.TryAdd(process, start, at))
+            _reports.Created(at, process, parent);
+        else
+            _count("starts-not-true");
     }
 
     private void Ended(ProcessTraceData ended)
     {
         TracedProcess process = ProcessOf(ended);
         _reports.Ended(TimeOf(ended), process, ended.ExitStatus);
-        _table.End(process);
+        _table.End(process, TimeOf(ended));
+        _starts.Forget(process.Id);
     }
 
     private void Loaded(ImageLoadTraceData image)
@@ -141,7 +147,7 @@ internal sealed partial class EtwTrace
     private TracedProcess ProcessOf(TraceEvent happened)
     {
         _starts.Settle((uint)happened.ProcessID);
-        return _table.Find((uint)happened.ProcessID);
+        return _table.Find((uint)happened.ProcessID, TimeOf(happened));
     }
 
     private static NetworkAddress AddressOf(IPAddress address) => new(address.GetAddressBytes());

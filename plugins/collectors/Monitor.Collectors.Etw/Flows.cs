@@ -16,7 +16,7 @@ internal sealed class Flows
     public bool IsFirst(uint processId, NetworkAddress local, ushort localPort, NetworkAddress remote, ushort remotePort, EventTime at)
     {
         var flow = (processId, local, localPort, remote, remotePort);
-        bool isFirst = !_last.TryGetValue(flow, out long last) || at.UnixNanoseconds - last > SilenceNanoseconds;
+        bool isFirst = !_last.TryGetValue(flow, out long last) || Math.Abs(at.UnixNanoseconds - last) > SilenceNanoseconds;
         if (isFirst && _last.Count >= Most)
             _last.Clear();
         _last[flow] = at.UnixNanoseconds;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Events;
 
@@ -13,9 +14,20 @@ internal sealed class LossWatch(EtwReports reports, IHealthReport health, TimePr
     private EventTime _since = EventTime.From(time.GetUtcNow().UtcDateTime);
 
     /// <summary>Looks at the session's count.</summary>
-    /// <param name="lost">Events lost since the session began.</param>
-    public void Look(long lost)
+    /// <param name="count">Asks for the number of events lost since the session began. It fails where the session has just ended.</param>
+    public void Look(Func<long> count)
     {
+        long lost;
+        try
+        {
+            lost = count();
+        }
+        catch (Exception refused) when (refused is ExternalException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            health.Count("etw-losses-not-known");
+            return;
+        }
+
         EventTime now = EventTime.From(time.GetUtcNow().UtcDateTime);
         if (lost > _known)
         {

@@ -4,71 +4,78 @@ namespace Monitor.Collectors.Etw;
 
 /// <summary>
 /// Two providers tell of each start: the kernel's logger has the command line and the user, Kernel-Process the image's full path, the exact moment and the
-/// integrity level. They are put together here; a start of which one half does not come goes on without it.
+/// integrity level. They are put together here; a start of which one half does not come goes on without it, and where that half comes after all, only
+/// what is known of the process grows.
 /// </summary>
 /// <param name="whole">Takes a start, with the exact moment if that is known.</param>
 internal sealed class ProcessStarts(Action<EventTime, TracedProcess, ulong?> whole)
 {
     private const long PatienceNanoseconds = 1_000_000_000;
 
-    private readonly Dictionary<uint, Waiting> _waiting = [];
+    private readonly Dictionary<uint, Half> _waiting = [];
+    private readonly Dictionary<uint, Half> _told = [];
 
     /// <summary>The kernel's logger told of a start.</summary>
-    public void FromLogger(EventTime at, TracedProcess process)
-    {
-        if (Take(process.Id, isOfLogger: true) is not { } other)
-        {
-            _waiting[process.Id] = new Waiting(at, process, Start: null, IsOfLogger: true);
-            return;
-        }
-
-        other.Process.CommandLine = process.CommandLine;
-        other.Process.User = process.User;
-        Complete(other);
-    }
+    public void FromLogger(EventTime at, TracedProcess process) => Take(new Half(at, process, Start: null, IsOfLogger: true));
 
     /// <summary>Kernel-Process told of a start.</summary>
-    public void FromProvider(EventTime at, TracedProcess process, ulong start)
-    {
-        if (Take(process.Id, isOfLogger: false) is not { } other)
-        {
-            _waiting[process.Id] = new Waiting(at, process, start, IsOfLogger: false);
-            return;
-        }
-
-        process.CommandLine = other.Process.CommandLine;
-        process.User = other.Process.User;
-        Complete(new Waiting(other.At, process, start, IsOfLogger: false));
-    }
+    public void FromProvider(EventTime at, TracedProcess process, ulong start) => Take(new Half(at, process, start, IsOfLogger: false));
 
     /// <summary>Something else is told of a process: what is known of its start has to do.</summary>
     public void Settle(uint processId)
     {
-        if (_waiting.Count > 0 && _waiting.Remove(processId, out Waiting? waiting))
-            Complete(waiting);
+        if (_waiting.Count == 0 || !_waiting.Remove(processId, out Half? half))
+            return;
+        _told[processId] = half;
+        Complete(half);
     }
 
-    /// <summary>Lets those go on that have waited too long.</summary>
+    /// <summary>A process ended: what is told of its id from now on is another's.</summary>
+    public void Forget(uint processId) => _told.Remove(processId);
+
+    /// <summary>Lets those go on that have waited too long, also by a clock that was set.</summary>
     public void Expire(EventTime now)
     {
-        if (_waiting.Count == 0)
-            return;
-        foreach (uint id in _waiting.Where(one => now.UnixNanoseconds - one.Value.At.UnixNanoseconds > PatienceNanoseconds).Select(one => one.Key).ToList())
+        foreach (uint id in Old(_told, now))
+            _told.Remove(id);
+        foreach (uint id in Old(_waiting, now))
             Settle(id);
     }
 
-    /// <summary>The other half; a half of the same kind is that of an older process.</summary>
-    private Waiting? Take(uint id, bool isOfLogger)
+    private static IReadOnlyList<uint> Old(Dictionary<uint, Half> halves, EventTime now) =>
+        halves.Count == 0 ? [] : [.. halves.Where(one => Math.Abs(now.UnixNanoseconds - one.Value.At.UnixNanoseconds) > PatienceNanoseconds).Select(one => one.Key)];
+
+    /// <summary>A half of the same kind is that of an older process. The parent is told before its child.</summary>
+    private void Take(Half half)
     {
-        if (!_waiting.Remove(id, out Waiting? waiting))
-            return null;
-        if (waiting.IsOfLogger != isOfLogger)
-            return waiting;
-        Complete(waiting);
-        return null;
+        uint id = half.Process.Id;
+        if (half.Process.ParentId is { } parent && parent != id)
+            Settle(parent);
+        if (_waiting.TryGetValue(id, out Half? other) && other.IsOfLogger != half.IsOfLogger)
+        {
+            _waiting.Remove(id);
+            Complete(half.IsOfLogger ? other.With(half) : half.With(other) with { At = other.At });
+            return;
+        }
+
+        Settle(id);
+        if (_told.Remove(id, out other) && other.IsOfLogger != half.IsOfLogger)
+            other.With(half);
+        else
+            _waiting[id] = half;
     }
 
-    private void Complete(Waiting start) => whole(start.At, start.Process, start.Start);
+    private void Complete(Half start) => whole(start.At, start.Process, start.Start);
 
-    private sealed record Waiting(EventTime At, TracedProcess Process, ulong? Start, bool IsOfLogger);
+    private sealed record Half(EventTime At, TracedProcess Process, ulong? Start, bool IsOfLogger)
+    {
+        /// <summary>With what the other half knows.</summary>
+        public Half With(Half other)
+        {
+            (TracedProcess logged, TracedProcess provided) = other.IsOfLogger ? (other.Process, Process) : (Process, other.Process);
+            (Process.CommandLine, Process.User) = (logged.CommandLine, logged.User);
+            (Process.Image, Process.Integrity) = (provided.Image, provided.Integrity);
+            return this;
+        }
+    }
 }

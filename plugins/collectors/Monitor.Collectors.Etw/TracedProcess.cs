@@ -1,4 +1,5 @@
 using Monitor.Capture.Windows.Names;
+using Monitor.Sdk.Events;
 
 namespace Monitor.Collectors.Etw;
 
@@ -10,6 +11,9 @@ internal sealed class TracedProcess
 
     /// <summary>Its identity in events; all zeroes if not known.</summary>
     public Guid Guid { get; set; }
+
+    /// <summary>When it ended; null if it has not.</summary>
+    public EventTime? Ended { get; set; }
 
     /// <summary>Full path of its image, or the bare name; empty if not known.</summary>
     public string Image { get; set; } = "";

@@ -9,8 +9,11 @@ internal static partial class WindowsDrives
 {
     private const int LongestDevice = 512;
 
-    /// <summary>Reads which device each letter stands for.</summary>
-    public static DevicePaths Read()
+    /// <summary>Makes paths by the drives of the running system.</summary>
+    public static DevicePaths Paths() => new(Read, Environment.GetFolderPath(Environment.SpecialFolder.Windows), TimeProvider.System);
+
+    /// <summary>Reads which device each letter stands for. A letter that stands for a folder of another drive (subst) is none.</summary>
+    private static List<KeyValuePair<string, string>> Read()
     {
         List<KeyValuePair<string, string>> drives = [];
         char[] device = new char[LongestDevice];
@@ -21,7 +24,7 @@ internal static partial class WindowsDrives
                 drives.Add(new KeyValuePair<string, string>(new string(device.AsSpan(0, Array.IndexOf(device, '\0'))), $"{letter}:"));
         }
 
-        return new DevicePaths(drives, Environment.GetFolderPath(Environment.SpecialFolder.Windows));
+        return drives;
     }
 
     [LibraryImport("kernel32.dll", EntryPoint = "QueryDosDeviceW", StringMarshalling = StringMarshalling.Utf16)]

@@ -12,9 +12,8 @@ internal sealed partial class WindowsProcessFacts : IProcessFacts
 {
     private const uint LimitedInformation = 0x1000;
     private const int LongestPath = 32768;
-    private const int MostUsers = 4096;
 
-    private readonly Dictionary<string, string> _users = [];
+    private readonly UserNames _users = new(NameOf, TimeProvider.System);
     private readonly char[] _path = new char[LongestPath];
 
     /// <inheritdoc/>
@@ -33,25 +32,17 @@ internal sealed partial class WindowsProcessFacts : IProcessFacts
     }
 
     /// <inheritdoc/>
-    public string UserOf(ReadOnlySpan<byte> sid)
-    {
-        string text = SecurityId.Print(sid);
-        if (_users.TryGetValue(text, out string? known))
-            return known;
-        if (_users.Count >= MostUsers)
-            _users.Clear();
-        return _users[text] = NameOf(text);
-    }
+    public string UserOf(ReadOnlySpan<byte> sid) => _users.Of(SecurityId.Print(sid));
 
-    private static string NameOf(string sid)
+    private static string? NameOf(string sid)
     {
         try
         {
             return new SecurityIdentifier(sid).Translate(typeof(NTAccount)).Value;
         }
-        catch (Exception unknown) when (unknown is IdentityNotMappedException or SystemException)
+        catch (IdentityNotMappedException)
         {
-            return sid;
+            return null;
         }
     }
 

@@ -66,9 +66,7 @@ internal sealed unsafe partial class WmiSubscription : IWmiSource
         uint count = 0;
         int result = ((delegate* unmanaged<nint, int, uint, nint*, uint*, int>)_changes.Method(NextObjects))(
             _changes.Pointer, (int)patience.TotalMilliseconds, 1, &found, &count);
-        if (result < 0)
-            throw new MonitorException(WmiErrors.CannotSubscribe("tell of changes any more", result));
-        if (result == TimedOut || count == 0)
+        if (!HasChange(result, count))
             return null;
         using WmiInstance change = new(found);
         using WmiInstance? target = change.ReadInstance("TargetInstance");
@@ -90,6 +88,12 @@ internal sealed unsafe partial class WmiSubscription : IWmiSource
         _changes.Dispose();
         _services.Dispose();
     }
+
+    /// <summary>Whether a change came. None and no end of the wait is the end of the subscription, also where that is no error: it would be asked for ever.</summary>
+    /// <exception cref="MonitorException">There will be no more.</exception>
+    internal static bool HasChange(int result, uint count) => result < 0 || (count == 0 && result != TimedOut)
+        ? throw new MonitorException(WmiErrors.CannotSubscribe("tell of changes any more", result))
+        : count > 0;
 
     private static ComObject Connect(ComObject locator)
     {

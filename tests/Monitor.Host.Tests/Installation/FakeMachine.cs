@@ -31,6 +31,9 @@ internal sealed class FakeMachine : IMachine
     /// <summary>Whether Windows' tool registers events by itself.</summary>
     public bool HasEventTool { get; set; }
 
+    /// <summary>Whether a trace session of an agent that was killed runs on.</summary>
+    public bool HasTraceSession { get; set; }
+
     /// <summary>Who owns folders that are there.</summary>
     public string? Stranger { get; set; }
 
@@ -199,6 +202,13 @@ internal sealed class FakeMachine : IMachine
 
     public int Run(string program, IReadOnlyList<string> arguments)
     {
+        if (program == "logman.exe")
+        {
+            Assert.Equal(["stop", "Monitor-Etw", "-ets"], arguments);
+            HasTraceSession = false;
+            return 0;
+        }
+
         Assert.Equal("wevtutil.exe", program);
         if (!HasEventTool)
             return 1;

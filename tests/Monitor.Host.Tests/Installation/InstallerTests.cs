@@ -56,6 +56,18 @@ public sealed class InstallerTests
     }
 
     [Fact]
+    public void An_uninstallation_ends_the_trace_session_of_an_agent_that_was_killed()
+    {
+        FakeMachine machine = Unpacked();
+        Install(machine);
+        machine.HasTraceSession = true;
+
+        Assert.Empty(new Uninstaller(machine, Paths).Uninstall(withData: false));
+
+        Assert.False(machine.HasTraceSession);
+    }
+
+    [Fact]
     public void An_uninstallation_keeps_the_data_unless_it_is_told_otherwise()
     {
         FakeMachine machine = Unpacked();

@@ -58,6 +58,23 @@ public sealed class LiveTests : IAsyncLifetime
         Assert.Equal("memory", Assert.Single(await _collector.EventsAsync(Loaded, 1))["Source"]);
     }
 
+    [Theory]
+    [InlineData("disguise", false)]
+    [InlineData("disguise", true)]
+    [InlineData("disguise oddly", false)]
+    public async Task An_assembly_from_bytes_that_is_called_like_a_file_is_reported(string disguise, bool isThereBefore)
+    {
+        if (isThereBefore)
+            _target.Do(disguise);
+        await _collector.Start().LookIntoAsync(_target);
+        if (!isThereBefore)
+            _target.Do(disguise);
+
+        IReadOnlyDictionary<string, string> loaded = Assert.Single(await _collector.EventsAsync(Loaded, 1));
+        Assert.Equal("memory", loaded["Source"]);
+        Assert.StartsWith("/usr/lib/", loaded["ModuleName"]);
+    }
+
     [Fact]
     public async Task Methods_and_assemblies_that_the_process_makes_are_reported()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Monitor.Tracing.Tests.Etw;
@@ -16,7 +17,7 @@ internal sealed class Payload
 
     public Payload U64(ulong value) => Raw(BitConverter.GetBytes(value));
 
-    public Payload Text(string value) => Raw(Encoding.Unicode.GetBytes(value + "\0"));
+    public Payload Text(string value) => Raw(MemoryMarshal.AsBytes<char>(value + "\0").ToArray());
 
     public Payload Ansi(string value) => Raw(Encoding.ASCII.GetBytes(value + "\0"));
 

@@ -1,4 +1,5 @@
 using Monitor.Collectors.Etw;
+using Monitor.Sdk.EventSet;
 
 namespace Monitor.Tracing.Tests.Etw;
 
@@ -104,6 +105,144 @@ public sealed class ProcessEventTests
         Assert.Equal([TraceRun.Guid(500, Made), TraceRun.Guid(500, Made + 1)], _run.All("ProcessTerminate", "ProcessGuid").Select(guid => Guid.Parse(guid!)));
     }
 
+    /// <summary>The second half of the first start comes when something else was told of the process; the third start is that of another process.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_half_that_comes_late_is_no_second_start(bool isLoggerFirst)
+    {
+        _run.Facts.Running[500] = (Made, @"C:\cmd.exe");
+        _run.Facts.Running[400] = (Made, @"C:\parent.exe");
+        void AddLogged(double at, string command) => _file.AddClassic(ProcessTask, 1, 4, 400, Logged(500, 400, "cmd.exe", command), at);
+        void AddProvided(double at, ulong made) => _file.Add(EtwProviders.Process, 1, 3, 400, Provided(500, 400, @"\Device\HarddiskVolume3\cmd.exe", 0x2000, made), at);
+        if (isLoggerFirst)
+            AddLogged(1, "cmd");
+        else
+            AddProvided(1, Made);
+        _file.AddClassic(ImageTask, 10, 3, 500, Image(500, 0x7ff8_0000_0000, @"\Device\HarddiskVolume3\a.dll"), 1.1);
+        if (isLoggerFirst)
+            AddProvided(1.2, Made);
+        else
+            AddLogged(1.2, "cmd");
+        _file.Add(EtwProviders.Process, 1, 3, 500, Provided(600, 500, @"\Device\HarddiskVolume3\child.exe", 0x2000), 1.3);
+        _file.AddClassic(ProcessTask, 1, 4, 500, Logged(600, 500, "child.exe", "child"), 1.3);
+        _file.AddClassic(ProcessTask, 2, 4, 500, Logged(500, 400, "cmd.exe", "cmd"), 1.4);
+        AddProvided(1.5, Made + 7);
+        AddLogged(1.5, "again");
+
+        Read();
+
+        Assert.Equal([500, 600, 500], _run.All("ProcessCreate", "ProcessId").Select(id => int.Parse(id!)));
+        Assert.Equal((@"C:\cmd.exe", "cmd"), (_run.All("ProcessCreate", "ParentImage")[1], _run.All("ProcessCreate", "ParentCommandLine")[1]));
+        Assert.Equal(("again", TraceRun.Guid(500, Made + 7)), (_run.All("ProcessCreate", "CommandLine")[2], Guid.Parse(_run.All("ProcessCreate", "ProcessGuid")[2]!)));
+    }
+
+    [Fact]
+    public void A_parent_is_told_before_its_child_and_is_not_an_older_process_that_had_its_id()
+    {
+        AddRunning(500, "old.exe", "old");
+        _file.AddClassic(ProcessTask, 1, 4, 400, Logged(500, 400, "new.exe", "new"), 1);
+        _file.AddClassic(ProcessTask, 1, 4, 500, Logged(600, 500, "child.exe", "child"), 1.1);
+        _file.Add(EtwProviders.Process, 1, 3, 500, Provided(600, 500, @"\Device\HarddiskVolume3\child.exe", 0x2000), 1.1);
+
+        Read();
+
+        Assert.Equal(["new", "child"], _run.All("ProcessCreate", "CommandLine"));
+        Assert.Equal("new", _run.Events[1]["ParentCommandLine"]);
+    }
+
+    /// <summary>The running system tells of the process that has the id now.</summary>
+    [Fact]
+    public void What_the_system_tells_of_a_successor_is_not_taken_for_the_process()
+    {
+        _run.Facts.Running[500] = (At(1.8), @"C:\successor.exe");
+        _file.AddClassic(ProcessTask, 1, 4, 400, Logged(500, 400, "short.exe", "short"), 1);
+        _file.AddClassic(ProcessTask, 2, 4, 500, Logged(500, 400, "short.exe", "short"), 1.1);
+
+        Read();
+
+        Assert.Equal(["short.exe", "short.exe"], _run.Events.Select(one => one["Image"]));
+        Assert.Equal(TraceRun.Guid(500, At(1)), Guid.Parse(_run.Events[0]["ProcessGuid"]!));
+    }
+
+    /// <summary>All that a process did before the clock was set back would have no identity otherwise.</summary>
+    [Fact]
+    public void A_process_that_was_made_before_the_clock_was_set_back_keeps_its_identity()
+    {
+        _run.Facts.Running[500] = (At(100_000), @"C:\early.exe");
+        AddRunning(500, "early.exe", "early");
+        _file.AddClassic(ProcessTask, 2, 4, 500, Logged(500, 400, "early.exe", "early"), 2);
+
+        Read();
+
+        Assert.Equal((@"C:\early.exe", TraceRun.Guid(500, At(100_000))), (_run.Events[0]["Image"], Guid.Parse(_run.Events[0]["ProcessGuid"]!)));
+    }
+
+    [Fact]
+    public void What_a_process_does_whose_start_was_lost_is_not_told_of_the_one_that_had_its_id_before()
+    {
+        _file.Add(EtwProviders.Process, 1, 3, 400, Provided(500, 400, @"\Device\HarddiskVolume3\one.exe", 0x2000), 1);
+        _file.AddClassic(ProcessTask, 1, 4, 400, Logged(500, 400, "one.exe", "one"), 1);
+        _file.AddClassic(ProcessTask, 2, 4, 500, Logged(500, 400, "one.exe", "one"), 2);
+        _file.AddClassic(ImageTask, 10, 3, 500, Image(500, 0x7ff8_0000_0000, @"\Device\HarddiskVolume3\late.dll"), 2.1);
+        _file.AddClassic(ImageTask, 10, 3, 500, Image(500, 0x7ff8_0000_0000, @"\Device\HarddiskVolume3\two.dll"), 4);
+        _run.Facts.Running[500] = (At(3), @"C:\two.exe");
+
+        Read();
+
+        Assert.Equal([@"C:\one.exe", @"C:\two.exe"], _run.All("ImageLoad", "Image"));
+        Assert.Equal([TraceRun.Guid(500, Made), TraceRun.Guid(500, At(3))], _run.All("ImageLoad", "ProcessGuid").Select(guid => Guid.Parse(guid!)));
+    }
+
+    /// <summary>Anybody may write events under the name of Kernel-Process.</summary>
+    [Fact]
+    public void A_start_that_the_running_system_contradicts_is_none()
+    {
+        _run.Facts.Running[500] = (Made, @"C:\evil.exe");
+        AddRunning(500, "evil.exe", "evil");
+        _file.Add(EtwProviders.Process, 1, 3, 500, Provided(500, 4, @"\Device\HarddiskVolume3\Windows\System32\svchost.exe", 0x4000, Made + 1), 1);
+        _file.AddClassic(ImageTask, 10, 3, 500, Image(500, 0x7ff8_0000_0000, @"\Device\HarddiskVolume3\a.dll"), 3);
+
+        Read();
+
+        Assert.Equal(@"C:\evil.exe", Assert.Single(_run.Events)["Image"]);
+        Assert.Equal(1, _run.Counters["starts-not-true"]);
+    }
+
+    [Fact]
+    public void A_start_has_the_image_that_the_running_process_has()
+    {
+        _run.Facts.Running[500] = (Made, @"C:\evil.exe");
+        _file.Add(EtwProviders.Process, 1, 3, 500, Provided(500, 4, @"\Device\HarddiskVolume3\Windows\System32\svchost.exe", 0x4000), 1);
+        _file.AddClassic(ImageTask, 10, 3, 500, Image(500, 0x7ff8_0000_0000, @"\Device\HarddiskVolume3\a.dll"), 3);
+
+        Read();
+
+        Assert.Equal([@"C:\evil.exe", @"C:\evil.exe"], _run.Events.Select(one => one["Image"]));
+    }
+
+    [Theory]
+    [InlineData(0x1000, "Low")]
+    [InlineData(0x2100, "Medium")]
+    [InlineData(0x4000, "System")]
+    [InlineData(0x5000, "Protected")]
+    public void Integrity_levels_are_named_as_with_the_driver(uint level, string name)
+    {
+        _file.AddClassic(ProcessTask, 1, 4, 400, Logged(500, 400, "v.exe", "v"), 1);
+        _file.Add(EtwProviders.Process, 1, 3, 400, Provided(500, 400, @"\Device\HarddiskVolume3\v.exe", level), 1);
+
+        Assert.Equal(name, Read().Only("ProcessCreate")["IntegrityLevel"]);
+    }
+
+    [Fact]
+    public void A_command_line_keeps_what_is_half_a_character()
+    {
+        _file.AddClassic(ProcessTask, 1, 4, 400, Logged(500, 400, "v.exe", "v \ud83d x\ude00 \ud83d\ude00 é"), 1);
+        _file.Add(EtwProviders.Process, 1, 3, 400, Provided(500, 400, @"\Device\HarddiskVolume3\v.exe", 0x2000), 1);
+
+        Assert.Equal([.. "v "u8, 0xed, 0xa0, 0xbd, .. " x"u8, 0xed, 0xb8, 0x80, .. " \U0001f600 é"u8], Read().Events[0].As<ProcessCreate>().CommandLine.Bytes.ToArray());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -131,6 +270,9 @@ public sealed class ProcessEventTests
         Assert.Empty(_run.Events);
         Assert.True(_run.Counters["malformed"] > 5);
     }
+
+    /// <summary>A moment of the trace, 100 ns since 1601.</summary>
+    private ulong At(double seconds) => (ulong)_file.Start.AddSeconds(seconds).ToFileTimeUtc();
 
     private TraceRun Read() => _run.Read(_file);
 

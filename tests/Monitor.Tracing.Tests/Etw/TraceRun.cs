@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Diagnostics.Tracing;
+using Microsoft.Extensions.Time.Testing;
 using Monitor.Collectors.Etw;
 using Monitor.Sdk.Collectors;
+using Monitor.Sdk.Diagnostics;
 using Monitor.Sdk.Testing;
 
 namespace Monitor.Tracing.Tests.Etw;
@@ -12,6 +14,10 @@ internal sealed class TraceRun : IProcessLookup
     private readonly RecordingOutput _output = new();
 
     public WrittenFacts Facts { get; } = new();
+
+    public SessionClock? Clock { get; init; }
+
+    public HealthState Health => _output.Health.State;
 
     public ConcurrentDictionary<string, int> Counters { get; } = [];
 
@@ -28,10 +34,11 @@ internal sealed class TraceRun : IProcessLookup
     public TraceRun Read(string path)
     {
         CollectorContext context = new(_output, _output.Health, this);
-        DevicePaths paths = new([new(@"\Device\HarddiskVolume3", "C:"), new(@"\Device\HarddiskVolume30", "D:")], @"C:\Windows");
-        EtwTrace trace = new(new ProcessTable(Facts, this), new EtwReports(context), paths, new RegistryNames(controlSet: 1), Facts, name => Counters.AddOrUpdate(name, 1, (_, count) => count + 1));
+        FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 1, 13, 0, 0, TimeSpan.Zero));
+        DevicePaths paths = new(() => [new(@"\Device\HarddiskVolume3", "C:"), new(@"\Device\HarddiskVolume30", "D:")], @"C:\Windows", time);
+        EtwTrace trace = new(new ProcessTable(Facts, this, time), new EtwReports(context), paths, new RegistryNames(controlSet: 1), Facts, name => Counters.AddOrUpdate(name, 1, (_, count) => count + 1));
         using BPerfEventSource source = new(path);
-        trace.Follow(source);
+        trace.Follow(source, Clock);
         source.Process();
         return this;
     }
