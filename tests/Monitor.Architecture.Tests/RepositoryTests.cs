@@ -36,6 +36,9 @@ public sealed class RepositoryTests
     public void No_file_names_a_machine_or_a_registry() => AssertNone(TextRules.NamingMachines(_checkout));
 
     [Fact]
+    public void Usings_are_in_order() => AssertNone(UsingRules.OutOfOrder(_checkout));
+
+    [Fact]
     public void A_name_that_says_nothing_is_found()
     {
         using TemporaryCheckout made = new TemporaryCheckout()
@@ -164,6 +167,22 @@ public sealed class RepositoryTests
             .Add("host/Monitor.Host/presets/linux/a.xml", "<Image>/" + "root/.ssh</Image>");
 
         Assert.Equal(["a.md", "core/b.props", "nuget.config"], TextRules.NamingMachines(made.Checkout).Select(violation => violation.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Usings_in_another_order_are_found()
+    {
+        using TemporaryCheckout made = new TemporaryCheckout()
+            .Add("alphabet.cs", "using System.Text;\nusing System.IO;\n\nnamespace N;\n")
+            .Add("system.cs", "using Monitor.Sdk;\nusing System.Text;\n")
+            .Add("parts.cs", "using Monitor.SdkOther;\nusing Monitor.Sdk.Events;\n")
+            .Add("kinds.cs", "using static System.Math;\nusing System.Text;\n")
+            .Add("alias.cs", "using A = Monitor.Sdk;\nusing static Monitor.Sdk.One;\n")
+            .Add("sound.cs", "// Why.\nusing System;\nusing System.Text;\nusing Monitor.Sdk;\nusing Monitor.Sdk.Events;\nusing static System.Math;\nusing A = System.IO;\n\nnamespace N;\n\nusing B;\nusing A;\n");
+
+        Assert.Equal(
+            ["alias.cs", "alphabet.cs", "kinds.cs", "parts.cs", "system.cs"],
+            UsingRules.OutOfOrder(made.Checkout).Select(violation => violation.Split(' ')[0]));
     }
 
     private static TemporaryCheckout Packages(string rows) => new TemporaryCheckout()

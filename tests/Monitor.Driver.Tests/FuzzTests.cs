@@ -7,7 +7,7 @@ namespace Monitor.Driver.Tests;
 /// <summary>The driver under libFuzzer with both sanitizers. MONITOR_TEST_LONG: ten minutes.</summary>
 public sealed partial class FuzzTests(DriverPrograms programs, ITestOutputHelper output)
 {
-    private static readonly int Seconds = Sources.IsLong ? 600 : 30;
+    private static readonly int Seconds = Sources.IsLong ? 600 : 15;
 
     [Fact]
     public async Task No_input_makes_the_driver_break_a_rule()

@@ -3,11 +3,11 @@ using Monitor.Driver.Tests.Harness;
 namespace Monitor.Driver.Tests;
 
 /// <summary>
-/// Faults put into the driver: each is found. Usually every second one is tried; all with MONITOR_TEST_LONG.
+/// Faults put into the driver: each is found. Usually every fourth one is tried; all with MONITOR_TEST_LONG.
 /// </summary>
 public sealed class MutantTests(DriverPrograms programs)
 {
-    private const int Share = 2;
+    private const int Share = 4;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private static readonly List<Mutant> All = [.. Mutant.Read(Path.Combine(Sources.Here, "mutants.txt"))];
     private static readonly SemaphoreSlim Processors = new(2);

@@ -96,6 +96,8 @@ internal abstract class TargetConformance : SinkConformance
 
     protected override int Restarts => 200;
 
+    protected override TimeSpan Deadline => TimeSpan.FromSeconds(5);
+
     protected override ValueTask<string?> ReadDeliveredAsync(CancellationToken cancellation) => ValueTask.FromResult<string?>(Target.Text);
 
     protected override ValueTask<bool> BreakAsync(CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Monitor.Wine.Tests.Harness;
 
@@ -16,25 +15,24 @@ public sealed class FakeKernel : IDisposable
     /// <summary>Of processes, threads, images, handles, the registry, files, and connections of both families.</summary>
     private const int Callbacks = 8;
 
-    private static readonly string[] Tools = ["clang", "lld-link", "llvm-dlltool", "osslsigncode", "openssl"];
+    private readonly FakeKernelBuild _built;
 
-    private readonly string _built = Directory.CreateTempSubdirectory("monitor-fake-kernel-").FullName;
-
-    /// <summary>Builds and loads the drivers; where that is not possible, nothing.</summary>
-    public FakeKernel()
-        : this(deniesRegistry: false)
+    /// <summary>Loads the drivers; where they cannot be built, nothing.</summary>
+    public FakeKernel(WineTemplate template, FakeKernelBuild built)
+        : this(template, built, deniesRegistry: false)
     {
     }
 
-    private FakeKernel(bool deniesRegistry)
+    private FakeKernel(WineTemplate template, FakeKernelBuild built, bool deniesRegistry)
     {
-        if (MissingTool is not null)
+        Prefix = new WinePrefix(template);
+        _built = built;
+        if (FakeKernelBuild.MissingTool is not null)
             return;
-        Build();
-        File.Copy(Path.Combine(_built, "fake-kernel.exe"), Prefix.Here(Control));
+        File.Copy(built["fake-kernel.exe"], Prefix.Here(Control));
         foreach (string name in (string[])["fake-kernel", Driver])
         {
-            File.Copy(Path.Combine(_built, name + ".sys"), Prefix.Here($@"C:\windows\system32\drivers\{name}.sys"));
+            File.Copy(built[name + ".sys"], Prefix.Here($@"C:\windows\system32\drivers\{name}.sys"));
 
             // One load order group has one host: the driver's imports find the fake kernel that is there already.
             Prefix.Succeed("sc", "create", name, "binPath=", $@"C:\windows\system32\drivers\{name}.sys", "type=", "kernel", "start=", "demand", "group=", "MonitorTest");
@@ -48,19 +46,17 @@ public sealed class FakeKernel : IDisposable
     }
 
     /// <summary>The Windows.</summary>
-    public WinePrefix Prefix { get; } = new();
-
-    private static string? MissingTool { get; } = Tools.FirstOrDefault(tool => !IsInstalled(tool) && !IsInstalled(tool + "-14"));
+    public WinePrefix Prefix { get; }
 
     /// <summary>One that lets nobody see the registry.</summary>
-    public static FakeKernel WithoutRegistry() => new(deniesRegistry: true);
+    public static FakeKernel WithoutRegistry(WineTemplate template, FakeKernelBuild built) => new(template, built, deniesRegistry: true);
 
     /// <summary>Skips the test where something is missing that it needs.</summary>
     public static void SkipIfMissing()
     {
         WinePrefix.SkipIfMissing();
         WindowsBuild.SkipIfMissing();
-        if (MissingTool is { } tool)
+        if (FakeKernelBuild.MissingTool is { } tool)
             Assert.Skip($"{tool} is not installed; test.sh installs it");
     }
 
@@ -76,7 +72,7 @@ public sealed class FakeKernel : IDisposable
 
     /// <summary>Runs the part of the driver that reads memory of others by itself, as a program.</summary>
     /// <returns>The number of the first thing that was wrong; 0: none was.</returns>
-    public int ReadGuarded() => Prefix.Run(WinePrefix.There(Path.Combine(_built, "guarded.exe"))).ExitCode;
+    public int ReadGuarded() => Prefix.Run(WinePrefix.There(_built["guarded.exe"])).ExitCode;
 
     /// <summary>How it is.</summary>
     public FakeKernelStatus Read()
@@ -102,22 +98,7 @@ public sealed class FakeKernel : IDisposable
     public WineResult AskForDriver(string verb) => Prefix.Run("sc", verb, Driver);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Prefix.Dispose();
-        Directory.Delete(_built, recursive: true);
-    }
-
-    private void Build()
-    {
-        ProcessStartInfo script = new(Path.Combine(WindowsBuild.Root, "tests/Monitor.Wine.Tests/FakeKernel/build.sh"), [_built]) { RedirectStandardError = true };
-        using Process build = Process.Start(script)!;
-        string said = build.StandardError.ReadToEnd();
-        build.WaitForExit();
-        Assert.True(build.ExitCode == 0, $"The fake kernel cannot be built: {said}");
-    }
-
-    private static bool IsInstalled(string tool) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, tool)));
+    public void Dispose() => Prefix.Dispose();
 }
 
 /// <summary>How the fake kernel is.</summary>

@@ -4,13 +4,13 @@ using Monitor.Wine.Tests.Harness;
 namespace Monitor.Wine.Tests.Capture;
 
 /// <summary>A part of the driver cannot be started: a Windows of its own, since the driver tries once.</summary>
-public sealed class MissingPartTests
+public sealed class MissingPartTests(WineTemplate template, FakeKernelBuild built)
 {
     [Fact]
     public void A_part_that_is_refused_degrades_its_collectors_and_no_others()
     {
         FakeKernel.SkipIfMissing();
-        using FakeKernel kernel = FakeKernel.WithoutRegistry();
+        using FakeKernel kernel = FakeKernel.WithoutRegistry(template, built);
         using CapturingAgent agent = CapturingAgent.StartCapturing(kernel.Prefix, @"C:\missing");
 
         JsonNode status = agent.Status();

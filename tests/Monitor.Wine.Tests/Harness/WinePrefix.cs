@@ -12,31 +12,26 @@ public sealed class WinePrefix : IDisposable
 
     private const UnixFileMode Closed = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    // While it is made, without the .NET that Wine would offer to install. Later mscoree must load: every managed library imports it.
-    private const string WhileMade = "mscoree,mshtml,winemenubuilder.exe=";
-    private const string Afterwards = "mshtml=;winemenubuilder.exe,winedbg.exe=d";
+    // mscoree must load: every managed library imports it.
+    private const string Overrides = "mshtml=;winemenubuilder.exe,winedbg.exe=d";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("monitor-wine-").FullName;
     private readonly string _home;
     private readonly WineProcess? _keeper;
     private int _started;
 
-    /// <summary>Makes the prefix, which takes some ten seconds; where Wine is missing, nothing.</summary>
-    public WinePrefix()
+    /// <summary>Makes the prefix; where Wine is missing, nothing.</summary>
+    public WinePrefix(WineTemplate template)
     {
-        _home = Directory.CreateDirectory(Path.Combine(_folder, "home")).FullName;
+        _home = template.Home;
         if (WineInstallation.Missing is not null)
             return;
         try
         {
-            using (WineProcess boot = Launch(WhileMade, ["wineboot", "-i"]))
-                boot.WaitForExit();
-
-            // The first boot must be over, or the service manager stays locked.
-            Assert.True(WineInstallation.AskServer(Prefix, _home, "-w", Patience), "Wine's first boot did not end.");
+            template.CopyTo(Prefix);
 
             // Services and drivers end with the last ordinary process: this one stays.
-            _keeper = Launch(Afterwards, ["ping", "-n", "3600", "127.0.0.1"]);
+            _keeper = Launch(["ping", "-n", "3600", "127.0.0.1"]);
         }
         catch
         {
@@ -103,7 +98,7 @@ public sealed class WinePrefix : IDisposable
     /// <summary>Starts a Windows program.</summary>
     /// <param name="program">Its path here or there, or a program of Windows by name.</param>
     /// <param name="arguments">Its arguments.</param>
-    public WineProcess Start(string program, params string[] arguments) => Launch(Afterwards, [program, .. arguments]);
+    public WineProcess Start(string program, params string[] arguments) => Launch([program, .. arguments]);
 
     /// <summary>Runs a Windows program to its end.</summary>
     public WineResult Run(string program, params string[] arguments)
@@ -144,10 +139,10 @@ public sealed class WinePrefix : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private WineProcess Launch(string overrides, string[] words)
+    private WineProcess Launch(string[] words)
     {
         int number = Interlocked.Increment(ref _started);
         string output = Path.Combine(_folder, $"{number}.out"), error = Path.Combine(_folder, $"{number}.err");
-        return new WineProcess(WineInstallation.Start(Prefix, overrides, _home, output, error, words), string.Join(' ', words), output, error);
+        return new WineProcess(WineInstallation.Start(Prefix, Overrides, _home, output, error, words), string.Join(' ', words), output, error);
     }
 }
