@@ -10,7 +10,7 @@ public sealed class SecondKernelTests
     private const string Actor = "/bin/actions";
 
     /// <summary>An emulated machine is slow, on a machine that does other things besides still more so.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     [Fact]
     public void On_Debians_kernel_everything_that_happens_is_captured() => Captures("amd64", "artifacts/monitor");
@@ -44,11 +44,11 @@ public sealed class SecondKernelTests
         string output = Path.Combine(Repository.Root, "artifacts/second-kernel", machine, name);
         if (!File.Exists(Path.Combine(programFolder, "monitor")) || !Directory.Exists(Path.Combine(programFolder, "plugins")))
             Assert.Skip($"{program} is not built; test.sh builds it");
-        Command built = Command.Run(s_patience, Path.Combine(harness, "build-guest.sh"), machine, programFolder, output, Path.Combine(harness, scenario));
+        Command built = Command.Run(Patience, Path.Combine(harness, "build-guest.sh"), machine, programFolder, output, Path.Combine(harness, scenario));
         if (built.ExitCode == 2)
             Assert.Skip(built.Error.Trim());
         Assert.True(built.ExitCode == 0, built.Error);
-        Command run = Command.Run(2 * s_patience, Path.Combine(harness, "run-guest.sh"), machine, output, s_patience.TotalSeconds.ToString());
+        Command run = Command.Run(2 * Patience, Path.Combine(harness, "run-guest.sh"), machine, output, Patience.TotalSeconds.ToString());
         Assert.True(run.ExitCode == 0, $"verdict {run.ExitCode}: {run.Output}{run.Error}");
         IReadOnlyList<JsonObject> events = RunningAgent.ReadLines(Path.Combine(output, "results/events.ndjson"));
         JsonObject[] actions = [.. File.ReadLines(Path.Combine(output, "results/actions.out")).Select(line => JsonSerializer.Deserialize<JsonObject>(line)!)];

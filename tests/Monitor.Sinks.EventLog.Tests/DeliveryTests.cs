@@ -13,7 +13,7 @@ public sealed class DeliveryTests : IDisposable
     private const int NotPermitted = 1;
 
     /// <summary>Of a call that has to run out of time.</summary>
-    private static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
 
     private readonly ReceivingSocket _journal = new();
 
@@ -39,7 +39,7 @@ public sealed class DeliveryTests : IDisposable
     [InlineData(5000)]
     public async Task What_nobody_reads_is_MON4142_and_not_accepted(int count)
     {
-        await using SinkUnderTest sink = await StartedAsync(s_short);
+        await using SinkUnderTest sink = await StartedAsync(Short);
 
         Assert.Equal("MON4142", (await FailedAsync(() => sink.WriteNumberedAsync(100, count))).Code);
         Assert.Equal(0, sink.Batch.Accepted);
@@ -49,7 +49,7 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task What_was_sent_before_the_time_was_over_is_not_sent_again()
     {
-        await using SinkUnderTest sink = await StartedAsync(s_short);
+        await using SinkUnderTest sink = await StartedAsync(Short);
         await FailedAsync(() => sink.WriteNumberedAsync(100, 300));
         await FailedAsync(sink.RetryAsync);
         await FailedAsync(sink.RetryAsync);
@@ -64,7 +64,7 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task After_a_new_connection_what_was_not_known_to_be_read_is_sent_again()
     {
-        await using SinkUnderTest sink = await StartedAsync(s_short);
+        await using SinkUnderTest sink = await StartedAsync(Short);
         await FailedAsync(() => sink.WriteNumberedAsync(100, 3));
         Assert.Equal([100, 101, 102], _journal.ReadWaiting());
         await sink.ReopenAsync();
@@ -75,7 +75,7 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task Another_batch_than_the_one_that_failed_is_sent_whole()
     {
-        await using SinkUnderTest sink = await StartedAsync(s_short);
+        await using SinkUnderTest sink = await StartedAsync(Short);
         await FailedAsync(() => sink.WriteNumberedAsync(100, 3));
         Assert.Equal([100, 101, 102], _journal.ReadWaiting());
 
@@ -148,7 +148,7 @@ public sealed class DeliveryTests : IDisposable
     public async Task A_stop_ends_the_waiting()
     {
         await using SinkUnderTest sink = await StartedAsync();
-        using CancellationTokenSource stop = new(s_short);
+        using CancellationTokenSource stop = new(Short);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sink.WriteNumberedAsync(100, 3, stop.Token));
         Assert.Equal(0, sink.Batch.Accepted);
     }

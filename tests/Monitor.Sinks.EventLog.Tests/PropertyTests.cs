@@ -12,9 +12,9 @@ namespace Monitor.Sinks.EventLog.Tests;
 /// <summary>Every event that the product has, with any values, comes back from the journal with every field, and with no other.</summary>
 public sealed partial class PropertyTests(SharedJournal shared) : IClassFixture<SharedJournal>
 {
-    private static readonly int s_rounds = Environment.GetEnvironmentVariable("MONITOR_TEST_LONG") is null ? 6 : 300;
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("MONITOR_TEST_LONG") is null ? 6 : 300;
 
-    private static readonly Gen<byte[]> s_bytes = Gen.Frequency(
+    private static readonly Gen<byte[]> Bytes = Gen.Frequency(
         (6, Gen.Byte.Array[0, 60]),
         (3, Gen.OneOf<byte>(0, 10, 13, 32, 61, 0xc3, 0xa9, 0xff, 65).Array[0, 20]),
         (3, Gen.String.Select(Encoding.UTF8.GetBytes)),
@@ -26,7 +26,7 @@ public sealed partial class PropertyTests(SharedJournal shared) : IClassFixture<
         await using SinkUnderTest sink = new(shared.Daemon.Socket);
         await sink.StartAsync();
         List<Dictionary<string, byte[]>> sent = [];
-        for (int round = 0; round < s_rounds; round++)
+        for (int round = 0; round < Rounds; round++)
         {
             PCG random = new((uint)round + 1, 4711);
             foreach (EventSchema schema in ShippedEvents.All.Append(Login.Schema))
@@ -62,12 +62,12 @@ public sealed partial class PropertyTests(SharedJournal shared) : IClassFixture<
             switch (field.Type)
             {
                 case FieldType.Text:
-                    byte[] text = Draw(s_bytes, random);
+                    byte[] text = Draw(Bytes, random);
                     writer.Write(field.Index, new Text(text));
                     expected[NameOf(field)] = text;
                     break;
                 case FieldType.Arguments:
-                    byte[] arguments = Draw(s_bytes, random);
+                    byte[] arguments = Draw(Bytes, random);
                     writer.Write(field.Index, new Arguments(arguments));
                     expected[NameOf(field) + "_ARGV"] = arguments;
                     expected[NameOf(field)] = [.. arguments.Select(value => value == 0 ? (byte)' ' : value)];

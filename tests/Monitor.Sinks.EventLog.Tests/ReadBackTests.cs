@@ -9,7 +9,7 @@ namespace Monitor.Sinks.EventLog.Tests;
 /// <summary>What journalctl gives of an event is what was sent, byte for byte.</summary>
 public sealed class ReadBackTests(SharedJournal shared) : IClassFixture<SharedJournal>
 {
-    private static readonly Dictionary<string, byte[]> s_values = new()
+    private static readonly Dictionary<string, byte[]> Texts = new()
     {
         ["empty"] = [],
         ["plain"] = "/usr/bin/tar"u8.ToArray(),
@@ -31,13 +31,13 @@ public sealed class ReadBackTests(SharedJournal shared) : IClassFixture<SharedJo
         ["nearly a record"] = Long((16 << 20) - 4096),
     };
 
-    public static TheoryData<string> Values => [.. s_values.Keys];
+    public static TheoryData<string> Values => [.. Texts.Keys];
 
     [Theory]
     [MemberData(nameof(Values))]
     public async Task A_text_is_what_it_was(string name)
     {
-        byte[] value = s_values[name];
+        byte[] value = Texts[name];
         await using SinkUnderTest sink = await StartedAsync();
         Assert.True(sink.Events.Append(new ProcessTerminate { UtcTime = new EventTime(1), Image = new Text(value), ProcessId = 7 }));
         await sink.WriteAsync();

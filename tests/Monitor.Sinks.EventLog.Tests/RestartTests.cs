@@ -9,7 +9,7 @@ public sealed class RestartTests : IDisposable
 {
     private const int Batch = 300;
 
-    private static readonly bool s_isLong = Environment.GetEnvironmentVariable("MONITOR_TEST_LONG") is not null;
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("MONITOR_TEST_LONG") is not null;
 
     private readonly JournalDaemon _journal = new();
 
@@ -49,7 +49,7 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task Killed_again_and_again_it_loses_at_most_the_entry_in_hand()
     {
-        int kills = s_isLong ? 30 : 3, next = 0;
+        int kills = IsLong ? 30 : 3, next = 0;
         await using SinkUnderTest sink = new(_journal.Socket);
         await sink.StartAsync();
         for (int kill = 0; kill < kills; kill++)

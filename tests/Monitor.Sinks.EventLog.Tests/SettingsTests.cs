@@ -7,7 +7,7 @@ namespace Monitor.Sinks.EventLog.Tests;
 /// <summary>What an operator can set, and what is refused.</summary>
 public sealed class SettingsTests
 {
-    private static readonly SourcePlace s_place = new("monitor.yaml", 1, 1);
+    private static readonly SourcePlace Place = new("monitor.yaml", 1, 1);
 
     [Fact]
     public void Without_settings_it_is_the_systems_own_journal()
@@ -62,9 +62,9 @@ public sealed class SettingsTests
     public async Task Priorities_are_given_by_name_of_the_event_and_what_tells_of_losses_stands_out()
     {
         using ReceivingSocket journal = new();
-        SettingsMap priorities = new(s_place, [new("ProcessTerminate", s_place, new SettingsScalar(s_place, "critical"))]);
+        SettingsMap priorities = new(Place, [new("ProcessTerminate", Place, new SettingsScalar(Place, "critical"))]);
         EventLogSinkSettings settings = SettingsBinder.Bind<EventLogSinkSettings>(
-            new SettingsMap(s_place, [new("priorities", s_place, priorities), new("priority", s_place, new SettingsScalar(s_place, "debug"))]), s_place, [])!;
+            new SettingsMap(Place, [new("priorities", Place, priorities), new("priority", Place, new SettingsScalar(Place, "debug"))]), Place, [])!;
         await using SinkUnderTest sink = new(journal.Path, settings: settings);
         await sink.StartAsync();
         sink.Events.Append(new Sdk.EventSet.ProcessTerminate());
@@ -95,7 +95,7 @@ public sealed class SettingsTests
     private static EventLogSinkSettings? Bind((string Name, string Value)[] written, out List<MonitorError> errors)
     {
         errors = [];
-        SettingsMap map = new(s_place, [.. written.Select(one => new SettingsMap.Entry(one.Name, s_place, new SettingsScalar(s_place, one.Value)))]);
-        return SettingsBinder.Bind<EventLogSinkSettings>(map, s_place, errors);
+        SettingsMap map = new(Place, [.. written.Select(one => new SettingsMap.Entry(one.Name, Place, new SettingsScalar(Place, one.Value)))]);
+        return SettingsBinder.Bind<EventLogSinkSettings>(map, Place, errors);
     }
 }

@@ -1,3 +1,4 @@
+using Monitor.Collectors.Etw;
 using Monitor.EventProvider;
 using Monitor.Host.Services;
 using Monitor.Sdk.Diagnostics;
@@ -9,9 +10,6 @@ namespace Monitor.Host.Installation;
 /// <param name="paths">Where things are.</param>
 internal sealed class Uninstaller(IMachine machine, InstallationPaths paths)
 {
-    /// <summary>The session of the collector etw.</summary>
-    private const string TraceSession = "Monitor-Etw";
-
     private readonly List<MonitorError> _errors = [];
 
     /// <summary>Removes.</summary>
@@ -28,7 +26,7 @@ internal sealed class Uninstaller(IMachine machine, InstallationPaths paths)
         });
 
         // An agent that was killed leaves it behind, with its memory and one of eight places; that there is none is no error.
-        Try("To end the trace session", () => machine.Run("logman.exe", ["stop", TraceSession, "-ets"]));
+        Try("To end the trace session", () => machine.Run("logman.exe", ["stop", EtwSessionName.Value, "-ets"]));
         Try("To remove the driver", () =>
         {
             machine.Stop(InstalledDriver.Name);

@@ -13,7 +13,7 @@ internal sealed class DevicePaths(Func<IReadOnlyList<KeyValuePair<string, string
     private const string Objects = @"\??\";
     private const string Share = @"UNC\";
     private const string Device = @"\Device\";
-    private static readonly string[] s_redirectors = [@"\Device\Mup\", @"\Device\LanmanRedirector\", @"\Device\WebDavRedirector\"];
+    private static readonly string[] Redirectors = [@"\Device\Mup\", @"\Device\LanmanRedirector\", @"\Device\WebDavRedirector\"];
 
     private IReadOnlyList<KeyValuePair<string, string>> _drives = readDrives();
     private long _since = time.GetTimestamp();
@@ -22,7 +22,7 @@ internal sealed class DevicePaths(Func<IReadOnlyList<KeyValuePair<string, string
     public string ToPath(string kernel)
     {
         if (kernel.StartsWith(Device, StringComparison.OrdinalIgnoreCase))
-            return Array.Find(s_redirectors, redirector => IsBelow(kernel, redirector)) is { } redirector ? OfShare(kernel[redirector.Length..]) : OfDevice(kernel);
+            return Array.Find(Redirectors, redirector => IsBelow(kernel, redirector)) is { } redirector ? OfShare(kernel[redirector.Length..]) : OfDevice(kernel);
         if (kernel.StartsWith(Objects, StringComparison.Ordinal))
             return OfObject(kernel[Objects.Length..]);
         return IsBelow(kernel, SystemRoot) ? systemRoot + kernel[(SystemRoot.Length - 1)..] : kernel;

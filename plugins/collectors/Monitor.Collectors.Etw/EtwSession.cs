@@ -11,7 +11,6 @@ namespace Monitor.Collectors.Etw;
 [SupportedOSPlatform("windows")]
 internal sealed class EtwSession : IDisposable
 {
-    private const string Name = "Monitor-Etw";
     private const int BufferSize = 256;
     private static readonly TimeSpan LossInterval = TimeSpan.FromSeconds(1);
 
@@ -25,8 +24,8 @@ internal sealed class EtwSession : IDisposable
     {
         try
         {
-            TraceEventSession.GetActiveSession(Name)?.Stop(noThrow: true);
-            TraceEventSession session = new(Name) { StopOnDispose = true, BufferSizeMB = settings.Buffers, BufferQuantumKB = BufferSize };
+            TraceEventSession.GetActiveSession(EtwSessionName.Value)?.Stop(noThrow: true);
+            TraceEventSession session = new(EtwSessionName.Value) { StopOnDispose = true, BufferSizeMB = settings.Buffers, BufferQuantumKB = BufferSize };
             try
             {
                 Enable(session, settings);

@@ -17,7 +17,7 @@ internal sealed class UserNames(Func<string, string?> find, TimeProvider time)
     private const int MostUsers = 4096;
     private const int MostAsked = 8;
 
-    private static readonly Dictionary<string, string> s_wellKnown = new()
+    private static readonly Dictionary<string, string> WellKnown = new()
     {
         ["S-1-5-18"] = @"NT AUTHORITY\SYSTEM",
         ["S-1-5-19"] = @"NT AUTHORITY\LOCAL SERVICE",
@@ -31,7 +31,7 @@ internal sealed class UserNames(Func<string, string?> find, TimeProvider time)
     /// <summary>The name of a user, or the SID.</summary>
     public string Of(string sid)
     {
-        if (s_wellKnown.TryGetValue(sid, out string? wellKnown))
+        if (WellKnown.TryGetValue(sid, out string? wellKnown))
             return wellKnown;
         bool isKnown = _users.TryGetValue(sid, out (Task<string?> Name, long Since) user);
         if (isKnown && (!user.Name.IsCompleted || user.Name.Result is not null || time.GetElapsedTime(user.Since) < Pause))

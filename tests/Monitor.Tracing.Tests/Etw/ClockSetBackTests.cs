@@ -6,8 +6,8 @@ namespace Monitor.Tracing.Tests.Etw;
 /// <summary>The system's clock may be set back while a session runs.</summary>
 public sealed class ClockSetBackTests
 {
-    private static readonly NetworkAddress s_local = new([10, 0, 0, 1]);
-    private static readonly NetworkAddress s_remote = new([192, 0, 2, 7]);
+    private static readonly NetworkAddress Local = new([10, 0, 0, 1]);
+    private static readonly NetworkAddress Remote = new([192, 0, 2, 7]);
 
     [Fact]
     public void A_start_of_which_a_half_is_missing_does_not_wait_until_the_old_time_comes_again()
@@ -28,7 +28,7 @@ public sealed class ClockSetBackTests
     {
         Flows flows = new();
 
-        Assert.Equal([true, false, true, false], new[] { 5000, 4999.9, 1000, 1001 }.Select(at => flows.IsFirst(500, s_local, 5000, s_remote, 53, At(at))));
+        Assert.Equal([true, false, true, false], new[] { 5000, 4999.9, 1000, 1001 }.Select(at => flows.IsFirst(500, Local, 5000, Remote, 53, At(at))));
     }
 
     private static EventTime At(double seconds) => new((long)(seconds * 1_000_000_000));

@@ -137,6 +137,22 @@ public sealed class ProcessEventTests
         Assert.Equal(("again", TraceRun.Guid(500, Made + 7)), (_run.All("ProcessCreate", "CommandLine")[2], Guid.Parse(_run.All("ProcessCreate", "ProcessGuid")[2]!)));
     }
 
+    /// <summary>The first process's other half never comes.</summary>
+    [Fact]
+    public void A_half_that_comes_behind_an_end_is_that_of_the_next_process()
+    {
+        _file.AddClassic(ProcessTask, 1, 4, 400, Logged(500, 400, "one.exe", "one"), 1);
+        _file.AddClassic(ImageTask, 10, 3, 500, Image(500, 0x7ff8_0000_0000, @"\Device\HarddiskVolume3\a.dll"), 1.1);
+        _file.AddClassic(ProcessTask, 2, 4, 500, Logged(500, 400, "one.exe", "one"), 1.2);
+        _file.Add(EtwProviders.Process, 1, 3, 400, Provided(500, 400, @"\Device\HarddiskVolume3\two.exe", 0x2000, Made + 7), 1.5);
+        _file.AddClassic(ProcessTask, 1, 4, 400, Logged(500, 400, "two.exe", "two"), 1.5);
+
+        Read();
+
+        Assert.Equal(["one", "two"], _run.All("ProcessCreate", "CommandLine"));
+        Assert.Equal((@"C:\two.exe", TraceRun.Guid(500, Made + 7)), (_run.All("ProcessCreate", "Image")[1], Guid.Parse(_run.All("ProcessCreate", "ProcessGuid")[1]!)));
+    }
+
     [Fact]
     public void A_parent_is_told_before_its_child_and_is_not_an_older_process_that_had_its_id()
     {

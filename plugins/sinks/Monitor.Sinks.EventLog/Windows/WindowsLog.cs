@@ -18,8 +18,8 @@ internal sealed class WindowsLog(EventLogSinkSettings settings, ISinkContext con
     /// <summary>Below this an event is not cut again: something else is wrong.</summary>
     private const int FewestBytes = 4096;
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
-    private static readonly EventDescriptor s_anyEvent = new(new EventLogEvent(AgentStarted.Schema));
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly EventDescriptor AnyEvent = new(new EventLogEvent(AgentStarted.Schema));
 
     private readonly Dictionary<ushort, WrittenEvent> _events = [];
     private readonly EventData _data = new();
@@ -60,7 +60,7 @@ internal sealed class WindowsLog(EventLogSinkSettings settings, ISinkContext con
                     waitingSince = Stopwatch.GetTimestamp();
                 else if (Stopwatch.GetElapsedTime(waitingSince) > settings.Timeout)
                     throw new MonitorException(EventLogSinkErrors.NoRoom(settings.Timeout));
-                await Task.Delay(s_pause, cancellation).ConfigureAwait(false);
+                await Task.Delay(Pause, cancellation).ConfigureAwait(false);
             }
         }
     }
@@ -79,7 +79,7 @@ internal sealed class WindowsLog(EventLogSinkSettings settings, ISinkContext con
         if ((settings.LogSize.Bytes > 0 || settings.LogAccess.Length > 0)
             && setLog(EventLogProvider.Channel, settings.LogSize.Bytes, settings.LogAccess) is not 0 and var refused)
             throw new MonitorException(EventLogSinkErrors.CannotSetLog(refused));
-        RequireListener(s_anyEvent);
+        RequireListener(AnyEvent);
     }
 
     private void Close()
