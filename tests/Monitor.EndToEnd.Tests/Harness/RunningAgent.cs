@@ -73,6 +73,9 @@ internal sealed class RunningAgent : IDisposable
     /// <summary>All events in the file so far; fails if a line is not whole.</summary>
     public IReadOnlyList<JsonObject> Events() => ReadLines(TrailPath);
 
+    /// <summary>The same, one at a time: of a storm all together would fill the memory.</summary>
+    public IEnumerable<JsonObject> EachEvent() => File.ReadLines(TrailPath).Select(line => JsonSerializer.Deserialize<JsonObject>(line)!);
+
     /// <summary>Waits for an event.</summary>
     public JsonObject WaitFor(string eventName, Func<JsonObject, bool> isWanted)
     {
