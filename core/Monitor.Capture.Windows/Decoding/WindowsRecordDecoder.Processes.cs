@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Monitor.Capture.Windows.Names;
 using Monitor.Capture.Windows.Processes;
 using Monitor.Capture.Windows.RawRecords;
 using Monitor.Sdk.Collectors;
@@ -29,7 +30,7 @@ internal sealed partial class WindowsRecordDecoder
             User = names.Accounts.Find(user),
             LogonId = facts.LogonId,
             SessionId = facts.Header.Uid,
-            Integrity = facts.Integrity,
+            Integrity = facts.IsAppContainer != 0 ? IntegrityLevels.AppContainer : facts.Integrity,
             ImageFileId = facts.ImageFileId,
             ImageSize = facts.ImageSize,
             Image = PathOf(image),

@@ -8,7 +8,7 @@ namespace Monitor.Capture.Windows.Processes;
 /// <summary>What a process's token says.</summary>
 /// <param name="User">Security identifier of its user; null if not known.</param>
 /// <param name="LogonId">Number of its logon session.</param>
-/// <param name="Integrity">Last part of its mandatory label; all ones: not known.</param>
+/// <param name="Integrity">Its level, as <see cref="IntegrityLevels"/> counts.</param>
 internal sealed unsafe partial record TokenFacts(byte[]? User, ulong LogonId, uint Integrity)
 {
     private const int Longest = 1024;
@@ -24,7 +24,7 @@ internal sealed unsafe partial record TokenFacts(byte[]? User, ulong LogonId, ui
     public static TokenFacts Read(SafeProcessHandle process)
     {
         const uint Query = 8;
-        const int User = 1, Statistics = 10, IntegrityLevel = 25, LogonIdAt = 8;
+        const int User = 1, Statistics = 10, IntegrityLevel = 25, IsAppContainer = 29, LogonIdAt = 8;
         if (OpenProcessToken(process, Query, out SafeAccessTokenHandle token) == 0)
             return Unknown;
         using (token)
@@ -33,7 +33,8 @@ internal sealed unsafe partial record TokenFacts(byte[]? User, ulong LogonId, ui
             byte[]? user = GetTokenInformation(token, User, buffer, Longest, out _) != 0 ? SidAt(*(byte**)buffer) : null;
             ulong logon = GetTokenInformation(token, Statistics, buffer, Longest, out _) != 0 ? *(ulong*)(buffer + LogonIdAt) : 0;
             byte[]? label = GetTokenInformation(token, IntegrityLevel, buffer, Longest, out _) != 0 ? SidAt(*(byte**)buffer) : null;
-            return new TokenFacts(user, logon, IntegrityLevels.Of(label));
+            bool isContained = GetTokenInformation(token, IsAppContainer, buffer, Longest, out _) != 0 && *(uint*)buffer != 0;
+            return new TokenFacts(user, logon, isContained ? IntegrityLevels.AppContainer : IntegrityLevels.Of(label));
         }
     }
 

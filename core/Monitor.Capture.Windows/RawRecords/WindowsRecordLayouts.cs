@@ -28,7 +28,7 @@ internal struct ProcessCreateRecord
     public ushort CommandLineLength;
     public ushort OpenedNameLength;
     public ushort DirectoryLength;
-    public ushort Reserved;
+    public ushort IsAppContainer;
 }
 
 [StructLayout(LayoutKind.Sequential)]

@@ -70,7 +70,7 @@ struct windows_process_create_record {  /* 136 bytes, then: user (SID), image, c
     u16 command_line_length;
     u16 opened_name_length;             /* 0: the same as image, but for the volume's name and upper and lower case */
     u16 directory_length;               /* the current directory as the process was given it, a DOS path; 0: not known */
-    u16 reserved;
+    u16 is_app_container;               /* its token is an app container's; the mandatory label does not say that */
 };
 
 struct windows_process_exit_record {    /* 72 bytes */

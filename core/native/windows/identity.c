@@ -92,6 +92,7 @@ void owner_of(PEPROCESS process, struct owner *owner)
     HANDLE handle = open_token(token);
     TOKEN_STATISTICS statistics;
     u32 elevation;              /* TOKEN_ELEVATION_TYPE */
+    u32 is_contained;
     ULONG returned;
     RtlZeroMemory(owner, sizeof *owner);
     owner->integrity = (u32)-1;
@@ -102,6 +103,8 @@ void owner_of(PEPROCESS process, struct owner *owner)
             owner->logon_id = (u64)(u32)statistics.AuthenticationId.HighPart << 32 | statistics.AuthenticationId.LowPart;
         if (NT_SUCCESS(ZwQueryInformationToken(handle, TokenElevationType, &elevation, sizeof elevation, &returned)))
             owner->elevation = elevation;
+        if (NT_SUCCESS(ZwQueryInformationToken(handle, TokenIsAppContainer, &is_contained, sizeof is_contained, &returned)))
+            owner->is_app_container = is_contained != 0;
         ZwClose(handle);
     }
     PsDereferencePrimaryToken(token);

@@ -28,6 +28,7 @@ struct owner {
     u32 integrity;              /* RID of the mandatory label; (u32)-1: not known */
     u32 elevation;              /* TOKEN_ELEVATION_TYPE; 0: not known */
     u16 user_length;            /* bytes of the SID; 0: not known */
+    u16 is_app_container;
     u8 user[USER_MAXIMUM];
 };
 

@@ -101,6 +101,7 @@ static void tell_create(PEPROCESS process, const PS_CREATE_NOTIFY_INFO *info, st
     record->logon_id = found->owner.logon_id;
     record->integrity = found->owner.integrity;
     record->elevation = found->owner.elevation;
+    record->is_app_container = found->owner.is_app_container;
     record->image_file_id = found->file_id;
     record->image_size = found->file_size;
     record->user_length = found->owner.user_length;

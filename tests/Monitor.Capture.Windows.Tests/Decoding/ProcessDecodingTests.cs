@@ -154,13 +154,18 @@ public sealed class ProcessDecodingTests
     [InlineData(0u, "Untrusted")]
     [InlineData(0x1000u, "Low")]
     [InlineData(0x2000u, "Medium")]
-    [InlineData(0x2100u, "Medium")]
+    [InlineData(0x2010u, "Medium")]
+    [InlineData(0x2100u, "MediumPlus")]
     [InlineData(0x3000u, "High")]
     [InlineData(0x4000u, "System")]
     [InlineData(0x5000u, "Protected")]
     [InlineData(uint.MaxValue, "-")]
     public void Integrity_has_a_name(uint label, string name) => Assert.Equal(
         name, _decoder.Decode(RecordBytes.ProcessCreate(RecordBytes.Header(Child), change: record => record.Value.Integrity = label)).Process.Integrity);
+
+    [Fact]
+    public void An_app_container_has_a_name_of_its_own() => Assert.Equal(
+        "AppContainer", _decoder.Decode(RecordBytes.ProcessCreate(RecordBytes.Header(Child), change: record => record.Value.IsAppContainer = 1)).Process.Integrity);
 
     [Fact]
     public void The_name_by_which_it_was_opened_is_told_where_it_is_another() => Assert.Equal(

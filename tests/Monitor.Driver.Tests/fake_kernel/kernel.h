@@ -104,6 +104,7 @@ struct fake_ethread *fake_thread_of(PETHREAD thread);
 void fake_process_end(PEPROCESS process);
 void fake_processes_start(void);
 PACCESS_TOKEN fake_token_make(BOOLEAN is_system);
+void fake_token_contain(PACCESS_TOKEN token);
 /* This thread goes on as one of that process. */
 void fake_become(PEPROCESS process);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * Access tokens: a user, a logon session, a mandatory label.
+ * Access tokens: a user, a logon session, a mandatory label, a container.
  */
 #include "kernel.h"
 
 struct token {
-    BOOLEAN is_system;
+    BOOLEAN is_system, is_app_container;
 };
 static const UCHAR system_sid[] = {1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0};
 static const UCHAR user_sid[] = {1, 5, 0, 0, 0, 0, 0, 5, 21, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0xe9, 3, 0, 0};
@@ -19,6 +19,11 @@ PACCESS_TOKEN fake_token_make(BOOLEAN is_system)
     struct token *token = fake_object_make(FAKE_TOKEN, sizeof *token);
     token->is_system = is_system;
     return token;
+}
+
+void fake_token_contain(PACCESS_TOKEN token)
+{
+    ((struct token *)token)->is_app_container = TRUE;
 }
 
 PACCESS_TOKEN NTAPI PsReferencePrimaryToken(PEPROCESS process)
@@ -79,7 +84,7 @@ NTSTATUS NTAPI ZwQueryInformationToken(HANDLE handle, TOKEN_INFORMATION_CLASS cl
     TOKEN_USER user = {{0}};
     TOKEN_MANDATORY_LABEL label = {{0}};
     TOKEN_STATISTICS statistics = {.AuthenticationId = {token->is_system ? 0x3e7 : 0x12345, 0}};
-    ULONG elevation = 1;
+    ULONG elevation = 1, is_app_container = token->is_app_container;
     KERNEL_CHECK(fake_self.irql == PASSIVE_LEVEL && !fake_self.in_image_callback);
     fake_object_check(token, FAKE_TOKEN, __func__);
     if (fake_may_fail(__func__))
@@ -94,6 +99,8 @@ NTSTATUS NTAPI ZwQueryInformationToken(HANDLE handle, TOKEN_INFORMATION_CLASS cl
         return give(information, length, returned, &statistics, sizeof statistics, NULL, 0);
     case TokenElevationType:
         return give(information, length, returned, &elevation, sizeof elevation, NULL, 0);
+    case TokenIsAppContainer:
+        return give(information, length, returned, &is_app_container, sizeof is_app_container, NULL, 0);
     default:
         host_fail("ZwQueryInformationToken: class %d is not known here", class);
     }

@@ -30,6 +30,7 @@ SCENARIO(record_of_a_process)
     EXPECT_NUMBER(0, record->header.tid);
     EXPECT_NUMBER(0x12345, record->logon_id);
     EXPECT_NUMBER(0x2000, record->integrity);
+    EXPECT_NUMBER(0, record->is_app_container);
     EXPECT_NUMBER(28, record->user_length);
     EXPECT_NUMBER(1, texts[0]);
     EXPECT(client_text_is(texts + record->user_length, record->image_length, L"\\Device\\HarddiskVolume3\\Windows\\image.exe"));
@@ -79,6 +80,24 @@ SCENARIO(current_directory_of_a_process_is_read_where_it_can_be)
     EXPECT_NUMBER(0, with_directory(22, 1, 0, TRUE)->directory_length);
     EXPECT_NUMBER(0, with_directory(22, 1, ~0ull - 4, FALSE)->directory_length);
     client_check_losses();
+    scenario_end();
+}
+
+SCENARIO(record_of_a_process_in_an_app_container)
+{
+    PS_CREATE_NOTIFY_INFO info = {.Size = sizeof info, .ParentProcessId = ULongToHandle(2000)};
+    const struct windows_process_create_record *record;
+    PEPROCESS made;
+    scenario_connect();
+    fake_become(activity_process());
+    made = fake_process_make(3000, 2000);
+    fake_token_contain(fake_process_of(made)->token);
+    FAKE_RAISE(process, made, ULongToHandle(3000), &info);
+    fake_process_end(made);
+    client_read();
+    record = client_only(WINDOWS_PROCESS_CREATE);
+    EXPECT_NUMBER(1, record->is_app_container);
+    EXPECT_NUMBER(0x2000, record->integrity);
     scenario_end();
 }
 

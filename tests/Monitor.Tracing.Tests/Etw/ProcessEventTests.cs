@@ -239,7 +239,7 @@ public sealed class ProcessEventTests
 
     [Theory]
     [InlineData(0x1000, "Low")]
-    [InlineData(0x2100, "Medium")]
+    [InlineData(0x2100, "MediumPlus")]
     [InlineData(0x4000, "System")]
     [InlineData(0x5000, "Protected")]
     public void Integrity_levels_are_named_as_with_the_driver(uint level, string name)

@@ -208,7 +208,7 @@ NTSTATUS NTAPI fake_ZwQueryInformationToken(HANDLE handle, TOKEN_INFORMATION_CLA
 {
     BOOLEAN is_other = handle == HANDLE_OF_OTHER_TOKEN;
     (void)length, (void)returned;
-    switch (class) {
+    switch ((int)class) {
     case TokenUser:
         put_sid(information, (u8 *)information + sizeof(TOKEN_USER), is_other ? service : user, is_other ? sizeof service : sizeof user);
         return STATUS_SUCCESS;
@@ -217,6 +217,9 @@ NTSTATUS NTAPI fake_ZwQueryInformationToken(HANDLE handle, TOKEN_INFORMATION_CLA
         return STATUS_SUCCESS;
     case TokenStatistics:
         ((TOKEN_STATISTICS *)information)->AuthenticationId = (LUID) { 0x4d2, 0 };
+        return STATUS_SUCCESS;
+    case TokenIsAppContainer:
+        *(u32 *)information = 0;
         return STATUS_SUCCESS;
     case TokenElevationType:
         *(u32 *)information = 2;

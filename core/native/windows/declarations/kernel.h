@@ -50,6 +50,9 @@ NTKERNELAPI VOID NTAPI CmCallbackReleaseKeyObjectIDEx(PCUNICODE_STRING name);
 #define PROCESS_QUERY_LIMITED_INFORMATION 0x1000u
 #define THREAD_QUERY_INFORMATION 0x0040u
 
+/* Of TOKEN_INFORMATION_CLASS, whose list in the headers ends before it. */
+#define TokenIsAppContainer 29
+
 #define ASSERT_OFFSET(type, field, offset) _Static_assert(__builtin_offsetof(type, field) == (offset), #type "." #field)
 #define ASSERT_SIZE(type, size) _Static_assert(sizeof(type) == (size), #type)
 
