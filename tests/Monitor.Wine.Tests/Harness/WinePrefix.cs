@@ -100,12 +100,11 @@ public sealed class WinePrefix : IDisposable
     /// <param name="arguments">Its arguments.</param>
     public WineProcess Start(string program, params string[] arguments) => Launch([program, .. arguments]);
 
-    /// <summary>Runs a Windows program to its end.</summary>
+    /// <summary>Runs a Windows program to its end. One that Wine did not get to run is run once more.</summary>
     public WineResult Run(string program, params string[] arguments)
     {
-        using WineProcess process = Start(program, arguments);
-        int exitCode = process.WaitForExit();
-        return new WineResult(exitCode, process.Output, process.Error);
+        WineResult result = RunOnce(program, arguments);
+        return result.IsOfWine ? RunOnce(program, arguments) : result;
     }
 
     /// <summary>Runs a Windows program that must succeed.</summary>
@@ -137,6 +136,13 @@ public sealed class WinePrefix : IDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private WineResult RunOnce(string program, string[] arguments)
+    {
+        using WineProcess process = Start(program, arguments);
+        int exitCode = process.WaitForExit();
+        return new WineResult(exitCode, process.Output, process.Error);
     }
 
     private WineProcess Launch(string[] words)
