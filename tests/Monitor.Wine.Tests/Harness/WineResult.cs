@@ -8,8 +8,8 @@ public sealed record WineResult(int ExitCode, string Output, string Error)
 {
     private const int EndedBySignal = 128 + 11;
 
-    /// <summary>Whether that was Wine's doing: of some two hundred programs that are started, cmd.exe among them, Wine 8 fails one – it ends by a signal, or
-    /// with 1 before it has said anything.</summary>
+    /// <summary>Whether that was likely Wine's doing: of some three hundred programs that are started, cmd.exe among them, Wine 8 ends one with 1 before it
+    /// has said anything. One was seen to end by a signal, too, and not again.</summary>
     public bool IsOfWine => ExitCode == EndedBySignal
         || (ExitCode == 1 && Output.Length == 0 && (Error.Length == 0 || Error.Contains("ShellExecuteEx failed", StringComparison.Ordinal)));
 }
