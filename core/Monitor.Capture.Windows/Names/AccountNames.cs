@@ -71,14 +71,9 @@ internal sealed class AccountNames(Func<string, Task<string?>> find, TimeProvide
 
     private void Ask(Account account) => _asked.Add((account, find(SecurityId.Print(account.Sid))));
 
-    /// <summary>The names that an English Windows has, as Sysmon shows them there; others have their own.</summary>
-    private static Dictionary<byte[], Account> WellKnown() => new(SidComparer.Instance)
-    {
-        [SecurityId.Parse("S-1-5-18")] = new(SecurityId.Parse("S-1-5-18")) { Name = [.. @"NT AUTHORITY\SYSTEM"u8] },
-        [SecurityId.Parse("S-1-5-19")] = new(SecurityId.Parse("S-1-5-19")) { Name = [.. @"NT AUTHORITY\LOCAL SERVICE"u8] },
-        [SecurityId.Parse("S-1-5-20")] = new(SecurityId.Parse("S-1-5-20")) { Name = [.. @"NT AUTHORITY\NETWORK SERVICE"u8] },
-        [SecurityId.Parse("S-1-5-7")] = new(SecurityId.Parse("S-1-5-7")) { Name = [.. @"NT AUTHORITY\ANONYMOUS LOGON"u8] },
-    };
+    private static Dictionary<byte[], Account> WellKnown() => WellKnownAccounts.Names
+        .Select(known => new Account(SecurityId.Parse(known.Key)) { Name = Encoding.UTF8.GetBytes(known.Value) })
+        .ToDictionary(account => account.Sid, SidComparer.Instance);
 
     private sealed class SidComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {

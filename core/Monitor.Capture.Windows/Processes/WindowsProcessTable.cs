@@ -113,7 +113,7 @@ internal sealed class WindowsProcessTable(HostIdentity host, LogonTimes logons, 
         known = process;
         process.ProcessId = processId;
         process.Start = start;
-        process.Integrity = uint.MaxValue;
+        process.Integrity = IntegrityLevels.Unknown;
         process.IsAgents = processId == agentProcessId;
         Supersede(process, isBirth);
         return process;

@@ -10,8 +10,6 @@ namespace Monitor.Capture.Windows.RawRecords;
 [StructLayout(LayoutKind.Sequential)]
 internal struct ProcessCreateRecord
 {
-    public const uint IntegrityUnknown = uint.MaxValue;
-
     public RecordHeader Header;
     public ulong ParentStart;
     public ulong CreatorStart;

@@ -12,6 +12,9 @@ internal sealed class EtwReports(CollectorContext context)
 {
     private const int LongestCommandLine = 32768;
 
+    /// <summary>Bytes of a UTF-16 unit in UTF-8.</summary>
+    private const int LongestUnit = 3;
+
     public void Created(EventTime at, TracedProcess process, TracedProcess parent)
     {
         context.Emit(new ProcessCreate
@@ -146,6 +149,13 @@ internal sealed class EtwReports(CollectorContext context)
 
     private static Text ImageOf(TracedProcess process) => process.Image.Length == 0 ? KernelProcess.UnknownImage : process.Image;
 
-    private static Arguments CommandLineOf(TracedProcess process) =>
-        process.CommandLine is { } line ? new Arguments(WideText.ToUtf8(line.AsSpan(0, Math.Min(line.Length, LongestCommandLine)))) : default;
+    private static Arguments CommandLineOf(TracedProcess process)
+    {
+        if (process.CommandLine is not { } line)
+            return default;
+        ReadOnlySpan<char> shown = line.AsSpan(0, Math.Min(line.Length, LongestCommandLine));
+        Utf8Builder bytes = new(shown.Length * LongestUnit);
+        bytes.Append(shown);
+        return new Arguments(bytes.From(0).ToArray());
+    }
 }

@@ -36,14 +36,20 @@ internal sealed class ProcessStarts(Action<EventTime, TracedProcess, ulong?> who
     /// <summary>Lets those go on that have waited too long, also by a clock that was set.</summary>
     public void Expire(EventTime now)
     {
-        foreach (uint id in Old(_told, now))
-            _told.Remove(id);
-        foreach (uint id in Old(_waiting, now))
-            Settle(id);
+        foreach ((uint id, Half half) in _told)
+        {
+            if (IsOld(half, now))
+                _told.Remove(id);
+        }
+
+        foreach ((uint id, Half half) in _waiting)
+        {
+            if (IsOld(half, now))
+                Settle(id);
+        }
     }
 
-    private static IReadOnlyList<uint> Old(Dictionary<uint, Half> halves, EventTime now) =>
-        halves.Count == 0 ? [] : [.. halves.Where(one => Math.Abs(now.UnixNanoseconds - one.Value.At.UnixNanoseconds) > PatienceNanoseconds).Select(one => one.Key)];
+    private static bool IsOld(Half half, EventTime now) => Math.Abs(now.UnixNanoseconds - half.At.UnixNanoseconds) > PatienceNanoseconds;
 
     /// <summary>A half of the same kind is that of an older process. The parent is told before its child.</summary>
     private void Take(Half half)

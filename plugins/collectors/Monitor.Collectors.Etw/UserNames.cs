@@ -1,3 +1,5 @@
+using Monitor.Capture.Windows.Names;
+
 namespace Monitor.Collectors.Etw;
 
 /// <summary>
@@ -17,21 +19,13 @@ internal sealed class UserNames(Func<string, string?> find, TimeProvider time)
     private const int MostUsers = 4096;
     private const int MostAsked = 8;
 
-    private static readonly Dictionary<string, string> WellKnown = new()
-    {
-        ["S-1-5-18"] = @"NT AUTHORITY\SYSTEM",
-        ["S-1-5-19"] = @"NT AUTHORITY\LOCAL SERVICE",
-        ["S-1-5-20"] = @"NT AUTHORITY\NETWORK SERVICE",
-        ["S-1-5-7"] = @"NT AUTHORITY\ANONYMOUS LOGON",
-    };
-
     private readonly Dictionary<string, (Task<string?> Name, long Since)> _users = [];
     private int _asked;
 
     /// <summary>The name of a user, or the SID.</summary>
     public string Of(string sid)
     {
-        if (WellKnown.TryGetValue(sid, out string? wellKnown))
+        if (WellKnownAccounts.Names.TryGetValue(sid, out string? wellKnown))
             return wellKnown;
         bool isKnown = _users.TryGetValue(sid, out (Task<string?> Name, long Since) user);
         if (isKnown && (!user.Name.IsCompleted || user.Name.Result is not null || time.GetElapsedTime(user.Since) < Pause))
